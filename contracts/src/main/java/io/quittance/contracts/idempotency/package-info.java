@@ -1,0 +1,5 @@
+/** One request, one effect, over REST; start with IdempotencyApi. */
+@NullMarked
+package io.quittance.contracts.idempotency;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package io.quittance.idempotency;
+
+import io.quittance.platform.problem.ProblemCatalog;
+import io.quittance.platform.schedule.PlatformScheduling;
+import io.quittance.platform.security.AccessRules;
+import io.quittance.platform.security.PlatformSecurity;
+import io.quittance.platform.web.PlatformWeb;
+import io.quittance.platform.web.RawBodyRoutes;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** What the service takes from the platform. */
+@Configuration(proxyBeanMethods = false)
+@Import({PlatformWeb.class, PlatformSecurity.class, PlatformScheduling.class})
+class IdempotencyConfiguration {
+
+  /** Only services call here, and the platform's own rule for /internal says so. */
+  @Bean
+  AccessRules accessRules() {
+    return _ -> {};
+  }
+
+  /**
+   * Not searched for card numbers: digits in a fingerprint or in base64 look like one every few
+   * hundred requests, and the merchant's own request was searched before it came here.
+   */
+  @Bean
+  RawBodyRoutes rawBodyRoutes() {
+    return new RawBodyRoutes(List.of("/internal/idempotency/"), List.of());
+  }
+
+  @Bean
+  ProblemCatalog problems() {
+    return ProblemCatalog.of(IdempotencyProblem.values());
+  }
+}

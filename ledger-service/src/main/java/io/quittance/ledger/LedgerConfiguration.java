@@ -1,0 +1,36 @@
+package io.quittance.ledger;
+
+import io.quittance.platform.inbox.PlatformInbox;
+import io.quittance.platform.problem.ProblemCatalog;
+import io.quittance.platform.schedule.PlatformScheduling;
+import io.quittance.platform.security.AccessRules;
+import io.quittance.platform.security.PlatformSecurity;
+import io.quittance.platform.web.PlatformWeb;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpMethod;
+
+/** What the ledger is made of: doors, events in, timers. */
+@Configuration(proxyBeanMethods = false)
+@Import({PlatformWeb.class, PlatformSecurity.class, PlatformInbox.class, PlatformScheduling.class})
+@EnableConfigurationProperties(LedgerSettings.class)
+class LedgerConfiguration {
+
+  /** Services read and write; people read. */
+  @Bean
+  AccessRules accessRules() {
+    return routes ->
+        routes
+            .requestMatchers(HttpMethod.GET, "/ledger/**")
+            .hasAnyRole("SERVICE", "VIEWER")
+            .requestMatchers("/ledger/**")
+            .hasRole("SERVICE");
+  }
+
+  @Bean
+  ProblemCatalog problems() {
+    return ProblemCatalog.of(LedgerProblem.values());
+  }
+}

@@ -1,0 +1,76 @@
+package io.quittance.ledger;
+
+import io.quittance.platform.problem.Problem;
+import org.springframework.http.HttpStatus;
+
+/** Every reason this service refuses a request. Append only: published codes never change. */
+public enum LedgerProblem implements Problem {
+  UNBALANCED(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The entry does not balance.",
+      "Debits must equal credits in every currency; they differ in %s."),
+  INSUFFICIENT_FUNDS(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "There is not enough money.",
+      "The balance of account '%s' may not go below zero."),
+  CURRENCY_MISMATCH(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The currencies differ.",
+      "The account '%s' is not kept in %s."),
+  ACCOUNT_NOT_FOUND(
+      HttpStatus.NOT_FOUND, "No such account.", "There is no account with the code '%s'."),
+  ENTRY_NOT_FOUND(HttpStatus.NOT_FOUND, "No such entry.", "There is no entry with the id '%s'."),
+  REFERENCE_REUSED(
+      HttpStatus.CONFLICT,
+      "The reference was used for another entry.",
+      "The reference '%s' belongs to an entry with other content. Use a new reference."),
+  ACCOUNT_EXISTS(
+      HttpStatus.CONFLICT,
+      "The account exists already.",
+      "The account '%s' exists in %s with another type or bound."),
+  BALANCE_LIMIT_EXCEEDED(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The account would hold more than can be counted.",
+      "The totals of account '%s' would pass the largest number that the ledger counts to."),
+  LEDGER_BUSY(
+      HttpStatus.SERVICE_UNAVAILABLE,
+      "The ledger is busy.",
+      "Too many requests wait. Repeat with the same reference after the time in Retry-After.",
+      true);
+
+  private final HttpStatus status;
+  private final String title;
+  private final String detail;
+  private final boolean retryable;
+
+  LedgerProblem(HttpStatus status, String title, String detail) {
+    this(status, title, detail, false);
+  }
+
+  LedgerProblem(HttpStatus status, String title, String detail, boolean retryable) {
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+    this.retryable = retryable;
+  }
+
+  @Override
+  public HttpStatus status() {
+    return status;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public String detail() {
+    return detail;
+  }
+
+  @Override
+  public boolean retryable() {
+    return retryable;
+  }
+}

@@ -1,0 +1,25 @@
+package io.quittance.ledger;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How the ledger writes.
+ *
+ * @param writers shards of this instance, each with its own queue and writer thread; one is enough
+ *     until the disk is idle, since writers of the same hot account wait for each other
+ * @param queueCapacity requests that may wait per shard; more are refused with 503
+ * @param batchSizeMax requests per transaction; 100 to 500 is the knee of rate against latency
+ * @param answerWithin how long a caller waits before it is told to ask again
+ */
+@Validated
+@ConfigurationProperties("quittance.ledger")
+public record LedgerSettings(
+    @DefaultValue("1") @Min(1) @Max(16) int writers,
+    @DefaultValue("10000") @Min(1) int queueCapacity,
+    @DefaultValue("500") @Min(1) @Max(5000) int batchSizeMax,
+    @DefaultValue("10s") Duration answerWithin) {}

@@ -1,0 +1,76 @@
+package io.quittance.ledger.booking;
+
+import io.quittance.contracts.payment.PaymentEvent;
+import io.quittance.ledger.journal.Cause;
+import io.quittance.ledger.journal.EntryRequest;
+import io.quittance.ledger.journal.LedgerMetrics;
+import io.quittance.ledger.journal.WriteEntries;
+import io.quittance.ledger.journal.WriteOutcome.Refused;
+import io.quittance.platform.inbox.EventHandler;
+import io.quittance.platform.inbox.ReceivedEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * Books what payment-api tells. The entries are written in the transaction that notes the events as
+ * received, so an event and its entry are there together or not at all.
+ */
+@Component
+class BookPaymentEvents implements EventHandler {
+
+  private final WriteEntries writeEntries;
+  private final LedgerMetrics metrics;
+
+  BookPaymentEvents(WriteEntries writeEntries, LedgerMetrics metrics) {
+    this.writeEntries = writeEntries;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public String name() {
+    return "ledger";
+  }
+
+  @Override
+  public Set<String> topics() {
+    return Set.of(PaymentEvent.CATALOG.topic());
+  }
+
+  @Override
+  public boolean concerns(String type) {
+    return PostingRules.EVENTS.contains(type);
+  }
+
+  /**
+   * Books a batch. An event that cannot be booked fails, so that it is set aside and seen: money
+   * that moved must not be missing here in silence.
+   */
+  @Override
+  public void handle(List<ReceivedEvent> events) {
+    var requests =
+        events.stream().map(BookPaymentEvents::entryFor).flatMap(Optional::stream).toList();
+    if (requests.isEmpty()) {
+      return;
+    }
+    var outcomes = writeEntries.write(requests);
+    metrics.count(outcomes);
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) instanceof Refused(var refusal)) {
+        throw new IllegalStateException(
+            "cannot book %s: %s".formatted(requests.get(i).reference(), refusal.getMessage()));
+      }
+    }
+  }
+
+  private static Optional<EntryRequest> entryFor(ReceivedEvent received) {
+    return received
+        .read(PaymentEvent.CATALOG)
+        .flatMap(
+            event ->
+                PostingRules.entryFor(
+                    event,
+                    new Cause(received.type(), received.id(), event.payment().paymentIntentId())));
+  }
+}

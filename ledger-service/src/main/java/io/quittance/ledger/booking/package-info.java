@@ -1,0 +1,5 @@
+/** What the ledger books when it hears of a payment; start with PostingRules. */
+@NullMarked
+package io.quittance.ledger.booking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.quittance.ledger.journal;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an entry was booked.
+ *
+ * @param kind {@code request}, {@code reversal} or an event's type
+ * @param id the reversed entry or the event; null for a request
+ * @param paymentIntentId the payment that it is about, if any
+ */
+public record Cause(String kind, @Nullable UUID id, @Nullable String paymentIntentId) {
+
+  /** The kind of an entry that takes another back. */
+  static final String REVERSAL = "reversal";
+
+  /** A caller asked for it. */
+  public static Cause request() {
+    return new Cause("request", null, null);
+  }
+
+  /** It takes back another entry. */
+  static Cause reversalOf(JournalEntry entry) {
+    return new Cause(REVERSAL, entry.id(), entry.request().cause().paymentIntentId());
+  }
+}

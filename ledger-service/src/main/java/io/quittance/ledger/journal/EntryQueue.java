@@ -1,0 +1,123 @@
+package io.quittance.ledger.journal;
+
+import static io.quittance.ledger.LedgerProblem.LEDGER_BUSY;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/**
+ * Requests that wait, and the one thread that books them: whatever waits when it comes around is
+ * one transaction. A single request is written at once; under load the batches grow by themselves.
+ */
+final class EntryQueue {
+
+  private static final Logger log = LoggerFactory.getLogger(EntryQueue.class);
+
+  private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
+  private static final long IDLE_LOOK_MILLIS = 100;
+
+  private final BlockingQueue<Waiting> queue;
+  private final int batchSizeMax;
+  private final CommitEntries commitEntries;
+  private final LedgerMetrics metrics;
+  private final Thread writer;
+  private volatile boolean open = true;
+
+  EntryQueue(
+      String name,
+      int capacity,
+      int batchSizeMax,
+      CommitEntries commitEntries,
+      LedgerMetrics metrics) {
+    this.queue = new LinkedBlockingQueue<>(capacity);
+    this.batchSizeMax = batchSizeMax;
+    this.commitEntries = commitEntries;
+    this.metrics = metrics;
+    this.writer = Thread.ofPlatform().name(name).unstarted(this::run);
+  }
+
+  private record Waiting(EntryRequest request, CompletableFuture<WriteOutcome> answer) {}
+
+  void start() {
+    writer.start();
+  }
+
+  /** Takes no more requests, books the ones that wait, and returns. */
+  void close() throws InterruptedException {
+    open = false;
+    writer.join();
+  }
+
+  int depth() {
+    return queue.size();
+  }
+
+  /**
+   * Puts a request at the end of the queue. The answer is an outcome, or fails as the database did.
+   * A full queue, and one that is closing, answers {@code ledger_busy} at once.
+   */
+  CompletableFuture<WriteOutcome> add(EntryRequest request) {
+    var waiting = new Waiting(request, new CompletableFuture<>());
+    if (!open || !queue.offer(waiting)) {
+      return CompletableFuture.failedFuture(LEDGER_BUSY.because().retryAfter(BUSY_RETRY));
+    }
+    if (!open && queue.remove(waiting)) {
+      // Closed in between: the writer may be gone already.
+      return CompletableFuture.failedFuture(LEDGER_BUSY.because().retryAfter(BUSY_RETRY));
+    }
+    return waiting.answer();
+  }
+
+  private void run() {
+    var batch = new ArrayList<Waiting>(batchSizeMax);
+    while (open || !queue.isEmpty()) {
+      try {
+        var first = queue.poll(IDLE_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          continue;
+        }
+        batch.add(first);
+        queue.drainTo(batch, batchSizeMax - 1);
+        book(List.copyOf(batch));
+      } catch (InterruptedException _) {
+        log.warn("{} was interrupted; it goes on until it is closed", writer.getName());
+      } finally {
+        batch.clear();
+      }
+    }
+  }
+
+  /** Never throws: every request gets an answer, and the thread lives on. */
+  private void book(List<Waiting> batch) {
+    try {
+      var outcomes = commitEntries.commit(batch.stream().map(Waiting::request).toList());
+      metrics.count(outcomes);
+      for (int i = 0; i < batch.size(); i++) {
+        batch.get(i).answer().complete(outcomes.get(i));
+      }
+    } catch (RuntimeException failure) {
+      if (batch.size() > 1 && !isOutage(failure)) {
+        log.error("a batch of {} failed and runs again one by one", batch.size(), failure);
+        batch.forEach(waiting -> book(List.of(waiting)));
+      } else {
+        batch.forEach(waiting -> waiting.answer().completeExceptionally(failure));
+      }
+    }
+  }
+
+  private static boolean isOutage(RuntimeException failure) {
+    return failure instanceof TransientDataAccessException
+        || failure instanceof DataAccessResourceFailureException
+        || failure instanceof CannotCreateTransactionException;
+  }
+}

@@ -1,0 +1,206 @@
+package io.quittance.ledger.journal;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.quittance.ledger.account.AccountKey;
+import io.quittance.ledger.account.AccountType;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The statements of the write path: as many for a batch of any size as for one entry. */
+@Repository
+class Journal {
+
+  /** Everything at once: what is written together is checked together by the triggers. */
+  private static final String APPEND =
+      """
+      WITH moment AS MATERIALIZED (
+          SELECT greatest(clock_timestamp(), max(latest_booked_at)) AS booked_at
+          FROM account_balance WHERE account_id = ANY (:accounts::uuid[])),
+      incoming AS MATERIALIZED (
+          -- The order of the batch: a volatile column is computed after ORDER BY.
+          SELECT wanted.*, nextval('journal_entry_sequence') AS sequence, moment.booked_at
+          FROM moment, unnest(
+              :ids::uuid[], :references::text[], :descriptions::text[], :counts::int[],
+              :digests::text[], :causeKinds::text[], :causeIds::uuid[], :payments::text[])
+              WITH ORDINALITY AS wanted (
+                  id, reference, description, posting_count, content_digest,
+                  cause_kind, cause_id, payment_intent_id, nth)
+          ORDER BY nth),
+      entry AS (
+          INSERT INTO journal_entry (
+              id, sequence, reference, description, posting_count, content_digest,
+              cause_kind, cause_id, payment_intent_id, booked_at)
+          SELECT id, sequence, reference, description, posting_count,
+                 decode(content_digest, 'hex'), cause_kind, cause_id, payment_intent_id, booked_at
+          FROM incoming),
+      line AS (
+          INSERT INTO posting (
+              entry_id, line_no, sequence, account_id, side, amount, currency,
+              debit_total, credit_total, booked_at)
+          SELECT wanted.entry_id, wanted.line_no, incoming.sequence, wanted.account_id,
+                 wanted.side, wanted.amount, wanted.currency,
+                 wanted.debit_total, wanted.credit_total, incoming.booked_at
+          FROM unnest(
+              :entryIds::uuid[], :lineNos::int[], :lineAccounts::uuid[], :sides::text[],
+              :amounts::bigint[], :currencies::text[], :debitsAfter::bigint[],
+              :creditsAfter::bigint[])
+              AS wanted (entry_id, line_no, account_id, side, amount, currency,
+                         debit_total, credit_total)
+          JOIN incoming ON incoming.id = wanted.entry_id),
+      balance AS (
+          UPDATE account_balance b
+          SET debit_total = wanted.debit_total, credit_total = wanted.credit_total,
+              version = b.version + 1, latest_booked_at = moment.booked_at
+          FROM moment, unnest(:accounts::uuid[], :debits::bigint[], :credits::bigint[])
+              AS wanted (account_id, debit_total, credit_total)
+          WHERE b.account_id = wanted.account_id)
+      SELECT id, sequence, booked_at FROM incoming
+      """;
+
+  private final JdbcClient jdbc;
+
+  Journal(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** An entry that has a reference already. */
+  record Known(UUID id, String reference, String contentDigest) {}
+
+  /** What the database gave a new entry. */
+  record Position(long sequence, Instant bookedAt) {}
+
+  Map<String, Known> known(Collection<String> references) {
+    return jdbc
+        .sql(
+            """
+            SELECT id, reference, encode(content_digest, 'hex') AS content_digest FROM journal_entry
+            WHERE reference = ANY (:references::text[])
+            """)
+        .param("references", references.toArray(String[]::new))
+        .query(
+            (row, _) ->
+                new Known(
+                    row.getObject("id", UUID.class),
+                    row.getString("reference"),
+                    row.getString("content_digest")))
+        .list()
+        .stream()
+        .collect(toMap(Known::reference, Function.identity()));
+  }
+
+  /** Locks the balances in the order of account ids, the same for every writer. */
+  Map<AccountKey, TouchedBalance> lock(Collection<AccountKey> keys) {
+    return jdbc
+        .sql(
+            """
+            SELECT a.id, a.code, a.currency, a.type, a.allow_negative, b.debit_total, b.credit_total
+            FROM unnest(:codes::text[], :currencies::text[]) AS wanted (code, currency)
+            JOIN account a ON a.code = wanted.code AND a.currency = wanted.currency
+            JOIN account_balance b ON b.account_id = a.id
+            ORDER BY b.account_id
+            FOR UPDATE OF b
+            """)
+        .param("codes", keys.stream().map(AccountKey::code).toArray(String[]::new))
+        .param(
+            "currencies",
+            keys.stream().map(key -> key.currency().getCurrencyCode()).toArray(String[]::new))
+        .query(
+            (row, _) ->
+                new TouchedBalance(
+                    row.getObject("id", UUID.class),
+                    new AccountKey(
+                        row.getString("code"), Currency.getInstance(row.getString("currency"))),
+                    AccountType.valueOf(row.getString("type")),
+                    row.getBoolean("allow_negative"),
+                    row.getLong("debit_total"),
+                    row.getLong("credit_total")))
+        .list()
+        .stream()
+        .collect(toMap(TouchedBalance::key, Function.identity()));
+  }
+
+  /**
+   * Writes entries, postings and balances in one statement, as the triggers of the journal want it.
+   * The sequence is drawn under the locks, so it is in order for each account; the time never goes
+   * back within an account, also when the database's clock does.
+   */
+  Map<UUID, Position> append(List<AppliedEntry> entries, Collection<TouchedBalance> balances) {
+    var lines =
+        entries.stream()
+            .flatMap(
+                entry ->
+                    IntStream.range(0, entry.lines().size())
+                        .mapToObj(i -> new NumberedLine(entry.id(), i + 1, entry.lines().get(i))))
+            .toList();
+    return jdbc
+        .sql(APPEND)
+        .param("ids", column(entries, UUID[]::new, AppliedEntry::id))
+        .param("references", column(entries, String[]::new, entry -> entry.request().reference()))
+        .param(
+            "descriptions", column(entries, String[]::new, entry -> entry.request().description()))
+        .param("counts", column(entries, Integer[]::new, entry -> entry.lines().size()))
+        .param("digests", column(entries, String[]::new, AppliedEntry::contentDigest))
+        .param(
+            "causeKinds", column(entries, String[]::new, entry -> entry.request().cause().kind()))
+        .param("causeIds", causeIds(entries))
+        .param("payments", payments(entries))
+        .param("entryIds", column(lines, UUID[]::new, NumberedLine::entryId))
+        .param("lineNos", column(lines, Integer[]::new, NumberedLine::lineNo))
+        .param("lineAccounts", column(lines, UUID[]::new, line -> line.line().after().accountId()))
+        .param("sides", column(lines, String[]::new, line -> line.posting().side().name()))
+        .param("amounts", column(lines, Long[]::new, line -> line.posting().amount().minor()))
+        .param(
+            "currencies",
+            column(
+                lines, String[]::new, line -> line.posting().amount().currency().getCurrencyCode()))
+        .param("debitsAfter", column(lines, Long[]::new, line -> line.line().after().debitTotal()))
+        .param(
+            "creditsAfter", column(lines, Long[]::new, line -> line.line().after().creditTotal()))
+        .param("accounts", column(balances, UUID[]::new, TouchedBalance::accountId))
+        .param("debits", column(balances, Long[]::new, TouchedBalance::debitTotal))
+        .param("credits", column(balances, Long[]::new, TouchedBalance::creditTotal))
+        .query(
+            (row, _) ->
+                Map.entry(
+                    row.getObject("id", UUID.class),
+                    new Position(
+                        row.getLong("sequence"),
+                        row.getObject("booked_at", OffsetDateTime.class).toInstant())))
+        .list()
+        .stream()
+        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private record NumberedLine(UUID entryId, int lineNo, OpenBook.Line line) {
+
+    Posting posting() {
+      return line.posting();
+    }
+  }
+
+  private static <R, V> V[] column(
+      Collection<R> rows, IntFunction<V[]> array, Function<R, V> value) {
+    return rows.stream().map(value).toArray(array);
+  }
+
+  private static UUID[] causeIds(List<AppliedEntry> entries) {
+    return entries.stream().map(entry -> entry.request().cause().id()).toArray(UUID[]::new);
+  }
+
+  private static String[] payments(List<AppliedEntry> entries) {
+    return entries.stream()
+        .map(entry -> entry.request().cause().paymentIntentId())
+        .toArray(String[]::new);
+  }
+}

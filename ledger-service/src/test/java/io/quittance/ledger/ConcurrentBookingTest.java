@@ -1,0 +1,104 @@
+package io.quittance.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Many at once, on the same accounts. */
+class ConcurrentBookingTest extends RunningLedger {
+
+  @Test
+  @DisplayName("A118 500 entries onto one hot account in parallel are all booked")
+  void losesNothingOnAHotAccount() {
+    var cash = open(unique("cash"), "ASSET", "USD", true);
+    var hot = open(unique("hot"), "LIABILITY", "USD", false);
+
+    var answers = inParallel(500, i -> book(cash, hot, i + 1L, "USD"));
+
+    assertThat(answers).allMatch(answer -> answer.status() == 201);
+    assertThat(balance(hot)).isEqualTo(500 * 501 / 2);
+    assertThat(get("/ledger/proof").body().path("good").asBoolean()).isTrue();
+  }
+
+  @Test
+  @DisplayName("A114 of 100 parallel withdrawals of a tenth, ten succeed and nothing is overdrawn")
+  void neverOverdraws() {
+    var cash = open(unique("cash"), "ASSET", "USD", true);
+    var wallet = open(unique("wallet"), "LIABILITY", "USD", false);
+    book(cash, wallet, 1000, "USD");
+
+    var answers = inParallel(100, _ -> book(wallet, cash, 100, "USD"));
+
+    assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(10);
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() != 201)
+        .allMatch(answer -> answer.code().equals("insufficient_funds"));
+    assertThat(balance(wallet)).isZero();
+  }
+
+  @Test
+  @DisplayName("A115 opposite transfers in parallel: no deadlock reaches a caller")
+  void survivesOppositeTransfers() {
+    var one = open(unique("one"), "LIABILITY", "USD", true);
+    var two = open(unique("two"), "LIABILITY", "USD", true);
+
+    // Dry runs do the same work in transactions of their own, beside the queue's.
+    var answers =
+        inParallel(
+            400,
+            i -> {
+              var entry =
+                  i % 2 == 0
+                      ? transfer(unique("ref"), one, two, 10, "USD")
+                      : transfer(unique("ref"), two, one, 10, "USD");
+              return i % 4 < 2
+                  ? post("/ledger/entries", entry)
+                  : post("/ledger/entries", entry, "X-Dry-Run", "true");
+            });
+
+    assertThat(answers).allMatch(answer -> answer.status() == 201);
+    assertThat(balance(one)).isZero();
+    assertThat(balance(two)).isZero();
+  }
+
+  @Test
+  void booksAReferenceOnceWhenManyBringIt() {
+    var cash = open(unique("cash"), "ASSET", "USD", true);
+    var wallet = open(unique("wallet"), "LIABILITY", "USD", false);
+    var entry = transfer(unique("ref"), cash, wallet, 100, "USD");
+
+    var answers = inParallel(50, _ -> post("/ledger/entries", entry));
+
+    assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
+    assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(49);
+    assertThat(answers.stream().map(answer -> answer.text("entryId")).distinct()).hasSize(1);
+    assertThat(balance(wallet)).isEqualTo(100);
+  }
+
+  private static List<Answer> inParallel(int times, IntFunction<Answer> call) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var running = new ArrayList<Future<Answer>>();
+      for (int i = 0; i < times; i++) {
+        int number = i;
+        running.add(threads.submit(() -> call.apply(number)));
+      }
+      var answers = new ArrayList<Answer>();
+      for (var future : running) {
+        answers.add(future.get());
+      }
+      return answers;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package io.quittance.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What callers may rely on over HTTP, and how they are refused. */
+class EntryApiTest extends RunningLedger {
+
+  private String cash = "";
+  private String wallet = "";
+
+  @BeforeEach
+  void openAccounts() {
+    cash = open(unique("cash"), "ASSET", "USD", true);
+    wallet = open(unique("wallet"), "LIABILITY", "USD", false);
+  }
+
+  @Test
+  void booksAReferenceOnce() {
+    var entry = transfer(unique("ref"), cash, wallet, 100, "USD");
+
+    var first = post("/ledger/entries", entry);
+    var second = post("/ledger/entries", entry);
+
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(first.text("entryId")).startsWith("je_");
+    assertThat(second.status()).isEqualTo(200);
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(get("/ledger/entries/" + first.text("entryId")).body()).isEqualTo(first.body());
+    assertThat(balance(wallet)).isEqualTo(100);
+    assertThat(balance(cash)).as("an asset grows by debits").isEqualTo(100);
+  }
+
+  @Test
+  void refusesAReferenceWithOtherContent() {
+    var reference = unique("ref");
+    post("/ledger/entries", transfer(reference, cash, wallet, 100, "USD"));
+
+    var answer = post("/ledger/entries", transfer(reference, cash, wallet, 101, "USD"));
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.code()).isEqualTo("reference_reused");
+    assertThat(answer.text("type")).isEqualTo("/problems/reference_reused");
+    assertThat(answer.text("requestId")).isNotEmpty();
+    assertThat(answer.body().path("retryable").asBoolean()).isFalse();
+  }
+
+  @Test
+  void refusesWhatDoesNotBalance() {
+    var answer =
+        post(
+            "/ledger/entries",
+            transfer(unique("ref"), cash, wallet, 100, "USD").replaceFirst("100", "99"));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.code()).isEqualTo("unbalanced");
+  }
+
+  @Test
+  void refusesToOverdraw() {
+    book(cash, wallet, 100, "USD");
+
+    var answer = book(wallet, cash, 101, "USD");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.code()).isEqualTo("insufficient_funds");
+    assertThat(balance(wallet)).isEqualTo(100);
+  }
+
+  @Test
+  void tellsAnUnknownAccountFromOneOfAnotherCurrency() {
+    var unknown = book(unique("nobody"), cash, 1, "USD");
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.code()).isEqualTo("account_not_found");
+
+    var mixed = book(cash, wallet, 1, "EUR");
+    assertThat(mixed.status()).isEqualTo(422);
+    assertThat(mixed.code()).isEqualTo("currency_mismatch");
+  }
+
+  @ParameterizedTest(name = "A1001 amount {0}")
+  @ValueSource(
+      strings = {"0", "-1", "1.5", "1e400", "NaN", "\"100\"", "9223372036854775808", "null"})
+  void refusesAmountsThatAreNone(String amount) {
+    var answer = post("/ledger/entries", transfer(unique("ref"), cash, wallet, amount, "USD"));
+
+    assertThat(answer.status()).isIn(400, 422);
+    assertThat(balance(wallet)).isZero();
+  }
+
+  @Test
+  @DisplayName("A1002 the largest amount is booked, one more is refused")
+  void knowsTheLargestAmount() {
+    assertThat(book(cash, wallet, 99_999_999_999L, "USD").status()).isEqualTo(201);
+
+    var above = book(cash, wallet, 100_000_000_000L, "USD");
+    assertThat(above.status()).isEqualTo(400);
+    assertThat(above.code()).isEqualTo("amount_invalid");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                             | parameter_missing
+          {"reference": "r", "postings": []}             | parameter_invalid
+          {"reference": "r", "postings": [null]}         | parameter_missing
+          {"reference": "r", "postings": [{}]}           | parameter_missing
+          {"reference": "a b", "postings": []}           | parameter_invalid
+          {"reference": "r", "postings": [], "id": "je"} | unknown_field
+          {"reference": "r", "reference": "r"}           | malformed_json
+          """)
+  void refusesWhatIsNoEntry(String body, String code) {
+    var answer = post("/ledger/entries", body);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo(code);
+  }
+
+  @Test
+  void givesEachItemOfABatchItsOwnResult() {
+    var reference = unique("ref");
+    var batch =
+        "{\"entries\": [%s, %s, %s, %s, {\"reference\": \"only\"}]}"
+            .formatted(
+                transfer(reference, cash, wallet, 100, "USD"),
+                transfer(unique("ref"), wallet, cash, 101, "USD"),
+                transfer(reference, cash, wallet, 100, "USD"),
+                transfer(reference, cash, wallet, 7, "USD"));
+
+    var answer = post("/ledger/entries:batch", batch);
+
+    assertThat(answer.status()).isEqualTo(200);
+    var results = answer.body().path("results");
+    assertThat(results.valueStream().map(result -> result.path("status").asInt()))
+        .containsExactly(201, 422, 200, 409, 400);
+    assertThat(
+            results.valueStream().map(result -> result.path("problem").path("code").asString("")))
+        .containsExactly("", "insufficient_funds", "", "reference_reused", "parameter_missing");
+    assertThat(balance(wallet)).isEqualTo(100);
+  }
+
+  @Test
+  void answersADryRunWithoutAnyEffect() {
+    var entry = transfer(unique("ref"), cash, wallet, 100, "USD");
+    var code = unique("dry");
+
+    assertThat(post("/ledger/entries", entry, "X-Dry-Run", "true").status()).isEqualTo(201);
+    assertThat(
+            post(
+                    "/ledger/entries",
+                    transfer(unique("ref"), wallet, cash, 1, "USD"),
+                    "X-Dry-Run",
+                    "true")
+                .code())
+        .isEqualTo("insufficient_funds");
+    var account = "{\"code\": \"%s\", \"type\": \"ASSET\", \"currency\": \"USD\"}".formatted(code);
+    assertThat(post("/ledger/accounts", account, "X-Dry-Run", "true").status()).isEqualTo(201);
+
+    assertThat(balance(wallet)).isZero();
+    assertThat(get("/ledger/accounts/" + code).code()).isEqualTo("account_not_found");
+    assertThat(post("/ledger/entries", entry).status()).as("still new").isEqualTo(201);
+    assertThat(post("/ledger/entries", entry, "X-Dry-Run", "true").status()).isEqualTo(200);
+    assertThat(post("/ledger/entries", entry, "X-Dry-Run", "perhaps").status()).isEqualTo(400);
+  }
+
+  @Test
+  @DisplayName("A1703 a correction is a reversing entry; the first one stays as it was")
+  void reversesByANewEntry() {
+    var booked = book(cash, wallet, 100, "USD");
+    var id = booked.text("entryId");
+
+    var reversal = post("/ledger/entries/" + id + "/reverse", "{\"description\": \"wrong\"}");
+
+    assertThat(reversal.status()).isEqualTo(201);
+    assertThat(reversal.text("reference")).isEqualTo("reversal:" + id);
+    assertThat(balance(wallet)).isZero();
+    assertThat(get("/ledger/entries/" + id).body()).isEqualTo(booked.body());
+    assertThat(post("/ledger/entries/je_0123/reverse", "{}").code()).isEqualTo("entry_not_found");
+  }
+
+  @Test
+  void opensAnAccountOnce() {
+    var code = unique("acc");
+    var account = "{\"code\": \"%s\", \"type\": \"ASSET\", \"currency\": \"USD\"}".formatted(code);
+
+    var opened = post("/ledger/accounts", account);
+    assertThat(opened.status()).isEqualTo(201);
+    assertThat(opened.text("normalSide")).isEqualTo("DEBIT");
+    assertThat(post("/ledger/accounts", account).status()).isEqualTo(200);
+    var other = post("/ledger/accounts", account.replace("ASSET", "REVENUE"));
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.code()).isEqualTo("account_exists");
+  }
+
+  @Test
+  void asksForTheCurrencyOnlyWhereTheCodeHasSeveral() {
+    open(cash, "ASSET", "EUR", true);
+
+    assertThat(get("/ledger/accounts/" + wallet + "/balance").text("currency")).isEqualTo("USD");
+    var unclear = get("/ledger/accounts/" + cash + "/balance");
+    assertThat(unclear.status()).isEqualTo(400);
+    assertThat(unclear.code()).isEqualTo("parameter_missing");
+    assertThat(get("/ledger/accounts/" + cash + "/balance?currency=EUR").text("currency"))
+        .isEqualTo("EUR");
+    assertThat(get("/ledger/accounts/" + cash + "/balance?currency=eur").code())
+        .isEqualTo("currency_invalid");
+  }
+
+  @Test
+  void listsEntriesNewestFirstAndPageByPage() {
+    for (int i = 1; i <= 5; i++) {
+      book(cash, wallet, i, "USD");
+    }
+
+    var first = get("/ledger/entries?limit=3&account=" + wallet);
+    var second =
+        get("/ledger/entries?limit=3&account=" + wallet + "&cursor=" + first.text("nextCursor"));
+
+    assertThat(amounts(first)).containsExactly(5L, 4L, 3L);
+    assertThat(first.body().path("hasMore").asBoolean()).isTrue();
+    assertThat(amounts(second)).containsExactly(2L, 1L);
+    assertThat(second.body().has("nextCursor")).isFalse();
+    assertThat(get("/ledger/entries?cursor=x").code()).isEqualTo("parameter_invalid");
+  }
+
+  private static Stream<Long> amounts(Answer page) {
+    return page.body()
+        .path("data")
+        .valueStream()
+        .map(entry -> entry.path("postings").path(0).path("amount").asLong());
+  }
+
+  @Test
+  void letsServicesWriteAndPeopleRead() {
+    var path = "/ledger/accounts/" + cash;
+
+    assertThat(getAs("", path).status()).isEqualTo(401);
+    assertThat(getAs("Bearer nobody-knows-this-token", path).status()).isEqualTo(401);
+    assertThat(getAs(VIEWER, path).status()).isEqualTo(200);
+    var write = postAs(VIEWER, "/ledger/entries", transfer("r", cash, wallet, 1, "USD"));
+    assertThat(write.status()).isEqualTo(403);
+    assertThat(write.code()).isEqualTo("forbidden");
+  }
+}

@@ -1,0 +1,179 @@
+package io.quittance.ledger;
+
+import io.quittance.infrastructure.LocalInfrastructure;
+import io.quittance.infrastructure.TestServers;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One ledger for all test classes; each uses accounts and references of its own. */
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = "spring.config.name=ledger-service",
+    classes = LedgerServiceApplication.class)
+public abstract class RunningLedger {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Map<String, String> SERVERS = TestServers.postgresAndKafka("ledger");
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  /** viewer:viewer-password, as an operator may be configured. */
+  protected static final String VIEWER = "Basic dmlld2VyOnZpZXdlci1wYXNzd29yZA==";
+
+  protected static final String SERVICE = "Bearer " + TestServers.SERVICE_TOKEN;
+
+  @LocalServerPort private int port;
+
+  @DynamicPropertySource
+  static void servers(DynamicPropertyRegistry registry) {
+    SERVERS.forEach((name, value) -> registry.add(name, () -> value));
+    registry.add("quittance.security.operators[0].name", () -> "viewer");
+    registry.add("quittance.security.operators[0].password", () -> "{noop}viewer-password");
+    registry.add("quittance.security.operators[0].role", () -> "APPROVER");
+  }
+
+  /** An HTTP answer. */
+  protected record Answer(int status, JsonNode body, @Nullable String retryAfter) {
+
+    public String code() {
+      return body.path("code").asString("");
+    }
+
+    public String text(String field) {
+      return body.path(field).asString("");
+    }
+
+    public long number(String field) {
+      return body.path(field).asLong();
+    }
+  }
+
+  protected static String bootstrapServers() {
+    return SERVERS.getOrDefault("spring.kafka.bootstrap-servers", "");
+  }
+
+  /** A name that no other test uses. */
+  protected static String unique(String prefix) {
+    return prefix + "-" + UUID.randomUUID();
+  }
+
+  protected Answer get(String path) {
+    return send(request(path).GET(), SERVICE);
+  }
+
+  protected Answer getAs(String credentials, String path) {
+    return send(request(path).GET(), credentials);
+  }
+
+  protected Answer post(String path, String json, String... headers) {
+    return postAs(SERVICE, path, json, headers);
+  }
+
+  protected Answer postAs(String credentials, String path, String json, String... headers) {
+    var request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return send(request, credentials);
+  }
+
+  protected String open(String code, String type, String currency, boolean allowNegative) {
+    post(
+        "/ledger/accounts",
+        """
+        {"code": "%s", "type": "%s", "currency": "%s", "allowNegative": %s}
+        """
+            .formatted(code, type, currency, allowNegative));
+    return code;
+  }
+
+  /** A whole entry: debits one account and credits another. */
+  protected static String transfer(
+      String reference, String debited, String credited, Object amount, String currency) {
+    return """
+    {"reference": "%s", "description": "test", "postings": [
+      {"account": "%s", "side": "DEBIT", "amount": %s, "currency": "%s"},
+      {"account": "%s", "side": "CREDIT", "amount": %s, "currency": "%s"}]}
+    """
+        .formatted(reference, debited, amount, currency, credited, amount, currency);
+  }
+
+  protected Answer book(String debited, String credited, long amount, String currency) {
+    return post("/ledger/entries", transfer(unique("ref"), debited, credited, amount, currency));
+  }
+
+  protected long balance(String code) {
+    return get("/ledger/accounts/" + code + "/balance").number("posted");
+  }
+
+  /** As the role that the service itself has. */
+  protected static Connection application() throws SQLException {
+    return DriverManager.getConnection(
+        SERVERS.getOrDefault("spring.datasource.url", ""),
+        SERVERS.get("spring.datasource.username"),
+        SERVERS.get("spring.datasource.password"));
+  }
+
+  /** As somebody who may do anything. */
+  protected static Connection superuser() throws SQLException {
+    var url = SERVERS.getOrDefault("spring.datasource.url", "");
+    return DriverManager.getConnection(
+        LocalInfrastructure.shared()
+            .postgres()
+            .superuserJdbcUrl(url.substring(url.lastIndexOf('/') + 1)));
+  }
+
+  /** The status of something that is not JSON. */
+  protected int pageStatus(String path) {
+    try {
+      return HTTP.send(request(path).GET().build(), BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+  }
+
+  private static Answer send(HttpRequest.Builder request, String credentials) {
+    if (!credentials.isEmpty()) {
+      request.header("Authorization", credentials);
+    }
+    try {
+      HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+      return new Answer(
+          response.statusCode(),
+          JSON.readTree(response.body().isEmpty() ? "{}" : response.body()),
+          response.headers().firstValue("Retry-After").orElse(null));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

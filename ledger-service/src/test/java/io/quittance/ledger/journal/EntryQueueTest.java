@@ -1,0 +1,103 @@
+package io.quittance.ledger.journal;
+
+import static io.quittance.ledger.LedgerProblem.LEDGER_BUSY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quittance.ledger.RunningLedger;
+import io.quittance.platform.money.Currencies;
+import io.quittance.platform.money.Money;
+import io.quittance.platform.problem.Refusal;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class EntryQueueTest extends RunningLedger {
+
+  @Autowired private CommitEntries commitEntries;
+  @Autowired private WriteEntries writeEntries;
+  @Autowired private TransactionTemplate transaction;
+  @Autowired private LedgerMetrics metrics;
+
+  private final String cash = unique("cash");
+  private final String wallet = unique("wallet");
+
+  @Test
+  void refusesAtOnceWhenFullAndFinishesWhatWaitsWhenClosed() throws Exception {
+    open(cash, "ASSET", "USD", true);
+    open(wallet, "LIABILITY", "USD", true);
+    var queue = new EntryQueue("small", 1, 1, commitEntries, metrics);
+    queue.start();
+
+    try (var database = superuser();
+        var sql = database.createStatement()) {
+      // Somebody holds the balances, so that the writer waits with the first request.
+      database.setAutoCommit(false);
+      sql.execute("LOCK TABLE account_balance IN EXCLUSIVE MODE");
+      var first = queue.add(request());
+      await().until(() -> queue.depth() == 0);
+      var second = queue.add(request());
+      var third = queue.add(request());
+
+      assertThat(third.exceptionNow())
+          .isInstanceOfSatisfying(
+              Refusal.class, refusal -> assertThat(refusal.problem()).isEqualTo(LEDGER_BUSY));
+      assertThat(first.isDone()).isFalse();
+      database.rollback();
+      queue.close();
+
+      assertThat(first.join()).isInstanceOf(WriteOutcome.Booked.class);
+      assertThat(second.join()).isInstanceOf(WriteOutcome.Booked.class);
+    }
+
+    assertThat(queue.add(request())).isCompletedExceptionally();
+    assertThat(balance(wallet)).isEqualTo(2);
+  }
+
+  @Test
+  void runsAgainWhenAnotherTransactionBroughtTheReferenceFirst() throws Exception {
+    open(cash, "ASSET", "USD", true);
+    open(wallet, "LIABILITY", "USD", true);
+    var queue = new EntryQueue("racing", 10, 10, commitEntries, metrics);
+    queue.start();
+    var request = request();
+
+    // The other transaction has written but not committed when the queue's looks for the reference.
+    var racing =
+        transaction.execute(
+            _ -> {
+              writeEntries.write(List.of(request));
+              var answer = queue.add(request);
+              await().until(() -> waitingForLocks() > 0);
+              return answer;
+            });
+
+    assertThat(racing.join()).isInstanceOf(WriteOutcome.Existing.class);
+    queue.close();
+    assertThat(balance(wallet)).isEqualTo(1);
+  }
+
+  private static int waitingForLocks() throws SQLException {
+    try (var database = superuser();
+        var sql = database.createStatement();
+        var rows =
+            sql.executeQuery(
+                "SELECT count(*) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  private EntryRequest request() {
+    var amount = new Money(1, Currencies.find("USD").orElseThrow());
+    return new EntryRequest(
+        unique("ref"),
+        "",
+        List.of(Posting.debit(cash, amount), Posting.credit(wallet, amount)),
+        Cause.request(),
+        List.of());
+  }
+}

@@ -1,0 +1,44 @@
+package io.quittance.infrastructure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The shared servers as Spring properties, for a service's tests. */
+public final class TestServers {
+
+  /** The token by which services know each other in tests. */
+  public static final String SERVICE_TOKEN = "svc_for_tests_only_0001";
+
+  private TestServers() {}
+
+  /** PostgreSQL with a fresh database of its own, and the properties that every service needs. */
+  public static Map<String, String> postgres(String prefix) {
+    var database = LocalInfrastructure.shared().postgres().freshDatabase(prefix);
+    var properties = new LinkedHashMap<String, String>();
+    properties.put("spring.datasource.url", database.jdbcUrl());
+    properties.put("spring.datasource.username", database.application());
+    properties.put("spring.datasource.password", database.applicationPassword());
+    properties.put("spring.flyway.user", database.owner());
+    properties.put("spring.flyway.password", database.ownerPassword());
+    properties.put("quittance.security.service-token", SERVICE_TOKEN);
+    properties.put("server.port", "0");
+    return properties;
+  }
+
+  /** As {@link #postgres}, and Kafka. */
+  public static Map<String, String> postgresAndKafka(String prefix) {
+    var properties = postgres(prefix);
+    properties.put(
+        "spring.kafka.bootstrap-servers", LocalInfrastructure.shared().kafka().bootstrapServers());
+    return properties;
+  }
+
+  /** As {@link #postgres}, and Redis. */
+  public static Map<String, String> postgresAndRedis(String prefix) {
+    var properties = postgres(prefix);
+    var redis = LocalInfrastructure.shared().redis();
+    properties.put("spring.data.redis.host", redis.host());
+    properties.put("spring.data.redis.port", Integer.toString(redis.port()));
+    return properties;
+  }
+}

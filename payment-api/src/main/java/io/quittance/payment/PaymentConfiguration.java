@@ -1,0 +1,76 @@
+package io.quittance.payment;
+
+import io.quittance.contracts.idempotency.IdempotencyApi;
+import io.quittance.platform.client.ServiceClients;
+import io.quittance.platform.idempotency.IdempotencyFilter;
+import io.quittance.platform.inbox.PlatformInbox;
+import io.quittance.platform.outbox.PlatformOutbox;
+import io.quittance.platform.problem.ProblemCatalog;
+import io.quittance.platform.schedule.PlatformScheduling;
+import io.quittance.platform.security.AccessRules;
+import io.quittance.platform.security.PlatformSecurity;
+import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.web.PlatformWeb;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpMethod;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** How payment-api is put together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PaymentSettings.class)
+@Import({
+  PlatformWeb.class,
+  PlatformSecurity.class,
+  PlatformOutbox.class,
+  PlatformInbox.class,
+  PlatformScheduling.class
+})
+class PaymentConfiguration {
+
+  /** A claim answers from memory or with one write; longer means that the service is away. */
+  private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(3);
+
+  @Bean
+  ProblemCatalog problems() {
+    return ProblemCatalog.of(PaymentProblem.values());
+  }
+
+  @Bean
+  AccessRules accessRules() {
+    return routes ->
+        routes
+            .requestMatchers(HttpMethod.GET, "/api/**")
+            .hasAnyAuthority("SCOPE_read", "SCOPE_payments", "SCOPE_refunds", "SCOPE_admin")
+            .requestMatchers(HttpMethod.POST, "/api/payments/*/refund")
+            .hasAnyAuthority("SCOPE_refunds", "SCOPE_payments", "SCOPE_admin")
+            .requestMatchers("/api/**")
+            .hasAnyAuthority("SCOPE_payments", "SCOPE_admin");
+  }
+
+  @Bean
+  FilterRegistrationBean<IdempotencyFilter> idempotencyFilter(
+      PaymentSettings settings,
+      SecuritySettings security,
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+    var keys =
+        new ServiceClients(security)
+            .client(IdempotencyApi.class, settings.idempotencyUrl(), CLAIM_TIMEOUT);
+    var registration = new FilterRegistrationBean<>(new IdempotencyFilter(keys, problems));
+    registration.addUrlPatterns("/api/*");
+    registration.setOrder(PlatformWeb.AFTER_BODY_ORDER);
+    return registration;
+  }
+
+  @Bean
+  TransactionTemplate transactionTemplate(PlatformTransactionManager transactions) {
+    return new TransactionTemplate(transactions);
+  }
+}

@@ -1,0 +1,91 @@
+package io.quittance.payment;
+
+import io.quittance.platform.problem.Problem;
+import org.springframework.http.HttpStatus;
+
+/** Every reason this service refuses a request. Append only: published codes never change. */
+public enum PaymentProblem implements Problem {
+  PAYMENT_NOT_FOUND(HttpStatus.NOT_FOUND, "No such payment.", "There is no payment %s."),
+  REFUND_NOT_FOUND(HttpStatus.NOT_FOUND, "No such refund.", "There is no refund %s."),
+  DISPUTE_NOT_FOUND(HttpStatus.NOT_FOUND, "No such dispute.", "There is no dispute %s."),
+  PAYMENT_METHOD_NOT_FOUND(
+      HttpStatus.BAD_REQUEST, "No such payment method.", "There is no payment method %s."),
+  ORDER_ALREADY_HAS_PAYMENT(
+      HttpStatus.CONFLICT,
+      "The order already has a payment.",
+      "The order %s already has a payment; use that one."),
+  ILLEGAL_STATE(
+      HttpStatus.CONFLICT,
+      "The payment is not in a state that allows this.",
+      "The payment is %s, which does not allow this."),
+  AUTHORIZATION_EXPIRED(
+      HttpStatus.CONFLICT,
+      "The authorization has expired.",
+      "The money is no longer held; the authorization ran out at %s."),
+  PAYMENT_DISPUTED(
+      HttpStatus.CONFLICT,
+      "The payment is disputed.",
+      "A disputed payment cannot be refunded until the dispute is closed."),
+  AMOUNT_EXCEEDS_CAPTURABLE(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The amount is more than what is left to capture.",
+      "%s can be captured at most."),
+  AMOUNT_EXCEEDS_REFUNDABLE(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The amount is more than what is left to refund.",
+      "%s can be refunded at most."),
+  AMOUNT_NOT_INCREASED(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The new total is not above the old one.",
+      "An increment names the new total, which must be above %s."),
+  TOO_MANY_OPERATIONS(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "Too many operations on one payment.",
+      "A payment takes at most %s of these."),
+  CARD_DECLINED(
+      HttpStatus.PAYMENT_REQUIRED,
+      "The payment was declined.",
+      "The issuer or provider declined: %s."),
+  BLOCKED_BY_RISK(
+      HttpStatus.PAYMENT_REQUIRED,
+      "The payment was blocked.",
+      "The payment was blocked because it looks fraudulent."),
+  INTEGRITY_FAILURE(
+      HttpStatus.PAYMENT_REQUIRED,
+      "The provider answered with another amount.",
+      "The provider answered with another amount or currency than we asked for; the payment does"
+          + " not count as paid, and people look at it."),
+  CAPTURE_FAILED(
+      HttpStatus.PAYMENT_REQUIRED,
+      "The capture failed.",
+      "The provider did not take the money: %s."),
+  CANCEL_FAILED(
+      HttpStatus.CONFLICT,
+      "The cancellation failed.",
+      "The provider did not let the money go; it still holds it.");
+
+  private final HttpStatus status;
+  private final String title;
+  private final String detail;
+
+  PaymentProblem(HttpStatus status, String title, String detail) {
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+  }
+
+  @Override
+  public HttpStatus status() {
+    return status;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public String detail() {
+    return detail;
+  }
+}

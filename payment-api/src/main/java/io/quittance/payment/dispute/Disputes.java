@@ -1,0 +1,23 @@
+package io.quittance.payment.dispute;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** The disputes. */
+public interface Disputes extends Repository<Dispute, UUID> {
+
+  Optional<Dispute> findByIdAndMerchantId(UUID id, String merchantId);
+
+  Optional<Dispute> findByProviderAndDisputeReference(String provider, String disputeReference);
+
+  /** A merchant's disputes below an id, newest first. */
+  @Query(
+      "SELECT d FROM Dispute d WHERE d.merchantId = :merchantId AND d.id < :before ORDER BY d.id"
+          + " DESC")
+  java.util.List<Dispute> findBefore(String merchantId, UUID before, Limit limit);
+
+  Dispute save(Dispute dispute);
+}

@@ -1,0 +1,5 @@
+/** Disputes (chargebacks) of a payment; start with DisputeStatus. */
+@NullMarked
+package io.quittance.payment.dispute;
+
+import org.jspecify.annotations.NullMarked;

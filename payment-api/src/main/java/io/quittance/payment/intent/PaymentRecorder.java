@@ -1,0 +1,79 @@
+package io.quittance.payment.intent;
+
+import io.quittance.contracts.payment.PaymentEvent;
+import io.quittance.contracts.payment.PaymentIntentView;
+import io.quittance.platform.id.Ids;
+import io.quittance.platform.outbox.Outbox;
+import io.quittance.platform.outbox.OutgoingEvent;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Changes payments and tells so: every change has its event, in the same transaction, with the next
+ * number of the payment's sequence.
+ */
+@Component
+public class PaymentRecorder {
+
+  private final PaymentIntents intents;
+  private final Outbox outbox;
+  private final Ids ids;
+  private final Clock clock;
+
+  PaymentRecorder(PaymentIntents intents, Outbox outbox, Ids ids, Clock clock) {
+    this.intents = intents;
+    this.outbox = outbox;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** Makes the event of a change, from the payment as it is afterwards. */
+  @FunctionalInterface
+  public interface Telling {
+    PaymentEvent of(String merchantId, PaymentIntentView payment);
+  }
+
+  /** A new payment intent. */
+  public PaymentIntent create(NewPayment wish, String merchantId) {
+    var intent = intents.save(new PaymentIntent(newId(merchantId), wish, merchantId, now()));
+    tell(intent, PaymentEvent.Created::new);
+    return intent;
+  }
+
+  /**
+   * Applies a change to a locked payment and tells it.
+   *
+   * @throws io.quittance.platform.problem.Refusal when the payment does not allow it
+   */
+  public void apply(PaymentIntent intent, PaymentChange change, Telling event) {
+    intent.apply(change, now());
+    tell(intent, event);
+  }
+
+  /** Now, as precisely as the database keeps it. */
+  public Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** A new id in the merchant's shard. */
+  public UUID newId(String merchantId) {
+    return ids.next(merchantId);
+  }
+
+  /** Tells something about a locked payment that does not change the payment itself. */
+  public void tell(PaymentIntent intent, Telling event) {
+    var told = event.of(intent.merchantId(), PaymentViews.of(intent, null));
+    outbox.append(
+        List.of(
+            OutgoingEvent.of(
+                PaymentEvent.CATALOG,
+                ids.next(intent.merchantId()),
+                intent.publicId(),
+                intent.nextEventSequence(),
+                told)));
+  }
+}

@@ -1,0 +1,5 @@
+/** What can be paid with; start with PaymentMethods. */
+@NullMarked
+package io.quittance.payment.method;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package io.quittance.payment.outcome;
+
+import io.quittance.contracts.payment.PaymentIntentView;
+import io.quittance.contracts.provider.ProviderFact;
+import io.quittance.payment.intent.PaymentIntent;
+import io.quittance.payment.intent.PaymentIntents;
+import io.quittance.payment.intent.PaymentRecorder;
+import io.quittance.payment.intent.PaymentViews;
+import io.quittance.payment.operation.OperationType;
+import io.quittance.payment.operation.PaymentTransaction;
+import io.quittance.payment.operation.PaymentTransactions;
+import io.quittance.payment.provider.ProviderAnswer;
+import io.quittance.payment.provider.ProviderAnswer.NeverSeen;
+import io.quittance.payment.provider.ProviderAnswer.Refused;
+import io.quittance.payment.provider.ProviderAnswer.Told;
+import io.quittance.payment.provider.ProviderAnswer.Unknown;
+import io.quittance.payment.provider.ProviderRequest;
+import io.quittance.payment.provider.Providers;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The second and third step of every verb: asks the provider, and writes the answer down.
+ *
+ * <p>Never inside a transaction while it asks. A crash in between leaves the operation open, and
+ * {@link ResolveUnknown} asks again with the same reference, which does nothing twice.
+ */
+@Component
+public class FinishOperation {
+
+  private static final Logger log = LoggerFactory.getLogger(FinishOperation.class);
+
+  private final Providers providers;
+  private final PaymentIntents intents;
+  private final PaymentTransactions transactions;
+  private final ApplyProviderFact applyFact;
+  private final PaymentRecorder recorder;
+  private final TransactionTemplate transaction;
+
+  FinishOperation(
+      Providers providers,
+      PaymentIntents intents,
+      PaymentTransactions transactions,
+      ApplyProviderFact applyFact,
+      PaymentRecorder recorder,
+      TransactionTemplate transaction) {
+    this.providers = providers;
+    this.intents = intents;
+    this.transactions = transactions;
+    this.applyFact = applyFact;
+    this.recorder = recorder;
+    this.transaction = transaction;
+  }
+
+  /**
+   * Asks, writes the answer down, and goes on with what follows from it (the capture after an
+   * automatic authorization).
+   *
+   * @return the payment as the last answer left it
+   */
+  public PaymentIntentView ask(PaymentTransaction operation, PaymentIntent intent) {
+    var step = new Step(operation, intent);
+    while (true) {
+      var answer =
+          providers
+              .named(step.operation().provider())
+              .ask(requestOf(step.operation(), step.intent()));
+      var written = write(step.operation().id(), step.intent().id(), answer);
+      if (written.next().isEmpty()) {
+        return written.payment();
+      }
+      step = written.next().get();
+    }
+  }
+
+  /** Asks what became of an operation; sends it again when the provider never saw it. */
+  void lookUp(PaymentTransaction operation, PaymentIntent intent) {
+    var answer = providers.named(operation.provider()).lookUp(operation.reference());
+    if (answer instanceof NeverSeen) {
+      ask(operation, intent);
+      return;
+    }
+    write(operation.id(), intent.id(), answer)
+        .next()
+        .ifPresent(next -> ask(next.operation(), next.intent()));
+  }
+
+  private Written write(UUID operationId, UUID intentId, ProviderAnswer answer) {
+    var written =
+        transaction.execute(
+            _ -> {
+              var intent = intents.lock(intentId).orElseThrow();
+              var operation = transactions.findById(operationId).orElseThrow();
+              boolean closed = write(operation, intent, answer);
+              return new Written(
+                  PaymentViews.of(intent, operation.nextCheckAt()),
+                  closed ? followUp(operation, intent) : Optional.empty());
+            });
+    if (written == null) {
+      throw new IllegalStateException("the answer was not written down");
+    }
+    return written;
+  }
+
+  /** True when the operation is closed now. */
+  private boolean write(PaymentTransaction operation, PaymentIntent intent, ProviderAnswer answer) {
+    if (!operation.isOpen()) {
+      return true;
+    }
+    switch (answer) {
+      case Told(var fact) when isAbout(fact, operation) -> applyFact.apply(fact, intent);
+      case Told _ -> loseSight(operation, "it answered about something else");
+      case Refused(var code) -> applyFact.apply(refusal(operation, intent, code), intent);
+      case NeverSeen _ -> loseSight(operation, "it has not seen it");
+      case Unknown(var why) -> loseSight(operation, why);
+    }
+    return !operation.isOpen();
+  }
+
+  private void loseSight(PaymentTransaction operation, String why) {
+    operation.loseSight(recorder.now());
+    log.warn(
+        "{} {} is {} ({}); looked up again at {}",
+        operation.type(),
+        operation.reference(),
+        operation.status(),
+        why,
+        operation.nextCheckAt());
+  }
+
+  private static boolean isAbout(ProviderFact fact, PaymentTransaction operation) {
+    return operation.reference().equals(fact.subject().transactionId());
+  }
+
+  /** Only an authorization leads to something by itself: the capture, where that is automatic. */
+  private Optional<Step> followUp(PaymentTransaction closed, PaymentIntent intent) {
+    if (closed.type() != OperationType.AUTHORIZE) {
+      return Optional.empty();
+    }
+    return transactions.findOpen(intent.id()).stream()
+        .filter(open -> !open.id().equals(closed.id()))
+        .filter(open -> open.idempotencyKey().equals(closed.idempotencyKey()))
+        .findFirst()
+        .map(open -> new Step(open, intent));
+  }
+
+  private ProviderFact refusal(PaymentTransaction operation, PaymentIntent intent, String code) {
+    var subject =
+        new ProviderFact.Subject(
+            operation.provider(),
+            "",
+            intent.publicId(),
+            operation.reference(),
+            intent.chargeReference(),
+            recorder.now());
+    return switch (operation.type()) {
+      case AUTHORIZE, INCREMENT ->
+          new ProviderFact.AuthorizationFailed(subject, code, "do_not_try_again");
+      case CAPTURE -> new ProviderFact.CaptureFailed(subject, code);
+      case VOID -> new ProviderFact.VoidFailed(subject, code);
+      case REFUND -> new ProviderFact.RefundFailed(subject, code);
+    };
+  }
+
+  private static ProviderRequest requestOf(PaymentTransaction operation, PaymentIntent intent) {
+    var reference = operation.reference();
+    var payment = intent.publicId();
+    return switch (operation.type()) {
+      case AUTHORIZE ->
+          new ProviderRequest.Authorize(
+              reference,
+              payment,
+              operation.amount(),
+              known(intent.paymentMethodId()),
+              intent.returnUrl());
+      case INCREMENT ->
+          new ProviderRequest.Increment(
+              reference, payment, known(intent.chargeReference()), operation.amount());
+      case CAPTURE ->
+          new ProviderRequest.Capture(
+              reference,
+              payment,
+              known(intent.chargeReference()),
+              operation.amount(),
+              operation.isLastCapture());
+      case VOID -> new ProviderRequest.Release(reference, payment, known(intent.chargeReference()));
+      case REFUND ->
+          new ProviderRequest.Refund(
+              reference, payment, known(intent.chargeReference()), operation.amount());
+    };
+  }
+
+  private static String known(@Nullable String value) {
+    if (value == null) {
+      throw new IllegalStateException("asked for something before its authorization was known");
+    }
+    return value;
+  }
+
+  /** What is asked next. */
+  private record Step(PaymentTransaction operation, PaymentIntent intent) {}
+
+  /** The payment after an answer, and what follows from it. */
+  private record Written(PaymentIntentView payment, Optional<Step> next) {}
+}

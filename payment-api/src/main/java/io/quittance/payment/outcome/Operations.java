@@ -1,0 +1,106 @@
+package io.quittance.payment.outcome;
+
+import static io.quittance.payment.PaymentProblem.ILLEGAL_STATE;
+
+import io.quittance.contracts.payment.PaymentEvent;
+import io.quittance.payment.intent.CaptureMethod;
+import io.quittance.payment.intent.PaymentChange;
+import io.quittance.payment.intent.PaymentIntent;
+import io.quittance.payment.intent.PaymentRecorder;
+import io.quittance.payment.operation.NewOperation;
+import io.quittance.payment.operation.OperationType;
+import io.quittance.payment.operation.PaymentTransaction;
+import io.quittance.payment.operation.PaymentTransactions;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+
+/** Writes down what we are about to ask, in the transaction of the change that leads to it. */
+@Component
+public class Operations {
+
+  private final PaymentTransactions transactions;
+  private final PaymentRecorder recorder;
+
+  Operations(PaymentTransactions transactions, PaymentRecorder recorder) {
+    this.transactions = transactions;
+    this.recorder = recorder;
+  }
+
+  /** Writes an operation down; the provider is asked after the commit. */
+  public PaymentTransaction start(NewOperation wish) {
+    return transactions.save(
+        new PaymentTransaction(wish, recorder.newId(wish.merchantId()), recorder.now()));
+  }
+
+  /** A payment with automatic capture goes on as soon as it is authorized, whoever brought it. */
+  void captureIfAutomatic(PaymentIntent intent, PaymentTransaction authorization) {
+    if (intent.captureMethod() != CaptureMethod.AUTOMATIC
+        || authorization.type() != OperationType.AUTHORIZE) {
+      return;
+    }
+    recorder.apply(
+        intent, new PaymentChange.CaptureStarted(intent.capturable()), PaymentEvent.Capturing::new);
+    start(
+        new NewOperation(
+            OperationType.CAPTURE,
+            intent.id(),
+            intent.merchantId(),
+            authorization.provider(),
+            intent.capturable(),
+            true,
+            null,
+            authorization.idempotencyKey(),
+            authorization.fingerprint()));
+  }
+
+  /**
+   * Lets nothing else begin while the provider decides about an increment.
+   *
+   * @throws io.quittance.platform.problem.Refusal {@code illegal_state}
+   */
+  public void refuseWhileIncrementing(PaymentIntent intent) {
+    boolean incrementing =
+        transactions.findOpen(intent.id()).stream()
+            .anyMatch(open -> open.type() == OperationType.INCREMENT);
+    if (incrementing) {
+      throw ILLEGAL_STATE.because("being incremented");
+    }
+  }
+
+  /** Closes what is open, because the payment ended without it. */
+  public void failOpen(PaymentIntent intent, String code) {
+    transactions.findOpen(intent.id()).forEach(operation -> operation.fail(code, recorder.now()));
+  }
+
+  /** What a closed operation did, for an event. */
+  static PaymentEvent.Operation told(PaymentTransaction operation) {
+    var occurredAt = operation.occurredAt();
+    if (occurredAt == null) {
+      throw new IllegalStateException(operation.reference() + " is not settled");
+    }
+    return operationOf(operation, operation.provider(), occurredAt);
+  }
+
+  /** The hold that goes on because it could not be released. */
+  static PaymentEvent.Operation stillHeld(
+      PaymentIntent intent, PaymentTransaction release, Instant now) {
+    return new PaymentEvent.Operation(
+        release.reference(),
+        release.provider(),
+        intent.chargeReference(),
+        intent.capturable().minor(),
+        intent.currency().getCurrencyCode(),
+        now);
+  }
+
+  static PaymentEvent.Operation operationOf(
+      PaymentTransaction operation, String provider, Instant occurredAt) {
+    return new PaymentEvent.Operation(
+        operation.reference(),
+        provider,
+        operation.providerReference(),
+        operation.amount().minor(),
+        operation.amount().currency().getCurrencyCode(),
+        occurredAt);
+  }
+}

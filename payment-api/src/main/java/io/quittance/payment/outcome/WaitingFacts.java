@@ -1,0 +1,96 @@
+package io.quittance.payment.outcome;
+
+import io.quittance.contracts.provider.ProviderFact;
+import io.quittance.platform.inbox.ReceivedEvent;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.DataClassRowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Facts that came before their turn, or about payments that we do not know. None is dropped. */
+@Component
+class WaitingFacts {
+
+  private static final Logger log = LoggerFactory.getLogger(WaitingFacts.class);
+  private static final int BATCH_SIZE_MAX = 100;
+
+  /** With a wait that doubles from 2 s up to an hour, this is about three days. */
+  private static final int TRIES_MAX = 80;
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+
+  WaitingFacts(JdbcClient jdbc, TransactionTemplate transaction) {
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+  }
+
+  /** Keeps a fact for later; part of the caller's transaction. */
+  void add(ReceivedEvent event) {
+    jdbc.sql(
+            """
+            INSERT INTO waiting_fact (id, type, body, reason, next_try_at)
+            VALUES (:id, :type, :body, 'the payment or the step before is not known', now() + interval '2 seconds')
+            ON CONFLICT DO NOTHING
+            """)
+        .param("id", event.id())
+        .param("type", event.type())
+        .param("body", event.body())
+        .update();
+  }
+
+  /** Tries what is due, each in a transaction of its own. */
+  void retryDue(Predicate<ProviderFact> apply) {
+    int tried = 0;
+    while (tried < BATCH_SIZE_MAX && retryOne(apply)) {
+      tried++;
+    }
+  }
+
+  private boolean retryOne(Predicate<ProviderFact> apply) {
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            _ -> {
+              var next =
+                  jdbc.sql(
+                          """
+                          SELECT id, type, body, tries FROM waiting_fact WHERE next_try_at <= now()
+                          ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED
+                          """)
+                      .query(DataClassRowMapper.newInstance(Waiting.class))
+                      .optional();
+              next.ifPresent(fact -> retry(fact, apply));
+              return next.isPresent();
+            }));
+  }
+
+  private void retry(Waiting waiting, Predicate<ProviderFact> apply) {
+    boolean applied =
+        ProviderFact.CATALOG.read(waiting.type(), waiting.body()).map(apply::test).orElse(true);
+    if (applied) {
+      jdbc.sql("DELETE FROM waiting_fact WHERE id = :id").param("id", waiting.id()).update();
+      return;
+    }
+    boolean givesUp = waiting.tries() + 1 >= TRIES_MAX;
+    if (givesUp) {
+      log.error("fact {} is kept but no longer tried; an operator must look at it", waiting.id());
+    }
+    jdbc.sql(
+            """
+            UPDATE waiting_fact SET tries = tries + 1,
+                next_try_at = CASE WHEN :givesUp THEN NULL
+                    ELSE now() + least(interval '1 hour', interval '2 seconds' * 2 ^ least(tries, 12)) END
+            WHERE id = :id
+            """)
+        .param("givesUp", givesUp)
+        .param("id", waiting.id())
+        .update();
+  }
+
+  /** One row of waiting_fact. */
+  record Waiting(UUID id, String type, String body, int tries) {}
+}

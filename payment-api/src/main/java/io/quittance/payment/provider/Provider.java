@@ -1,0 +1,14 @@
+package io.quittance.payment.provider;
+
+/** A payment provider. Calls take the configured time at most and never throw for its failures. */
+public interface Provider {
+
+  /** The name in facts, events and account codes; never changes. */
+  String name();
+
+  /** Asks for something; the same reference again does it once. */
+  ProviderAnswer ask(ProviderRequest request);
+
+  /** What became of a reference. */
+  ProviderAnswer lookUp(String reference);
+}

@@ -1,0 +1,23 @@
+package io.quittance.payment.refund;
+
+import io.quittance.payment.PaymentProblem;
+
+/** The lifecycle of a refund. A refund that succeeded may still fail, days later. */
+public enum RefundStatus {
+  PENDING,
+  SUCCEEDED,
+  FAILED,
+  CANCELED;
+
+  RefundStatus succeed() {
+    return this == PENDING ? SUCCEEDED : refuse();
+  }
+
+  RefundStatus fail() {
+    return this == PENDING || this == SUCCEEDED ? FAILED : refuse();
+  }
+
+  private RefundStatus refuse() {
+    throw PaymentProblem.ILLEGAL_STATE.because(this);
+  }
+}

@@ -1,0 +1,75 @@
+package io.quittance.payment.request;
+
+import io.quittance.contracts.payment.PaymentEvent;
+import io.quittance.contracts.payment.PaymentIntentView;
+import io.quittance.payment.intent.CancelReason;
+import io.quittance.payment.intent.PaymentChange;
+import io.quittance.payment.intent.PaymentIntent;
+import io.quittance.payment.intent.PaymentRecorder;
+import io.quittance.payment.intent.PaymentStatus;
+import io.quittance.payment.operation.OperationType;
+import io.quittance.payment.outcome.Operations;
+import io.quittance.platform.idempotency.RequestKey;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Lets a payment go before it is captured; asks the provider only where it holds something. */
+@Service
+class CancelPayment {
+
+  private final ReadPayments payments;
+  private final PaymentRecorder recorder;
+  private final Operations operations;
+  private final KeyGuard guard;
+  private final ThreeSteps threeSteps;
+
+  CancelPayment(
+      ReadPayments payments,
+      PaymentRecorder recorder,
+      Operations operations,
+      KeyGuard guard,
+      ThreeSteps threeSteps) {
+    this.payments = payments;
+    this.recorder = recorder;
+    this.operations = operations;
+    this.guard = guard;
+    this.threeSteps = threeSteps;
+  }
+
+  /**
+   * Cancels a payment.
+   *
+   * @throws io.quittance.platform.problem.Refusal {@code payment_not_found}, {@code illegal_state}
+   */
+  PaymentIntentView cancel(
+      String merchantId, UUID id, @Nullable CancelReason reason, RequestKey key) {
+    return threeSteps.run(() -> begin(merchantId, id, reason, key));
+  }
+
+  private Begun begin(String merchantId, UUID id, @Nullable CancelReason reason, RequestKey key) {
+    var intent = payments.lock(merchantId, id);
+    if (guard.begunBefore(merchantId, key, OperationType.VOID).isPresent()) {
+      return new Begun(intent, guard.unfinished(id, key));
+    }
+    operations.refuseWhileIncrementing(intent);
+    if (holdsNothing(intent)) {
+      recorder.apply(intent, new PaymentChange.Canceled(reason), PaymentEvent.Canceled::new);
+      return Begun.nothingToAsk(intent);
+    }
+    recorder.apply(intent, new PaymentChange.CancelStarted(reason), PaymentEvent.Canceling::new);
+    // The challenge or review that was still open ends with the release.
+    operations.failOpen(intent, "canceled");
+    return Begun.of(
+        intent,
+        operations.start(
+            OperationRequest.of(OperationType.VOID, intent, key)
+                .amount(intent.capturable())
+                .build()));
+  }
+
+  private static boolean holdsNothing(PaymentIntent intent) {
+    return intent.state() == PaymentStatus.CREATED
+        || intent.state() == PaymentStatus.AUTHORIZATION_FAILED;
+  }
+}

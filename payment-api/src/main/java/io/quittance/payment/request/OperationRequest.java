@@ -1,0 +1,64 @@
+package io.quittance.payment.request;
+
+import io.quittance.payment.intent.PaymentIntent;
+import io.quittance.payment.operation.NewOperation;
+import io.quittance.payment.operation.OperationType;
+import io.quittance.payment.refund.Refund;
+import io.quittance.platform.idempotency.RequestKey;
+import io.quittance.platform.money.Money;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Puts an operation on a payment together, whose provider is known from its authorization. */
+final class OperationRequest {
+
+  private final OperationType type;
+  private final PaymentIntent intent;
+  private final RequestKey key;
+  private Money amount;
+  private boolean last;
+  private @Nullable UUID refundId;
+
+  private OperationRequest(OperationType type, PaymentIntent intent, RequestKey key) {
+    this.type = type;
+    this.intent = intent;
+    this.key = key;
+    this.amount = Money.zero(intent.currency());
+  }
+
+  static OperationRequest of(OperationType type, PaymentIntent intent, RequestKey key) {
+    return new OperationRequest(type, intent, key);
+  }
+
+  OperationRequest amount(Money amount) {
+    this.amount = amount;
+    return this;
+  }
+
+  OperationRequest last(boolean last) {
+    this.last = last;
+    return this;
+  }
+
+  OperationRequest of(Refund refund) {
+    this.refundId = refund.id();
+    return amount(refund.amount());
+  }
+
+  NewOperation build() {
+    var provider = intent.provider();
+    if (provider == null) {
+      throw new IllegalStateException(intent.publicId() + " was never authorized");
+    }
+    return new NewOperation(
+        type,
+        intent.id(),
+        intent.merchantId(),
+        provider,
+        amount,
+        last,
+        refundId,
+        key.key(),
+        key.fingerprint());
+  }
+}

@@ -1,0 +1,83 @@
+package io.quittance.payment;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A merchant's view of the API: plain HTTP, plain JSON. */
+record ApiClient(String baseUrl, String apiKey) {
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** What came back. */
+  record Answer(int status, JsonNode body, String text, HttpResponse<String> raw) {
+
+    String code() {
+      return field("code");
+    }
+
+    String field(String name) {
+      return body.path(name).asString("");
+    }
+
+    long number(String name) {
+      return body.path(name).longValue();
+    }
+  }
+
+  Answer post(String path, Object body) {
+    return post(path, body, UUID.randomUUID().toString());
+  }
+
+  Answer post(String path, Object body, String key) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(
+                BodyPublishers.ofString(
+                    body instanceof String s ? s : JSON.writeValueAsString(body))));
+  }
+
+  Answer get(String path) {
+    return send(request(path).GET());
+  }
+
+  /** A new payment that is only created. */
+  String create(String orderId, long amount, String method) {
+    return post(
+            "/api/payment-intents",
+            Map.of(
+                "orderId", orderId,
+                "userId", "user-1",
+                "amount", amount,
+                "currency", "USD",
+                "paymentMethodId", method))
+        .field("paymentIntentId");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(baseUrl + path))
+        .header("Authorization", "Bearer " + apiKey);
+  }
+
+  Answer send(HttpRequest.Builder request) {
+    try {
+      var response = HTTP.send(request.build(), BodyHandlers.ofString());
+      var text = response.body();
+      var json = text.startsWith("{") ? JSON.readTree(text) : JSON.createObjectNode();
+      return new Answer(response.statusCode(), json, text, response);
+    } catch (IOException | InterruptedException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+}

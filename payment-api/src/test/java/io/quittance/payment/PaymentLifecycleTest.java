@@ -1,0 +1,416 @@
+package io.quittance.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quittance.payment.ApiClient.Answer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole story of a payment, told over HTTP with a real provider simulator behind it. */
+class PaymentLifecycleTest {
+
+  private final PaymentPlatform platform = PaymentPlatform.shared();
+  private final ApiClient api = new ApiClient(platform.paymentUrl(), PaymentPlatform.KEY_A);
+  private final ApiClient otherMerchant =
+      new ApiClient(platform.paymentUrl(), PaymentPlatform.KEY_B);
+
+  @Test
+  void isCreatedAuthorizedCapturedAndRefunded() {
+    var created =
+        api.post(
+            "/api/payment-intents",
+            Map.of("orderId", order(), "userId", "u", "amount", 5000, "currency", "USD"));
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(created.field("status")).isEqualTo("CREATED");
+    assertThat(created.field("captureMethod")).isEqualTo("MANUAL");
+    var id = created.field("paymentIntentId");
+
+    var authorized = api.post(path(id, "authorize"), Map.of("paymentMethodId", "pm_card_visa"));
+    assertThat(authorized.status()).isEqualTo(200);
+    assertThat(authorized.field("status")).isEqualTo("AUTHORIZED");
+    assertThat(authorized.number("amountCapturable")).isEqualTo(5000);
+    assertThat(authorized.field("authorizationExpiresAt")).isNotEmpty();
+
+    var captured = api.post(path(id, "capture"), "");
+    assertThat(captured.status()).isEqualTo(200);
+    assertThat(captured.field("status")).isEqualTo("CAPTURED");
+    assertThat(captured.number("amountCaptured")).isEqualTo(5000);
+    assertThat(captured.number("amountCapturable")).isZero();
+
+    var refund = api.post("/api/payments/" + id + "/refund", Map.of("amount", 1500));
+    assertThat(refund.status()).isEqualTo(201);
+    assertThat(refund.field("status")).isEqualTo("SUCCEEDED");
+    assertThat(api.get("/api/refunds/" + refund.field("refundId")).number("amount"))
+        .isEqualTo(1500);
+
+    var afterwards = api.get("/api/payment-intents/" + id);
+    assertThat(afterwards.field("status")).isEqualTo("PARTIALLY_REFUNDED");
+    assertThat(afterwards.number("amountRefunded")).isEqualTo(1500);
+
+    assertThat(api.post("/api/payments/" + id + "/refund", "").number("amount")).isEqualTo(3500);
+    assertThat(status(id)).isEqualTo("REFUNDED");
+  }
+
+  @Test
+  void oneRequestTakesThePaymentAllTheWay() {
+    var answer = sale(order(), 700, "pm_card_visa");
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.field("status")).isEqualTo("CAPTURED");
+    assertThat(answer.raw().headers().firstValue("Location")).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pm_card_visa_chargeDeclined, generic_decline",
+    "pm_card_visa_chargeDeclinedInsufficientFunds, insufficient_funds",
+    "pm_card_chargeDeclinedExpiredCard, expired_card",
+    "pm_card_chargeDeclinedIncorrectCvc, incorrect_cvc"
+  })
+  void aDeclineSaysWhyAndAllowsAnotherMethod(String method, String declineCode) {
+    var id = api.create(order(), 900, method);
+    var declined = api.post(path(id, "authorize"), "");
+    assertThat(declined.status()).isEqualTo(402);
+    assertThat(declined.code()).isEqualTo("card_declined");
+    assertThat(declined.field("declineCode")).isEqualTo(declineCode);
+    assertThat(declined.field("adviceCode")).isNotEmpty();
+    assertThat(declined.field("paymentIntentId")).isEqualTo(id);
+    assertThat(status(id)).isEqualTo("AUTHORIZATION_FAILED");
+
+    var second = api.post(path(id, "authorize"), Map.of("paymentMethodId", "pm_card_mastercard"));
+    assertThat(second.field("status")).isEqualTo("AUTHORIZED");
+  }
+
+  @Test
+  @DisplayName("A108 a repeated decline is replayed without asking the provider again")
+  void replaysADecline() {
+    var id = api.create(order(), 900, "pm_card_visa_chargeDeclined");
+    var key = UUID.randomUUID().toString();
+    var first = api.post(path(id, "authorize"), "", key);
+    var second = api.post(path(id, "authorize"), "", key);
+    assertThat(second.text()).isEqualTo(first.text());
+    assertThat(second.raw().headers().firstValue("Idempotent-Replayed")).hasValue("true");
+  }
+
+  @Test
+  @DisplayName("A101 fifty equal requests with one key charge once and answer alike")
+  void equalRequestsTakeEffectOnce() {
+    var order = order();
+    var key = UUID.randomUUID().toString();
+    var answers = inParallel(50, () -> sale(order, 1234, "pm_card_visa", key));
+    var bodies =
+        answers.stream().filter(answer -> answer.status() == 201).map(Answer::text).distinct();
+    assertThat(bodies).hasSize(1);
+    assertThat(answers)
+        .allMatch(
+            answer -> answer.status() == 201 || answer.code().equals("idempotency_key_in_use"));
+    var replay = sale(order, 1234, "pm_card_visa", key);
+    assertThat(effects(replay.field("paymentIntentId"), "CAPTURE")).isEqualTo(1);
+    assertThat(replay.raw().headers().firstValue("Idempotent-Replayed")).hasValue("true");
+  }
+
+  @Test
+  @DisplayName("A104 A119 fifty different keys authorize once, twenty captures capture once")
+  void differentKeysStillChargeOnce() {
+    var id = api.create(order(), 400, "pm_card_visa");
+    var authorizations = inParallel(50, () -> api.post(path(id, "authorize"), ""));
+    assertThat(authorizations).filteredOn(answer -> answer.status() == 200).hasSize(1);
+    assertThat(authorizations)
+        .filteredOn(answer -> answer.status() != 200)
+        .allMatch(answer -> answer.status() == 409 && answer.code().equals("illegal_state"));
+    var captures = inParallel(20, () -> api.post(path(id, "capture"), ""));
+    assertThat(captures).filteredOn(answer -> answer.status() == 200).hasSize(1);
+    assertThat(effects(id, "CAPTURE")).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("A1502 parallel refunds never exceed what was captured")
+  void parallelRefundsStayWithinTheCapture() {
+    var id = sale(order(), 1000, "pm_card_visa").field("paymentIntentId");
+    var refunds =
+        inParallel(10, () -> api.post("/api/payments/" + id + "/refund", Map.of("amount", 300)));
+    assertThat(refunds).filteredOn(answer -> answer.status() == 201).hasSize(3);
+    assertThat(refunds)
+        .filteredOn(answer -> answer.status() != 201)
+        .allMatch(
+            answer -> answer.status() == 422 && answer.code().equals("amount_exceeds_refundable"));
+    assertThat(effects(id, "REFUND")).isEqualTo(3);
+    assertThat(api.get("/api/payment-intents/" + id).number("amountRefunded")).isEqualTo(900);
+  }
+
+  @Test
+  void capturesInPartsOrReleasesTheRest() {
+    var kept = authorized(1000);
+    var first = api.post(path(kept, "capture"), Map.of("amount", 400, "finalCapture", false));
+    assertThat(first.field("status")).isEqualTo("PARTIALLY_CAPTURED");
+    assertThat(first.number("amountCapturable")).isEqualTo(600);
+    assertThat(api.post(path(kept, "capture"), "").field("status")).isEqualTo("CAPTURED");
+
+    var released = authorized(1000);
+    var only = api.post(path(released, "capture"), Map.of("amount", 400));
+    assertThat(only.field("status")).isEqualTo("PARTIALLY_CAPTURED");
+    assertThat(only.number("amountCapturable")).isZero();
+    var tooMuch = api.post(path(released, "capture"), Map.of("amount", 1));
+    assertThat(tooMuch.code()).isEqualTo("amount_exceeds_capturable");
+  }
+
+  @Test
+  @DisplayName("A1503 refuses what comes at the wrong time, and the provider is not asked")
+  void refusesWhatComesAtTheWrongTime() {
+    var canceled = authorized(1000);
+    assertThat(api.post(path(canceled, "cancel"), Map.of("reason", "ABANDONED")).field("status"))
+        .isEqualTo("CANCELED");
+    assertThat(api.post(path(canceled, "capture"), "").code()).isEqualTo("illegal_state");
+    assertThat(effects(canceled, "CAPTURE")).isZero();
+
+    var above = authorized(1000);
+    assertThat(api.post(path(above, "capture"), Map.of("amount", 1001)).code())
+        .isEqualTo("amount_exceeds_capturable");
+    var captured = sale(order(), 10, "pm_card_visa").field("paymentIntentId");
+    assertThat(api.post(path(captured, "cancel"), "").code()).isEqualTo("illegal_state");
+    var unpaid = api.create(order(), 10, "pm_card_visa");
+    assertThat(api.post("/api/payments/" + unpaid + "/refund", "").code())
+        .isEqualTo("illegal_state");
+  }
+
+  @Test
+  void incrementsAnAuthorization() {
+    var id = authorized(1000);
+    var more = api.post(path(id, "increment-authorization"), Map.of("amount", 1500));
+    assertThat(more.status()).isEqualTo(200);
+    assertThat(more.number("amountCapturable")).isEqualTo(1500);
+    assertThat(api.post(path(id, "increment-authorization"), Map.of("amount", 1500)).code())
+        .isEqualTo("amount_not_increased");
+  }
+
+  @ParameterizedTest(name = "A301 A302 A306 {0}")
+  @ValueSource(
+      strings = {
+        "pm_fault_timeout_then_charged",
+        "pm_fault_reset_after_send",
+        "pm_fault_garbage",
+        "pm_fault_timeout_not_charged",
+        "pm_fault_error_500_twice",
+        "pm_fault_rate_limited"
+      })
+  @DisplayName("A301 A302 A303 A304 A306 an unknown outcome is 202 and found out, charged once")
+  void anUnknownOutcomeIsFoundOut(String method) {
+    var answer = sale(order(), 321, method);
+    assertThat(answer.status()).isIn(201, 202);
+    assertThat(answer.field("status")).isIn("AUTHORIZING", "CAPTURED");
+    var id = answer.field("paymentIntentId");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(status(id)).isEqualTo("CAPTURED"));
+    assertThat(effects(id, "AUTHORIZE")).isEqualTo(1);
+    assertThat(effects(id, "CAPTURE")).isEqualTo(1);
+  }
+
+  @Test
+  void whileTheOutcomeIsUnknownTheNextCheckIsVisible() {
+    var answer = sale(order(), 321, "pm_fault_timeout_then_charged");
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.field("nextCheckAt")).isNotEmpty();
+  }
+
+  @Test
+  @DisplayName("A305 another amount than asked is not paid")
+  void anotherAmountIsNotPaid() {
+    var answer = sale(order(), 321, "pm_fault_wrong_amount");
+    assertThat(answer.status()).isEqualTo(402);
+    assertThat(answer.code()).isEqualTo("integrity_failure");
+    var payment = api.get("/api/payment-intents/" + answer.field("paymentIntentId"));
+    assertThat(payment.number("amountCaptured")).isZero();
+    assertThat(payment.field("status")).isEqualTo("AUTHORIZATION_FAILED");
+  }
+
+  @Test
+  void oneOrderHasOnePayment() {
+    var order = order();
+    var id = api.create(order, 100, "pm_card_visa");
+    var second =
+        api.post(
+            "/api/payment-intents",
+            Map.of("orderId", order, "userId", "u", "amount", 200, "currency", "USD"));
+    assertThat(second.status()).isEqualTo(409);
+    assertThat(second.code()).isEqualTo("order_already_has_payment");
+    assertThat(second.field("paymentIntentId")).isEqualTo(id);
+  }
+
+  @Test
+  @DisplayName("A1201 another merchant's payment is as unknown as a random id")
+  void anotherMerchantsPaymentDoesNotExist() {
+    var id = authorized(1000);
+    for (var path : List.of("authorize", "capture", "cancel")) {
+      var refused = otherMerchant.post(path(id, path), "");
+      assertThat(refused.status()).isEqualTo(404);
+      assertThat(refused.code()).isEqualTo("payment_not_found");
+    }
+    assertThat(otherMerchant.get("/api/payment-intents/" + id).code())
+        .isEqualTo("payment_not_found");
+    assertThat(otherMerchant.post("/api/payments/" + id + "/refund", "").status()).isEqualTo(404);
+    assertThat(status(id)).isEqualTo("AUTHORIZED");
+  }
+
+  @Test
+  void listsNewestFirstWithFiltersAndCursor() {
+    var user = "user-" + UUID.randomUUID();
+    var ids =
+        java.util.stream.IntStream.range(0, 5)
+            .mapToObj(
+                i ->
+                    api.post(
+                            "/api/payment-intents",
+                            Map.of(
+                                "orderId", order(), "userId", user, "amount", 1, "currency", "JPY"))
+                        .field("paymentIntentId"))
+            .toList();
+    var first = api.get("/api/payment-intents?limit=3&userId=" + user);
+    assertThat(idsOf(first)).containsExactly(ids.get(4), ids.get(3), ids.get(2));
+    assertThat(first.body().path("hasMore").booleanValue()).isTrue();
+    var rest =
+        api.get(
+            "/api/payment-intents?status=CREATED&userId="
+                + user
+                + "&cursor="
+                + first.field("nextCursor"));
+    assertThat(idsOf(rest)).containsExactly(ids.get(1), ids.get(0));
+    assertThat(rest.body().path("hasMore").booleanValue()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"userId":"u","amount":1,"currency":"USD"}                                        | 400 | parameter_missing
+          {"orderId":"o","userId":"u","currency":"USD"}                                     | 400 | amount_invalid
+          {"orderId":"o","userId":"u","amount":0,"currency":"USD"}                          | 400 | amount_invalid
+          {"orderId":"o","userId":"u","amount":1.5,"currency":"USD"}                        | 400 | amount_invalid
+          {"orderId":"o","userId":"u","amount":"100","currency":"USD"}                      | 400 | amount_invalid
+          {"orderId":"o","userId":"u","amount":100000000000,"currency":"USD"}               | 400 | amount_invalid
+          {"orderId":"o","userId":"u","amount":1,"currency":"usd"}                          | 400 | currency_invalid
+          {"orderId":"o","userId":"u","amount":1,"currency":"XXX"}                          | 400 | currency_invalid
+          {"orderId":"o","userId":"u","amount":1}                                           | 400 | currency_invalid
+          {"orderId":"o","userId":"u","amount":1,"currency":"USD","status":"CAPTURED"}      | 400 | unknown_field
+          {"orderId":"o","orderId":"p","userId":"u","amount":1,"currency":"USD"}            | 400 | malformed_json
+          {"orderId":"o","userId":"u","amount":1,"currency":"USD","description":"4242 4242 4242 4242"} | 422 | card_data_not_accepted
+          {"orderId":"o","userId":"u","amount":1,"currency":"USD","confirm":true}           | 400 | parameter_missing
+          {"orderId":"o","userId":"u","amount":1,"currency":"USD","captureMethod":"LATER"}  | 400 | parameter_invalid
+          {"orderId":"o","userId":"u","amount":1,"currency":"USD","confirm":true,"paymentMethodId":"pm_nope"} | 400 | payment_method_not_found
+          [1]                                                                               | 400 | malformed_json
+          """)
+  @DisplayName("A1001 A1004 A1101 A1106 A1301 bad input has a clear answer and no effect")
+  void badInputHasAClearAnswer(String body, int status, String code) {
+    var key = UUID.randomUUID().toString();
+    var refused = api.post("/api/payment-intents", body, key);
+    assertThat(refused.status()).as(refused.text()).isEqualTo(status);
+    assertThat(refused.code()).isEqualTo(code);
+    assertThat(refused.raw().headers().firstValue("Content-Type"))
+        .hasValue("application/problem+json");
+
+    // A107: the same key may be sent again, corrected.
+    var corrected =
+        api.post(
+            "/api/payment-intents",
+            Map.of("orderId", order(), "userId", "u", "amount", 1, "currency", "USD"),
+            key);
+    assertThat(corrected.status()).as(corrected.text()).isEqualTo(201);
+  }
+
+  @Test
+  @DisplayName("A102 the same key with another body is refused and changes nothing")
+  void refusesAReusedKey() {
+    var key = UUID.randomUUID().toString();
+    var order = order();
+    assertThat(sale(order, 100, "pm_card_visa", key).status()).isEqualTo(201);
+    var reused = sale(order, 200, "pm_card_visa", key);
+    assertThat(reused.status()).isEqualTo(422);
+    assertThat(reused.code()).isEqualTo("idempotency_key_reused");
+  }
+
+  private Answer sale(String orderId, long amount, String method) {
+    return sale(orderId, amount, method, UUID.randomUUID().toString());
+  }
+
+  private Answer sale(String orderId, long amount, String method, String key) {
+    return api.post(
+        "/api/payment-intents",
+        Map.of(
+            "orderId",
+            orderId,
+            "userId",
+            "user-1",
+            "amount",
+            amount,
+            "currency",
+            "USD",
+            "paymentMethodId",
+            method,
+            "captureMethod",
+            "AUTOMATIC",
+            "confirm",
+            true),
+        key);
+  }
+
+  private String authorized(long amount) {
+    var id = api.create(order(), amount, "pm_card_visa");
+    assertThat(api.post(path(id, "authorize"), "").field("status")).isEqualTo("AUTHORIZED");
+    return id;
+  }
+
+  private String status(String id) {
+    return api.get("/api/payment-intents/" + id).field("status");
+  }
+
+  /** How often the provider itself says that it did something. */
+  private long effects(String paymentIntentId, String type) {
+    var witness =
+        new ApiClient(
+            platform.simulatorUrl(), io.quittance.infrastructure.TestServers.SERVICE_TOKEN);
+    return witness
+        .get("/admin/effects?limit=100&paymentReference=" + paymentIntentId)
+        .body()
+        .path("data")
+        .valueStream()
+        .filter(effect -> effect.path("type").asString("").equals(type))
+        .count();
+  }
+
+  private static List<String> idsOf(Answer list) {
+    return list.body()
+        .path("data")
+        .valueStream()
+        .map(payment -> payment.path("paymentIntentId").asString(""))
+        .toList();
+  }
+
+  private static List<Answer> inParallel(int times, Callable<Answer> call) {
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var calls = java.util.Collections.nCopies(times, call);
+      return callers.invokeAll(calls).stream().map(Future::resultNow).toList();
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  private static String order() {
+    return "order-" + UUID.randomUUID();
+  }
+
+  private static String path(String id, String verb) {
+    return "/api/payment-intents/" + id + "/" + verb;
+  }
+}

@@ -1,0 +1,70 @@
+package io.quittance.platform.schedule;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Runs every {@link RecurringTask} and {@link OneTimeTask} bean, once in a cluster, by database
+ * rows. Needs the migration db/platform/schedule.
+ */
+@Configuration(proxyBeanMethods = false)
+public class PlatformScheduling {
+
+  private static final int THREADS = 4;
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** A job whose process died is taken over after four missed heartbeats. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+  private static final int MISSED_HEARTBEATS_MAX = 4;
+
+  /** A job that still runs then is interrupted; another process takes it over. */
+  private static final Duration SHUTDOWN_MAX = Duration.ofSeconds(20);
+
+  @Bean
+  Scheduler scheduler(
+      DataSource dataSource,
+      ObjectProvider<RecurringTask<?>> recurring,
+      ObjectProvider<OneTimeTask<?>> oneTime) {
+    return Scheduler.create(dataSource, List.copyOf(oneTime.stream().toList()))
+        .startTasks(recurring.stream().toList())
+        .threads(THREADS)
+        .pollingInterval(POLL)
+        .heartbeatInterval(HEARTBEAT)
+        .missedHeartbeatsLimit(MISSED_HEARTBEATS_MAX)
+        .shutdownMaxWait(SHUTDOWN_MAX)
+        .build();
+  }
+
+  @Bean
+  SmartLifecycle schedulerLifecycle(Scheduler scheduler) {
+    return new SmartLifecycle() {
+      private volatile boolean running;
+
+      @Override
+      public void start() {
+        scheduler.start();
+        running = true;
+      }
+
+      @Override
+      public void stop() {
+        scheduler.stop();
+        running = false;
+      }
+
+      @Override
+      public boolean isRunning() {
+        return running;
+      }
+    };
+  }
+}

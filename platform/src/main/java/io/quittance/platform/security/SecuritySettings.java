@@ -1,0 +1,49 @@
+package io.quittance.platform.security;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Who may call, besides merchants.
+ *
+ * @param serviceToken the token by which the services of one platform know each other
+ * @param operators the people who run the platform
+ * @param sandbox true only in the sandbox, whose fixed credentials are refused everywhere else
+ */
+@Validated
+@ConfigurationProperties("quittance.security")
+public record SecuritySettings(
+    @NotNull @Size(min = 16) String serviceToken,
+    @DefaultValue List<OperatorAccount> operators,
+    @DefaultValue("false") boolean sandbox) {
+
+  /** Every credential of the sandbox has this in it. */
+  private static final String SANDBOX_MARK = "_sandbox";
+
+  /** Refuses to start with a credential that everybody knows. */
+  public SecuritySettings {
+    Objects.requireNonNull(serviceToken, "quittance.security.service-token is not set");
+    if (!sandbox && serviceToken.contains(SANDBOX_MARK)) {
+      throw new IllegalArgumentException(
+          "quittance.security.service-token is the sandbox's; set a secret one");
+    }
+  }
+
+  /** Whether a credential is one of the sandbox's, used outside of it. */
+  public boolean isMisplaced(String credential) {
+    return !sandbox && credential.contains(SANDBOX_MARK);
+  }
+
+  /**
+   * An operator.
+   *
+   * @param password encoded, with its scheme in front: {@code {bcrypt}$2a$...}
+   */
+  public record OperatorAccount(
+      @NotNull String name, @NotNull String password, Caller.@NotNull Role role) {}
+}

@@ -1,0 +1,133 @@
+package io.quittance.platform.web;
+
+import static io.quittance.platform.problem.CommonProblem.BODY_TOO_LARGE;
+import static io.quittance.platform.problem.CommonProblem.CARD_DATA_NOT_ACCEPTED;
+import static io.quittance.platform.problem.CommonProblem.MALFORMED_REQUEST;
+import static io.quittance.platform.problem.CommonProblem.UNSUPPORTED_MEDIA_TYPE;
+
+import io.quittance.platform.problem.Refusal;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Reads each body whole, within a bound, and refuses what {@link JsonScreening} refuses, before
+ * anything is stored or logged. Routes that take other content are named in {@link RawBodyRoutes}.
+ */
+final class BodyFilter extends OncePerRequestFilter {
+
+  private static final Logger log = LoggerFactory.getLogger(BodyFilter.class);
+
+  private final RawBodyRoutes rawBodyRoutes;
+  private final HandlerExceptionResolver problems;
+
+  BodyFilter(RawBodyRoutes rawBodyRoutes, HandlerExceptionResolver problems) {
+    this.rawBodyRoutes = rawBodyRoutes;
+    this.problems = problems;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (holdsCardData(request)) {
+      problems.resolveException(
+          new WithoutAddress(request), response, null, CARD_DATA_NOT_ACCEPTED.because());
+      return;
+    }
+    HttpServletRequest checked;
+    try {
+      checked = check(request);
+    } catch (Refusal refusal) {
+      problems.resolveException(request, response, null, refusal);
+      return;
+    } catch (IOException broken) {
+      // Bad chunks, or less than Content-Length promised. Nobody may be there to read the answer.
+      log.debug("the body broke off: {}", broken.toString());
+      problems.resolveException(request, response, null, MALFORMED_REQUEST.because());
+      return;
+    }
+    chain.doFilter(checked, response);
+  }
+
+  private HttpServletRequest check(HttpServletRequest request) throws IOException {
+    long limit = rawBodyRoutes.limitFor(request.getRequestURI());
+    if (limit == RawBodyRoutes.STREAMED) {
+      return request;
+    }
+    if (request.getContentLengthLong() > limit) {
+      throw BODY_TOO_LARGE.because(limit);
+    }
+    byte[] body = request.getInputStream().readNBytes((int) limit + 1);
+    if (body.length > limit) {
+      throw BODY_TOO_LARGE.because(limit);
+    }
+    if (body.length > 0 && !rawBodyRoutes.isRaw(request.getRequestURI())) {
+      requireJson(request);
+      JsonScreening.check(body);
+    }
+    return new ReadBody(request, body);
+  }
+
+  private static void requireJson(HttpServletRequest request) {
+    try {
+      var type =
+          request.getContentType() == null ? null : MediaType.valueOf(request.getContentType());
+      if (type == null
+          || !(type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON))
+          || (type.getCharset() != null && !type.getCharset().equals(StandardCharsets.UTF_8))) {
+        throw UNSUPPORTED_MEDIA_TYPE.because(MediaType.APPLICATION_JSON_VALUE);
+      }
+    } catch (IllegalArgumentException unreadable) {
+      throw UNSUPPORTED_MEDIA_TYPE.because(MediaType.APPLICATION_JSON_VALUE);
+    }
+  }
+
+  private static boolean holdsCardData(HttpServletRequest request) {
+    if (CardData.isIn(decoded(request.getRequestURI()))) {
+      return true;
+    }
+    var query = request.getQueryString();
+    return query != null
+        && Arrays.stream(query.split("&"))
+            .map(BodyFilter::decoded)
+            .anyMatch(BodyFilter::isCardData);
+  }
+
+  private static boolean isCardData(String pair) {
+    int end = pair.indexOf('=');
+    return CardData.isIn(pair) || (end > 0 && CardData.isSensitiveName(pair.substring(0, end)));
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notEncoded) {
+      return text;
+    }
+  }
+
+  /** A refused address: the answer must not repeat it. */
+  private static final class WithoutAddress extends HttpServletRequestWrapper {
+
+    WithoutAddress(HttpServletRequest request) {
+      super(request);
+    }
+
+    @Override
+    public String getRequestURI() {
+      return "/";
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.quittance.simulator;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.quittance.platform.problem.ProblemCatalog;
+import io.quittance.platform.schedule.PlatformScheduling;
+import io.quittance.platform.security.AccessRules;
+import io.quittance.platform.security.Caller;
+import io.quittance.platform.security.CallerProof;
+import io.quittance.platform.security.PlatformSecurity;
+import io.quittance.platform.web.PlatformWeb;
+import io.quittance.platform.web.RawBodyRoutes;
+import io.quittance.simulator.fault.ConnectionValve;
+import io.quittance.simulator.operation.ExpireAuthorizations;
+import io.quittance.simulator.operation.FinishRefunds;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+
+/** The simulator's doors and timers. */
+@Configuration(proxyBeanMethods = false)
+@Import({PlatformWeb.class, PlatformSecurity.class, PlatformScheduling.class})
+@EnableConfigurationProperties(SimulatorSettings.class)
+class SimulatorConfiguration {
+
+  private static final Duration REFUND_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
+
+  @Bean
+  ProblemCatalog problems() {
+    return ProblemCatalog.of(SimulatorProblem.values());
+  }
+
+  @Bean
+  CallerProof providerClientProof(SimulatorSettings settings) {
+    return new ProviderClientProof(settings.apiKey());
+  }
+
+  /** Administrators are the platform's services, never the holder of the provider's API key. */
+  @Bean
+  AccessRules accessRules() {
+    return routes ->
+        routes
+            .requestMatchers("/v1/**")
+            .access(only(true))
+            .requestMatchers("/admin/**")
+            .access(only(false))
+            .requestMatchers("/challenge/**")
+            .permitAll();
+  }
+
+  /** The challenge is a form post; the servlet container reads it, within its own limit. */
+  @Bean
+  RawBodyRoutes rawBodyRoutes() {
+    return new RawBodyRoutes(List.of(), List.of("/challenge/"));
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectionFaults() {
+    return server -> server.addEngineValves(new ConnectionValve());
+  }
+
+  @Bean
+  RecurringTask<Void> finishRefundsTask(FinishRefunds finishRefunds) {
+    return Tasks.recurring("finish-refunds", FixedDelay.of(REFUND_INTERVAL))
+        .execute((_, _) -> finishRefunds.finishDue());
+  }
+
+  @Bean
+  RecurringTask<Void> expireAuthorizationsTask(ExpireAuthorizations expireAuthorizations) {
+    return Tasks.recurring("expire-authorizations", FixedDelay.of(EXPIRY_INTERVAL))
+        .execute((_, _) -> expireAuthorizations.expireDue());
+  }
+
+  private static AuthorizationManager<RequestAuthorizationContext> only(boolean providerClient) {
+    return (authentication, _) ->
+        new AuthorizationDecision(isAllowed(authentication.get(), providerClient));
+  }
+
+  private static boolean isAllowed(Authentication authentication, boolean providerClient) {
+    return authentication.getPrincipal() instanceof Caller.Service service
+        && service.equals(ProviderClientProof.PROVIDER_CLIENT) == providerClient;
+  }
+}

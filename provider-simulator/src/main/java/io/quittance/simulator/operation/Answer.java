@@ -1,0 +1,19 @@
+package io.quittance.simulator.operation;
+
+import io.quittance.simulator.book.Operation;
+import io.quittance.simulator.fault.Fault;
+import java.util.Set;
+
+/** What a caller is to be told. */
+sealed interface Answer {
+
+  /**
+   * What became of the operation.
+   *
+   * @param faults what goes wrong with the answer; nothing does for a repeat
+   */
+  record Told(Operation operation, boolean repeated, Set<Fault> faults) implements Answer {}
+
+  /** Nothing was done and nothing is said. */
+  record Silent() implements Answer {}
+}

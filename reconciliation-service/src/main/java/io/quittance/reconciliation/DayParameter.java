@@ -1,0 +1,51 @@
+package io.quittance.reconciliation;
+
+import static io.quittance.platform.problem.CommonProblem.invalid;
+import static io.quittance.platform.problem.CommonProblem.missing;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the day of a request: {@code yyyy-MM-dd}, UTC, from 2000 until today. */
+public final class DayParameter {
+
+  private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
+  private static final String NAME = "date";
+
+  private DayParameter() {}
+
+  /**
+   * The day, which may be today.
+   *
+   * @throws io.quittance.platform.problem.Refusal {@code parameter_missing} or {@code
+   *     parameter_invalid}
+   */
+  public static LocalDate read(@Nullable String text, Clock clock) {
+    if (text == null || text.isBlank()) {
+      throw missing(NAME);
+    }
+    var day = parse(text);
+    if (day.isBefore(EARLIEST)) {
+      throw invalid(NAME, "must not be before " + EARLIEST);
+    }
+    if (day.isAfter(LocalDate.now(clock))) {
+      throw invalid(NAME, "must not be in the future");
+    }
+    return day;
+  }
+
+  /** As {@link #read}; a filter that is not given is null. */
+  public static @Nullable LocalDate filter(@Nullable String text, Clock clock) {
+    return text == null ? null : read(text, clock);
+  }
+
+  private static LocalDate parse(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeException unreadable) {
+      throw invalid(NAME, "must be a date such as 2026-02-28");
+    }
+  }
+}

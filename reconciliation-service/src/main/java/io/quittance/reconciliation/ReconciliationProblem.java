@@ -1,0 +1,63 @@
+package io.quittance.reconciliation;
+
+import io.quittance.platform.problem.Problem;
+import org.springframework.http.HttpStatus;
+
+/** Every reason this service refuses a request. Append only: published codes never change. */
+public enum ReconciliationProblem implements Problem {
+  RUN_NOT_FOUND(HttpStatus.NOT_FOUND, "No such run.", "There is no reconciliation run of this id."),
+  RUN_IN_PROGRESS(
+      HttpStatus.CONFLICT,
+      "The day is being reconciled already.",
+      "A run of this provider and date is queued or running. Read its result from runId.",
+      true),
+  RUN_NOT_COMPLETED(
+      HttpStatus.CONFLICT,
+      "The run has no report.",
+      "The run is %s. A report exists once a run is COMPLETED.",
+      true),
+  PROVIDER_UNKNOWN(
+      HttpStatus.BAD_REQUEST, "Unknown provider.", "The providers reconciled here are: %s."),
+  STATEMENT_FORMAT_UNKNOWN(
+      HttpStatus.BAD_REQUEST, "Unknown statement format.", "The formats taken here are: %s."),
+  STATEMENT_REFUSED(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The statement is refused as a whole.",
+      "Nothing of the file was taken: %s.");
+
+  private final HttpStatus status;
+  private final String title;
+  private final String detail;
+  private final boolean retryable;
+
+  ReconciliationProblem(HttpStatus status, String title, String detail) {
+    this(status, title, detail, false);
+  }
+
+  ReconciliationProblem(HttpStatus status, String title, String detail, boolean retryable) {
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+    this.retryable = retryable;
+  }
+
+  @Override
+  public HttpStatus status() {
+    return status;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public String detail() {
+    return detail;
+  }
+
+  @Override
+  public boolean retryable() {
+    return retryable;
+  }
+}

@@ -1,0 +1,78 @@
+package io.quittance.reconciliation;
+
+import static io.quittance.reconciliation.ReconciliationProblem.PROVIDER_UNKNOWN;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How reconciliation works.
+ *
+ * @param paymentApiUrl where the control totals are
+ * @param nightlyAt when the day before is reconciled, UTC
+ * @param waitForEvents the longest wait for events that the control totals say exist
+ * @param timingDays how many days apart two claims of one operation may be before they count as
+ *     missing, and how many days a claim near midnight waits for the neighboring statement
+ * @param timingWindow what is near midnight
+ * @param providers by name, as in events and statements
+ */
+@Validated
+@ConfigurationProperties("quittance.reconciliation")
+public record ReconciliationSettings(
+    @NotNull URI paymentApiUrl,
+    @DefaultValue("02:00") LocalTime nightlyAt,
+    @DefaultValue("60s") Duration waitForEvents,
+    @DefaultValue("1") @Min(1) @Max(7) int timingDays,
+    @DefaultValue("10m") Duration timingWindow,
+    @NotEmpty Map<String, @Valid Provider> providers) {
+
+  public ReconciliationSettings {
+    providers = Map.copyOf(providers);
+  }
+
+  /**
+   * The settings of a provider.
+   *
+   * @throws io.quittance.platform.problem.Refusal {@code provider_unknown}
+   */
+  public Provider provider(String name) {
+    var provider = providers.get(name);
+    if (provider == null) {
+      throw PROVIDER_UNKNOWN
+          .because(String.join(", ", providers.keySet().stream().sorted().toList()))
+          .param("provider");
+    }
+    return provider;
+  }
+
+  /**
+   * One provider.
+   *
+   * @param account our account there; a statement of another one is refused
+   * @param feeBasisPoints the agreed fee of a capture in hundredths of a percent, rounded down to
+   *     the minor unit; refunds cost nothing
+   */
+  public record Provider(
+      @NotNull URI url,
+      @NotBlank String account,
+      @NotBlank String apiKey,
+      @DefaultValue("0") @Min(0) @Max(10_000) int feeBasisPoints) {
+
+    /** Without the key: settings end up in logs. */
+    @Override
+    public String toString() {
+      return "Provider[url=%s, account=%s]".formatted(url, account);
+    }
+  }
+}

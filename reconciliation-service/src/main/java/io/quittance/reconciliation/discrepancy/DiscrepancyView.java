@@ -1,0 +1,90 @@
+package io.quittance.reconciliation.discrepancy;
+
+import io.quittance.platform.id.Ids;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A discrepancy as operators see it, with what a run saw of it. Amounts are minor units.
+ *
+ * @param date the day judged, UTC
+ * @param reference the provider's operation id, or our transaction id where only we claim it
+ * @param side whose claim raised it: OURS or PROVIDER
+ * @param operation CAPTURE or REFUND
+ * @param waitsForDate the day whose statement may still bring it
+ * @param repairPublishedAt when payment-api was last told what the provider did
+ */
+public record DiscrepancyView(
+    String discrepancyId,
+    String provider,
+    LocalDate date,
+    DiscrepancyKind kind,
+    String status,
+    @Nullable String resolution,
+    String reference,
+    int occurrence,
+    String side,
+    String operation,
+    @Nullable String transactionId,
+    @Nullable String operationId,
+    @Nullable String paymentIntentId,
+    @Nullable Long ourAmount,
+    @Nullable String ourCurrency,
+    @Nullable LocalDate ourDate,
+    @Nullable Long providerAmount,
+    @Nullable String providerCurrency,
+    @Nullable LocalDate providerDate,
+    @Nullable Long providerFee,
+    @Nullable Long expectedFee,
+    @Nullable LocalDate waitsForDate,
+    OffsetDateTime occurredAt,
+    OffsetDateTime openedAt,
+    @Nullable OffsetDateTime resolvedAt,
+    @Nullable OffsetDateTime repairPublishedAt,
+    String latestRunId) {
+
+  /** The columns that {@link #of} reads, of {@code discrepancy d} joined with {@code finding f}. */
+  static final String COLUMNS =
+      """
+      d.id, d.provider, d.day, d.kind, d.status, d.resolution, d.reference, d.occurrence,
+      f.side, f.operation, f.transaction_id, f.operation_id, f.payment_intent_id,
+      f.our_amount, f.our_currency, f.our_day, f.provider_amount, f.provider_currency,
+      f.provider_day, f.provider_fee, f.expected_fee, f.waits_for, f.occurred_at,
+      d.opened_at, d.resolved_at, d.repair_published_at, d.latest_run_id
+      """;
+
+  static DiscrepancyView of(ResultSet row) throws SQLException {
+    return new DiscrepancyView(
+        Ids.write("dsc", row.getObject("id", UUID.class)),
+        row.getString("provider"),
+        row.getObject("day", LocalDate.class),
+        DiscrepancyKind.valueOf(row.getString("kind")),
+        row.getString("status"),
+        row.getString("resolution"),
+        row.getString("reference"),
+        row.getInt("occurrence"),
+        row.getString("side"),
+        row.getString("operation"),
+        row.getString("transaction_id"),
+        row.getString("operation_id"),
+        row.getString("payment_intent_id"),
+        row.getObject("our_amount", Long.class),
+        row.getString("our_currency"),
+        row.getObject("our_day", LocalDate.class),
+        row.getObject("provider_amount", Long.class),
+        row.getString("provider_currency"),
+        row.getObject("provider_day", LocalDate.class),
+        row.getObject("provider_fee", Long.class),
+        row.getObject("expected_fee", Long.class),
+        row.getObject("waits_for", LocalDate.class),
+        row.getObject("occurred_at", OffsetDateTime.class),
+        row.getObject("opened_at", OffsetDateTime.class),
+        row.getObject("resolved_at", OffsetDateTime.class),
+        row.getObject("repair_published_at", OffsetDateTime.class),
+        Ids.write("rec", row.getObject("latest_run_id", UUID.class)));
+  }
+}

@@ -1,0 +1,109 @@
+package io.quittance.reconciliation.run;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * What an alarm looks at. The gauges are read from the database on every instance, because a run is
+ * performed on any of them.
+ */
+@Component
+class ReconciliationMeters {
+
+  private static final long REFRESH_SECONDS = 15;
+
+  private static final String LAST_RUN =
+      """
+      SELECT provider, status, extract(epoch FROM max(finished_at))::bigint AS value
+      FROM reconciliation_run WHERE finished_at IS NOT NULL GROUP BY provider, status
+      """;
+
+  private static final String OPEN_DISCREPANCIES =
+      "SELECT provider, kind, count(*) AS value FROM discrepancy WHERE status = 'OPEN'"
+          + " GROUP BY provider, kind";
+
+  /** What an open difference is worth: all of it where one side knows nothing. */
+  private static final String UNRECONCILED =
+      """
+      SELECT d.provider, coalesce(f.provider_currency, f.our_currency) AS currency,
+             sum(CASE d.kind
+                   WHEN 'AMOUNT' THEN abs(f.our_amount - f.provider_amount)
+                   WHEN 'FEE' THEN abs(f.provider_fee - f.expected_fee)
+                   ELSE coalesce(f.provider_amount, f.our_amount) END)::bigint AS value
+      FROM discrepancy d
+      JOIN finding f ON f.run_id = d.latest_run_id
+        AND (f.kind, f.reference, f.occurrence) = (d.kind, d.reference, d.occurrence)
+      WHERE d.status = 'OPEN' AND d.kind <> 'TIMING'
+      GROUP BY d.provider, coalesce(f.provider_currency, f.our_currency)
+      """;
+
+  private final JdbcClient jdbc;
+  private final MeterRegistry meters;
+  private final MultiGauge lastRun;
+  private final MultiGauge open;
+  private final MultiGauge unreconciled;
+
+  ReconciliationMeters(JdbcClient jdbc, MeterRegistry meters) {
+    this.jdbc = jdbc;
+    this.meters = meters;
+    this.lastRun =
+        MultiGauge.builder("quittance.reconciliation.last.run")
+            .description("When a run last ended, seconds since 1970")
+            .register(meters);
+    this.open =
+        MultiGauge.builder("quittance.reconciliation.discrepancies")
+            .description("Open discrepancies")
+            .register(meters);
+    this.unreconciled =
+        MultiGauge.builder("quittance.reconciliation.unreconciled.amount")
+            .description("Minor units in open discrepancies, timing left out")
+            .register(meters);
+  }
+
+  /** Counts a run that has just ended here. */
+  void ran(UUID runId) {
+    jdbc.sql(
+            """
+            SELECT provider, status,
+                   (extract(epoch FROM finished_at - started_at) * 1000)::bigint AS millis
+            FROM reconciliation_run WHERE id = :id AND finished_at IS NOT NULL
+            """)
+        .param("id", runId)
+        .query(
+            row -> {
+              Timer.builder("quittance.reconciliation.run.duration")
+                  .tags("provider", row.getString(1), "status", row.getString(2))
+                  .register(meters)
+                  .record(Duration.ofMillis(row.getLong(3)));
+            });
+    refresh();
+  }
+
+  @Scheduled(fixedDelay = REFRESH_SECONDS, timeUnit = TimeUnit.SECONDS)
+  void refresh() {
+    lastRun.register(jdbc.sql(LAST_RUN).query(gauge("status")).list(), true);
+    open.register(jdbc.sql(OPEN_DISCREPANCIES).query(gauge("kind")).list(), true);
+    unreconciled.register(jdbc.sql(UNRECONCILED).query(gauge("currency")).list(), true);
+  }
+
+  private static RowMapper<Row<?>> gauge(String tag) {
+    return (row, _) -> row(row, tag);
+  }
+
+  private static Row<?> row(ResultSet row, String tag) throws SQLException {
+    var tags = Tags.of("provider", row.getString("provider"), tag, row.getString(tag));
+    return Row.of(tags, row.getLong("value"));
+  }
+}

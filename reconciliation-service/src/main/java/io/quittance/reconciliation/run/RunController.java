@@ -1,0 +1,137 @@
+package io.quittance.reconciliation.run;
+
+import static io.quittance.platform.problem.CommonProblem.invalid;
+import static io.quittance.platform.problem.CommonProblem.missing;
+import static io.quittance.reconciliation.ReconciliationProblem.RUN_NOT_COMPLETED;
+import static io.quittance.reconciliation.ReconciliationProblem.RUN_NOT_FOUND;
+
+import io.quittance.platform.id.Ids;
+import io.quittance.platform.security.Caller;
+import io.quittance.platform.web.Page;
+import io.quittance.reconciliation.DayParameter;
+import io.quittance.reconciliation.ReconciliationSettings;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Asks for runs and shows them. A POST only queues; the scheduler performs. */
+@RestController
+@RequestMapping("/api/reconciliation/runs")
+class RunController {
+
+  private final QueueRun queueRun;
+  private final Runs runs;
+  private final WriteReport writeReport;
+  private final ReconciliationSettings settings;
+  private final Clock clock;
+
+  RunController(
+      QueueRun queueRun,
+      Runs runs,
+      WriteReport writeReport,
+      ReconciliationSettings settings,
+      Clock clock) {
+    this.queueRun = queueRun;
+    this.runs = runs;
+    this.writeReport = writeReport;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<RunView> request(
+      @RequestBody RunRequest request, @AuthenticationPrincipal Caller caller) {
+    if (request.provider() == null) {
+      throw missing("provider");
+    }
+    settings.provider(request.provider());
+    var day = DayParameter.read(request.date(), clock);
+    var view = RunView.of(queueRun.request(request.provider(), day, caller.name()));
+    return ResponseEntity.accepted()
+        .location(URI.create("/api/reconciliation/runs/" + view.runId()))
+        .body(view);
+  }
+
+  @GetMapping
+  Page<RunView> list(
+      @RequestParam(required = false) @Nullable String date,
+      @RequestParam(required = false) @Nullable String provider,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit) {
+    if (provider != null) {
+      settings.provider(provider);
+    }
+    int size = Page.limit(limit);
+    return Page.of(
+        runs.list(DayParameter.filter(date, clock), provider, before(cursor), size + 1),
+        size,
+        RunView::of,
+        run -> Ids.write(RunView.PREFIX, run.id()));
+  }
+
+  @GetMapping("/{id}")
+  RunView show(@PathVariable String id) {
+    return RunView.of(find(id));
+  }
+
+  /** Streamed: a day may have more differences than memory has room for. */
+  @GetMapping(
+      path = "/{id}/report",
+      produces = {MediaType.APPLICATION_JSON_VALUE, WriteReport.CSV})
+  void report(
+      @PathVariable String id,
+      @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
+      HttpServletResponse response)
+      throws IOException {
+    var run = find(id);
+    if (run.status() != RunStatus.COMPLETED) {
+      throw RUN_NOT_COMPLETED.because(run.status());
+    }
+    if (wantsCsv(accept)) {
+      writeReport.asCsv(run, response);
+    } else {
+      writeReport.asJson(run, response);
+    }
+  }
+
+  private static boolean wantsCsv(@Nullable String accept) {
+    var csv = MediaType.valueOf(WriteReport.CSV);
+    return MediaType.parseMediaTypes(accept).stream()
+        .sorted(Comparator.comparingDouble(MediaType::getQualityValue).reversed())
+        .filter(
+            type -> type.isCompatibleWith(csv) || type.isCompatibleWith(MediaType.APPLICATION_JSON))
+        .findFirst()
+        .map(best -> !best.isCompatibleWith(MediaType.APPLICATION_JSON))
+        .orElse(false);
+  }
+
+  private Run find(String id) {
+    return Ids.read(RunView.PREFIX, id).flatMap(runs::find).orElseThrow(RUN_NOT_FOUND::because);
+  }
+
+  private static @Nullable UUID before(@Nullable String cursor) {
+    if (cursor == null) {
+      return null;
+    }
+    return Ids.read(RunView.PREFIX, cursor).orElseThrow(() -> invalid("cursor", "is not a cursor"));
+  }
+
+  /** {@code date} is yyyy-MM-dd, UTC, not in the future. */
+  record RunRequest(@Nullable String date, @Nullable String provider) {}
+}

@@ -1,0 +1,57 @@
+package io.quittance.reconciliation.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.quittance.platform.id.Ids;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as operators see it.
+ *
+ * @param counts lines that matched, and differences by kind; null until the run has COMPLETED
+ * @param totals what both sides claim, per currency in minor units; null until the run has
+ *     COMPLETED
+ * @param complete whether our copy met payment-api's control totals; null until compared
+ * @param failure why the run has FAILED
+ */
+record RunView(
+    String runId,
+    LocalDate date,
+    String provider,
+    RunOrigin origin,
+    RunStatus status,
+    @Nullable String requestedBy,
+    @JsonRawValue @Nullable String counts,
+    @JsonRawValue @Nullable String totals,
+    @Nullable Boolean complete,
+    @JsonRawValue @Nullable String controlTotals,
+    OffsetDateTime queuedAt,
+    @Nullable OffsetDateTime startedAt,
+    @Nullable OffsetDateTime finishedAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure) {
+
+  static final String PREFIX = "rec";
+
+  /** A published code, and what an operator should look at. */
+  record Failure(String code, @Nullable String message) {}
+
+  static RunView of(Run run) {
+    return new RunView(
+        Ids.write(PREFIX, run.id()),
+        run.day(),
+        run.provider(),
+        run.origin(),
+        run.status(),
+        run.requestedBy(),
+        run.counts(),
+        run.totals(),
+        run.complete(),
+        run.controlTotals(),
+        run.queuedAt(),
+        run.startedAt(),
+        run.finishedAt(),
+        run.failureCode() == null ? null : new Failure(run.failureCode(), run.failureDetail()));
+  }
+}

@@ -1,0 +1,196 @@
+package io.quittance.reconciliation.run;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.DataClassRowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The rows of runs. Every change asks for a run that has not ended: an ended one stays as it is.
+ */
+@Repository
+class Runs {
+
+  private static final String COLUMNS =
+      """
+      id, provider, day, origin, status, requested_by, complete,
+      control_totals::text AS control_totals, counts::text AS counts, totals::text AS totals,
+      failure_code, failure_detail, queued_at, started_at, finished_at
+      """;
+
+  private static final String IS_ACTIVE = "status IN ('QUEUED', 'WAITING_FOR_EVENTS', 'RUNNING')";
+
+  private final JdbcClient jdbc;
+
+  Runs(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Adds a queued run; false when one is active, or has been nightly, for that provider and day.
+   */
+  boolean add(
+      UUID id, String provider, LocalDate day, RunOrigin origin, @Nullable String requestedBy) {
+    return jdbc.sql(
+                """
+                INSERT INTO reconciliation_run (id, provider, day, origin, status, requested_by)
+                VALUES (:id, :provider, :day, :origin, 'QUEUED', :requestedBy)
+                ON CONFLICT DO NOTHING
+                """)
+            .param("id", id)
+            .param("provider", provider)
+            .param("day", day)
+            .param("origin", origin.name())
+            .param("requestedBy", requestedBy)
+            .update()
+        == 1;
+  }
+
+  Optional<Run> find(UUID id) {
+    return jdbc.sql("SELECT " + COLUMNS + " FROM reconciliation_run WHERE id = :id")
+        .param("id", id)
+        .query(DataClassRowMapper.newInstance(Run.class))
+        .optional();
+  }
+
+  Optional<Run> active(String provider, LocalDate day) {
+    return jdbc.sql(
+            "SELECT "
+                + COLUMNS
+                + " FROM reconciliation_run WHERE provider = :provider AND day = :day AND "
+                + IS_ACTIVE)
+        .param("provider", provider)
+        .param("day", day)
+        .query(DataClassRowMapper.newInstance(Run.class))
+        .optional();
+  }
+
+  /** Newest first, from below an id. */
+  List<Run> list(
+      @Nullable LocalDate day, @Nullable String provider, @Nullable UUID before, int limit) {
+    return jdbc.sql(
+            "SELECT "
+                + COLUMNS
+                + """
+                FROM reconciliation_run
+                WHERE (:day::date IS NULL OR day = :day::date)
+                  AND (:provider::text IS NULL OR provider = :provider)
+                  AND (:before::uuid IS NULL OR id < :before::uuid)
+                ORDER BY id DESC
+                LIMIT :limit
+                """)
+        .param("day", day)
+        .param("provider", provider)
+        .param("before", before)
+        .param("limit", limit)
+        .query(DataClassRowMapper.newInstance(Run.class))
+        .list();
+  }
+
+  /** The run as it is when work begins or begins again; empty when it has ended. */
+  Optional<Run> begin(UUID id) {
+    return jdbc.sql(
+            """
+            UPDATE reconciliation_run SET started_at = coalesce(started_at, now())
+            WHERE id = :id AND %s
+            RETURNING %s
+            """
+                .formatted(IS_ACTIVE, COLUMNS))
+        .param("id", id)
+        .query(DataClassRowMapper.newInstance(Run.class))
+        .optional();
+  }
+
+  /** Notes that our copy is behind; true while there is time left to wait. */
+  boolean waitForEvents(UUID id, String controlTotals, Duration atMost) {
+    return jdbc.sql(
+            """
+            UPDATE reconciliation_run
+            SET status = 'WAITING_FOR_EVENTS', waiting_since = coalesce(waiting_since, now()),
+                complete = false, control_totals = :controlTotals::jsonb
+            WHERE id = :id AND %s
+            RETURNING waiting_since + make_interval(secs => :seconds) > now()
+            """
+                .formatted(IS_ACTIVE))
+        .param("id", id)
+        .param("controlTotals", controlTotals)
+        .param("seconds", atMost.toSeconds())
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
+  }
+
+  void running(UUID id, boolean complete, String controlTotals) {
+    jdbc.sql(
+            """
+            UPDATE reconciliation_run
+            SET status = 'RUNNING', complete = :complete, control_totals = :controlTotals::jsonb
+            WHERE id = :id AND %s
+            """
+                .formatted(IS_ACTIVE))
+        .param("id", id)
+        .param("complete", complete)
+        .param("controlTotals", controlTotals)
+        .update();
+  }
+
+  /** Holds a run until the end of the transaction; false when it has ended meanwhile. */
+  boolean lockActive(UUID id) {
+    return jdbc.sql(
+            "SELECT id FROM reconciliation_run WHERE id = :id AND %s FOR UPDATE"
+                .formatted(IS_ACTIVE))
+        .param("id", id)
+        .query(UUID.class)
+        .optional()
+        .isPresent();
+  }
+
+  void complete(UUID id, UUID statementId, String counts, String totals) {
+    jdbc.sql(
+            """
+            UPDATE reconciliation_run
+            SET status = 'COMPLETED', finished_at = now(), statement_id = :statementId,
+                counts = :counts::jsonb, totals = :totals::jsonb
+            WHERE id = :id AND %s
+            """
+                .formatted(IS_ACTIVE))
+        .param("id", id)
+        .param("statementId", statementId)
+        .param("counts", counts)
+        .param("totals", totals)
+        .update();
+  }
+
+  void fail(UUID id, String code, String detail) {
+    jdbc.sql(
+            """
+            UPDATE reconciliation_run
+            SET status = 'FAILED', finished_at = now(), failure_code = :code,
+                failure_detail = :detail
+            WHERE id = :id AND %s
+            """
+                .formatted(IS_ACTIVE))
+        .param("id", id)
+        .param("code", code)
+        .param("detail", detail)
+        .update();
+  }
+
+  /** The latest day that has been reconciled nightly. */
+  Optional<LocalDate> latestNightly(String provider) {
+    return jdbc.sql(
+            """
+            SELECT day FROM reconciliation_run
+            WHERE provider = :provider AND origin = 'NIGHTLY'
+            ORDER BY day DESC LIMIT 1
+            """)
+        .param("provider", provider)
+        .query((row, _) -> row.getObject(1, LocalDate.class))
+        .optional();
+  }
+}

@@ -1,0 +1,15 @@
+package io.quittance.reconciliation.statement;
+
+/** The provider gave no answer that says anything about the statement; asking again may help. */
+public final class ProviderUnavailable extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  ProviderUnavailable(String detail, Throwable cause) {
+    super(detail, cause);
+  }
+
+  ProviderUnavailable(String detail) {
+    super(detail);
+  }
+}

@@ -1,0 +1,31 @@
+package io.quittance.reconciliation.statement;
+
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that was taken.
+ *
+ * @param day what the file is about, UTC
+ * @param origin FETCHED or UPLOADED
+ * @param sha256 of the file, lower-case hex
+ * @param supersededAt when a corrected file took its place
+ */
+public record Statement(
+    UUID id,
+    String provider,
+    String account,
+    LocalDate day,
+    String format,
+    String origin,
+    String sha256,
+    int lineCount,
+    @Nullable String uploadedBy,
+    OffsetDateTime acceptedAt,
+    @Nullable OffsetDateTime supersededAt) {
+
+  static final String FETCHED = "FETCHED";
+  static final String UPLOADED = "UPLOADED";
+}

@@ -1,0 +1,147 @@
+package io.quittance.reconciliation.statement;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.DataClassRowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The files taken, and their lines. */
+@Repository
+class Statements {
+
+  /** Beyond a few thousand rows a statement gains nothing and holds more memory. */
+  private static final int BATCH_SIZE_MAX = 2_000;
+
+  private final JdbcClient jdbc;
+
+  Statements(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** One at a time may take a file of a provider and day; until the end of the transaction. */
+  void lock(String provider, LocalDate day) {
+    jdbc.sql("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(:name, 0))")
+        .param("name", "statement:%s:%s".formatted(provider, day))
+        .query(Integer.class)
+        .single();
+  }
+
+  Optional<Statement> find(String provider, LocalDate day, String sha256) {
+    return jdbc.sql(
+            "SELECT * FROM statement WHERE provider = :provider AND day = :day AND sha256 ="
+                + " :sha256")
+        .param("provider", provider)
+        .param("day", day)
+        .param("sha256", sha256)
+        .query(DataClassRowMapper.newInstance(Statement.class))
+        .optional();
+  }
+
+  Optional<Statement> current(String provider, LocalDate day) {
+    return jdbc.sql(
+            """
+            SELECT * FROM statement
+            WHERE provider = :provider AND day = :day AND superseded_at IS NULL
+            """)
+        .param("provider", provider)
+        .param("day", day)
+        .query(DataClassRowMapper.newInstance(Statement.class))
+        .optional();
+  }
+
+  void supersedeCurrent(String provider, LocalDate day) {
+    jdbc.sql(
+            """
+            UPDATE statement SET superseded_at = now()
+            WHERE provider = :provider AND day = :day AND superseded_at IS NULL
+            """)
+        .param("provider", provider)
+        .param("day", day)
+        .update();
+  }
+
+  Statement insert(
+      UUID id, TakeStatement.Source source, String format, String sha256, int lineCount) {
+    return jdbc.sql(
+            """
+            INSERT INTO statement
+                (id, provider, account, day, format, origin, sha256, line_count, uploaded_by)
+            VALUES (:id, :provider, :account, :day, :format, :origin, :sha256, :lineCount,
+                    :uploadedBy)
+            RETURNING *
+            """)
+        .param("id", id)
+        .param("provider", source.provider())
+        .param("account", source.account())
+        .param("day", source.day())
+        .param("format", format)
+        .param("origin", source.uploadedBy() == null ? Statement.FETCHED : Statement.UPLOADED)
+        .param("sha256", sha256)
+        .param("lineCount", lineCount)
+        .param("uploadedBy", source.uploadedBy())
+        .query(DataClassRowMapper.newInstance(Statement.class))
+        .single();
+  }
+
+  /** Collects lines of one statement and writes them batch by batch. */
+  Lines linesOf(UUID statementId) {
+    return new Lines(statementId);
+  }
+
+  /** Lines on their way into one statement; {@link #flush} writes the last ones. */
+  final class Lines {
+
+    private final UUID statementId;
+    private final List<StatementLine> waiting = new ArrayList<>(BATCH_SIZE_MAX);
+
+    private Lines(UUID statementId) {
+      this.statementId = statementId;
+    }
+
+    void add(StatementLine line) {
+      waiting.add(line);
+      if (waiting.size() == BATCH_SIZE_MAX) {
+        flush();
+      }
+    }
+
+    void flush() {
+      if (waiting.isEmpty()) {
+        return;
+      }
+      jdbc.sql(
+              """
+              INSERT INTO provider_claim (statement_id, line, kind, operation_id, charge_id,
+                  transaction_id, payment_intent_id, amount, fee, currency, occurred_at)
+              SELECT :statementId, claim.*
+              FROM unnest(:numbers::int[], :kinds::text[], :operationIds::text[],
+                  :chargeIds::text[], :transactionIds::text[], :paymentIntentIds::text[],
+                  :amounts::bigint[], :fees::bigint[], :currencies::text[],
+                  :occurredAts::timestamptz[]) AS claim
+              """)
+          .param("statementId", statementId)
+          .param("numbers", waiting.stream().map(StatementLine::number).toArray(Integer[]::new))
+          .param("kinds", texts(StatementLine::kind))
+          .param("operationIds", texts(StatementLine::operationId))
+          .param("chargeIds", texts(StatementLine::chargeId))
+          .param("transactionIds", texts(StatementLine::transactionId))
+          .param("paymentIntentIds", texts(StatementLine::paymentIntentId))
+          .param("amounts", waiting.stream().map(StatementLine::amount).toArray(Long[]::new))
+          .param("fees", waiting.stream().map(StatementLine::fee).toArray(Long[]::new))
+          .param("currencies", texts(StatementLine::currency))
+          .param("occurredAts", texts(line -> line.occurredAt().toString()))
+          .update();
+      waiting.clear();
+    }
+
+    private @Nullable String[] texts(Function<StatementLine, @Nullable String> column) {
+      return waiting.stream().map(column).toArray(String[]::new);
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package io.quittance.reconciliation;
+
+import io.quittance.reconciliation.Claims.Claim;
+import io.quittance.reconciliation.StatementFile.Line;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A day of one provider as both sides tell it, with differences planted on purpose: the seed makes
+ * it reproducible, {@link #planted} says what a reconciliation has to find and nothing else.
+ */
+final class GeneratedDay {
+
+  private static final List<String> CURRENCIES = List.of("USD", "EUR", "JPY");
+
+  private final Random random;
+  private final LocalDate day;
+  private final String prefix;
+  private final List<Claim> claims = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
+  private final Set<String> planted = new TreeSet<>();
+  private int made;
+
+  private GeneratedDay(long seed, LocalDate day) {
+    this.random = new Random(seed);
+    this.day = day;
+    this.prefix = "%s_%d_".formatted(day.toString().replace("-", ""), seed);
+  }
+
+  /** {@code size} operations that agree, and {@code each} of every kind of difference. */
+  static GeneratedDay of(long seed, LocalDate day, int size, int each) {
+    var generated = new GeneratedDay(seed, day);
+    for (int i = 0; i < size; i++) {
+      generated.agree();
+    }
+    for (int i = 0; i < each; i++) {
+      generated.plantEveryKind(i);
+    }
+    return generated;
+  }
+
+  List<Claim> claims() {
+    return claims;
+  }
+
+  StatementFile statement() {
+    return StatementFile.of(day, lines);
+  }
+
+  /** {@code KIND reference} of each planted difference. */
+  Set<String> planted() {
+    return planted;
+  }
+
+  private void plantEveryKind(int i) {
+    boolean even = i % 2 == 0;
+    var missingHere = operation();
+    lines.add(line(missingHere));
+    plant("MISSING_INTERNALLY", missingHere.operationId());
+
+    var missingThere = operation();
+    claims.add(missingThere);
+    plant("MISSING_AT_PROVIDER", missingThere.transactionId());
+
+    var other = operation();
+    claims.add(other);
+    lines.add(line(with(other, other.amount() + 1, other.currency())));
+    plant("AMOUNT", other.operationId());
+
+    var currency = operation();
+    claims.add(currency);
+    lines.add(line(with(currency, currency.amount(), "CHF")));
+    plant("CURRENCY", currency.operationId());
+
+    plantStatus(even);
+
+    var fee = operation();
+    claims.add(fee);
+    lines.add(withFee(line(fee), 7));
+    plant("FEE", fee.operationId());
+
+    plantDuplicate(even);
+
+    var shift = Duration.ofDays(even ? 1 : -1);
+    var timing = operation();
+    claims.add(at(timing, timing.occurredAt().plus(shift)));
+    lines.add(line(timing));
+    plant("TIMING", timing.operationId());
+  }
+
+  /** Either a refund that we hold as undone, or a capture that the provider calls a refund. */
+  private void plantStatus(boolean undone) {
+    var claim = undone ? withdrawn(operation("REFUND")) : operation("CAPTURE");
+    claims.add(claim);
+    lines.add(line(claim, "REFUND"));
+    plant("STATUS", claim.operationId());
+  }
+
+  /** Either the very same line again, or the same request as another operation. */
+  private void plantDuplicate(boolean sameOperation) {
+    var claim = operation();
+    claims.add(claim);
+    var line = line(claim);
+    lines.add(line);
+    var twin = sameOperation ? line : renamed(line, line.operationId() + "x");
+    lines.add(twin);
+    plant("DUPLICATE", twin.operationId());
+  }
+
+  private void agree() {
+    var claim = operation();
+    // Some of our claims do not know the provider's reference: matched by ours instead.
+    claims.add(random.nextInt(10) == 0 ? withoutOperationId(claim) : claim);
+    lines.add(line(claim));
+  }
+
+  private void plant(String kind, @org.jspecify.annotations.Nullable String reference) {
+    planted.add(kind + " " + reference);
+  }
+
+  private Claim operation() {
+    return operation(random.nextInt(5) == 0 ? "REFUND" : "CAPTURE");
+  }
+
+  private Claim operation(String kind) {
+    int number = made++;
+    return new Claim(
+        "txn_" + prefix + number,
+        kind,
+        "op_" + prefix + number,
+        "pi_" + prefix + number / 3,
+        // Few different amounts, so that matching by amount would go wrong.
+        1000 + random.nextInt(5),
+        CURRENCIES.get(random.nextInt(CURRENCIES.size())),
+        noonOf(day).plusSeconds(random.nextInt(36_000) - 18_000L),
+        false);
+  }
+
+  private static Instant noonOf(LocalDate day) {
+    return day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+  }
+
+  static Line line(Claim claim) {
+    return line(claim, claim.kind());
+  }
+
+  private static Line line(Claim claim, String kind) {
+    return new Line(
+        kind,
+        String.valueOf(claim.operationId()),
+        "ch_" + claim.paymentIntentId(),
+        claim.transactionId(),
+        claim.paymentIntentId(),
+        kind.equals("REFUND") ? -claim.amount() : claim.amount(),
+        0,
+        claim.currency(),
+        claim.occurredAt());
+  }
+
+  private static Line withFee(Line line, long fee) {
+    return new Line(
+        line.type(),
+        line.operationId(),
+        line.chargeId(),
+        line.reference(),
+        line.paymentReference(),
+        line.gross(),
+        fee,
+        line.currency(),
+        line.occurredAt());
+  }
+
+  private static Line renamed(Line line, String operationId) {
+    return new Line(
+        line.type(),
+        operationId,
+        line.chargeId(),
+        line.reference(),
+        line.paymentReference(),
+        line.gross(),
+        line.fee(),
+        line.currency(),
+        line.occurredAt());
+  }
+
+  private static Claim with(Claim claim, long amount, String currency) {
+    return new Claim(
+        claim.transactionId(),
+        claim.kind(),
+        claim.operationId(),
+        claim.paymentIntentId(),
+        amount,
+        currency,
+        claim.occurredAt(),
+        claim.withdrawn());
+  }
+
+  static Claim at(Claim claim, Instant occurredAt) {
+    return new Claim(
+        claim.transactionId(),
+        claim.kind(),
+        claim.operationId(),
+        claim.paymentIntentId(),
+        claim.amount(),
+        claim.currency(),
+        occurredAt,
+        claim.withdrawn());
+  }
+
+  private static Claim withdrawn(Claim claim) {
+    return new Claim(
+        claim.transactionId(),
+        claim.kind(),
+        claim.operationId(),
+        claim.paymentIntentId(),
+        claim.amount(),
+        claim.currency(),
+        claim.occurredAt(),
+        true);
+  }
+
+  private static Claim withoutOperationId(Claim claim) {
+    return new Claim(
+        claim.transactionId(),
+        claim.kind(),
+        null,
+        claim.paymentIntentId(),
+        claim.amount(),
+        claim.currency(),
+        claim.occurredAt(),
+        claim.withdrawn());
+  }
+}

@@ -1,0 +1,119 @@
+package io.quittance.reconciliation;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.quittance.contracts.payment.PaymentTotalsApi.Total;
+import io.quittance.infrastructure.TestServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A small HTTP server that plays payment-api's control totals and the provider's statements. */
+final class OutsideWorld {
+
+  static final String ACCOUNT = "acct_test";
+  static final String API_KEY = "prov_for_tests_0001";
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final class Holder {
+    static final OutsideWorld INSTANCE = new OutsideWorld();
+  }
+
+  private final HttpServer server;
+  private final Map<LocalDate, List<Total>> totals = new ConcurrentHashMap<>();
+  private final Map<LocalDate, byte[]> statements = new ConcurrentHashMap<>();
+  private final Map<LocalDate, AtomicInteger> downloads = new ConcurrentHashMap<>();
+  private final Set<LocalDate> breaksOnce = ConcurrentHashMap.newKeySet();
+
+  private OutsideWorld() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/internal/payment-totals", this::answerTotals);
+    server.createContext("/v1/settlements/", this::answerStatement);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+  }
+
+  /** The one that all tests of this JVM share; each test has days of its own. */
+  static OutsideWorld shared() {
+    return Holder.INSTANCE;
+  }
+
+  URI url() {
+    return URI.create("http://localhost:" + server.getAddress().getPort());
+  }
+
+  void tellTotals(LocalDate day, List<Total> lines) {
+    totals.put(day, List.copyOf(lines));
+  }
+
+  void tellStatement(LocalDate day, String csv) {
+    statements.put(day, csv.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The next download of a day ends in the middle, as when the provider's process dies. */
+  void breakNextDownload(LocalDate day) {
+    breaksOnce.add(day);
+  }
+
+  int downloads(LocalDate day) {
+    return downloads.computeIfAbsent(day, _ -> new AtomicInteger()).get();
+  }
+
+  private void answerTotals(HttpExchange exchange) throws IOException {
+    var query = exchange.getRequestURI().getQuery();
+    var day = LocalDate.parse(query.replaceAll(".*date=([0-9-]+).*", "$1"));
+    boolean known =
+        ("Bearer " + TestServers.SERVICE_TOKEN)
+                .equals(exchange.getRequestHeaders().getFirst("Authorization"))
+            && query.contains("provider=simulator");
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    answer(
+        exchange, known ? 200 : 401, JSON.writeValueAsBytes(totals.getOrDefault(day, List.of())));
+  }
+
+  private void answerStatement(HttpExchange exchange) throws IOException {
+    var path = exchange.getRequestURI().getPath();
+    var day = LocalDate.parse(path.substring(path.lastIndexOf('/') + 1));
+    downloads.computeIfAbsent(day, _ -> new AtomicInteger()).incrementAndGet();
+    if (!("Bearer " + API_KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      answer(exchange, 401, new byte[0]);
+      return;
+    }
+    var csv = statements.get(day);
+    exchange.getResponseHeaders().set("Content-Type", "text/csv");
+    if (csv == null) {
+      answer(exchange, 404, new byte[0]);
+    } else if (breaksOnce.remove(day)) {
+      exchange.sendResponseHeaders(200, csv.length);
+      exchange.getResponseBody().write(csv, 0, csv.length / 2);
+      exchange.getResponseBody().flush();
+      exchange.close();
+    } else {
+      answer(exchange, 200, csv);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    try (var out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+    exchange.close();
+  }
+}

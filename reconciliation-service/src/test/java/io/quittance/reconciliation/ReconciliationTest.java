@@ -1,0 +1,255 @@
+package io.quittance.reconciliation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quittance.contracts.payment.PaymentEvent;
+import io.quittance.infrastructure.TestServers;
+import io.quittance.reconciliation.Claims.Claim;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One service on real servers for all tests; each test reconciles days of its own. */
+@SpringBootTest(
+    classes = ReconciliationServiceApplication.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = "spring.config.name=reconciliation-service")
+abstract class ReconciliationTest {
+
+  static final String PROVIDER = "simulator";
+  static final OutsideWorld WORLD = OutsideWorld.shared();
+  static final Map<String, String> SERVERS = TestServers.postgresAndKafka("reconciliation");
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @LocalServerPort int port;
+  @Autowired JdbcClient jdbc;
+
+  @DynamicPropertySource
+  static void properties(DynamicPropertyRegistry registry) {
+    SERVERS.forEach((name, value) -> registry.add(name, () -> value));
+    settings().forEach((name, value) -> registry.add(name, () -> value));
+  }
+
+  static Map<String, String> settings() {
+    var settings = new java.util.LinkedHashMap<String, String>();
+    settings.put("quittance.reconciliation.payment-api-url", WORLD.url().toString());
+    settings.put("quittance.reconciliation.wait-for-events", "3s");
+    settings.put("quittance.reconciliation.providers.simulator.url", WORLD.url().toString());
+    settings.put("quittance.reconciliation.providers.simulator.account", OutsideWorld.ACCOUNT);
+    settings.put("quittance.reconciliation.providers.simulator.api-key", OutsideWorld.API_KEY);
+    var roles = List.of("viewer", "operator");
+    for (int i = 0; i < roles.size(); i++) {
+      var account = "quittance.security.operators[%d].".formatted(i);
+      settings.put(account + "name", roles.get(i));
+      settings.put(account + "password", "{noop}" + roles.get(i));
+      settings.put(account + "role", roles.get(i));
+    }
+    return settings;
+  }
+
+  static LocalDate today() {
+    return LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
+  }
+
+  /** Tells the service about claims as payment-api does, and payment-api's totals of their days. */
+  void claim(List<Claim> claims) {
+    claims.stream()
+        .map(Claim::day)
+        .distinct()
+        .forEach(day -> WORLD.tellTotals(day, Claims.totals(claims, day)));
+    publish(claims);
+    var ids = claims.stream().map(Claim::transactionId).toArray(String[]::new);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                jdbc.sql("SELECT count(*) FROM our_claim WHERE transaction_id = ANY(:ids)")
+                        .param("ids", ids)
+                        .query(Long.class)
+                        .single()
+                    == ids.length);
+  }
+
+  static void publish(List<Claim> claims) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", SERVERS.get("spring.kafka.bootstrap-servers") + "");
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      var sent = new ArrayList<Future<RecordMetadata>>();
+      for (var claim : claims) {
+        long sequence = 1;
+        for (var event : claim.events()) {
+          sent.add(producer.send(message(claim.paymentIntentId(), sequence++, event)));
+        }
+      }
+      producer.flush();
+      assertThat(sent).allMatch(each -> each.state() == Future.State.SUCCESS);
+    }
+  }
+
+  private static ProducerRecord<String, byte[]> message(
+      String key, long sequence, PaymentEvent event) {
+    var catalog = PaymentEvent.CATALOG;
+    var message =
+        new ProducerRecord<>(
+            catalog.topic(), key, catalog.write(event).getBytes(StandardCharsets.UTF_8));
+    Map.of(
+            "ce_id", UUID.randomUUID().toString(),
+            "ce_type", catalog.typeOf(event),
+            "ce_time", Instant.now().toString(),
+            "ce_sequence", Long.toString(sequence))
+        .forEach(
+            (name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    return message;
+  }
+
+  /** Waits until the service knows so many claims of a day. */
+  void awaitClaims(LocalDate day, long count) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                jdbc.sql("SELECT count(*) FROM our_claim WHERE day = :day")
+                        .param("day", day)
+                        .query(Long.class)
+                        .single()
+                    == count);
+  }
+
+  /** Reconciles a day and returns the run as it ended. */
+  JsonNode reconcile(LocalDate day) {
+    return ended(request(day).get("runId").asString());
+  }
+
+  JsonNode request(LocalDate day) {
+    var answer = post("/api/reconciliation/runs", requestBody(day), "operator");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return json(answer);
+  }
+
+  static String requestBody(LocalDate day) {
+    return "{\"date\": \"%s\", \"provider\": \"simulator\"}".formatted(day);
+  }
+
+  JsonNode ended(String runId) {
+    var latest = new ArrayList<JsonNode>();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              latest.addFirst(json(get("/api/reconciliation/runs/" + runId, "viewer")));
+              return Set.of("COMPLETED", "FAILED")
+                  .contains(latest.getFirst().get("status").asString());
+            });
+    return latest.getFirst();
+  }
+
+  /** {@code KIND reference} of everything that a run found. */
+  Set<String> found(JsonNode run) {
+    var found = new TreeSet<String>();
+    discrepancies(run)
+        .forEach(
+            each ->
+                found.add(each.get("kind").asString() + " " + each.get("reference").asString()));
+    return found;
+  }
+
+  List<JsonNode> discrepancies(JsonNode run) {
+    var path = "/api/reconciliation/runs/%s/report".formatted(run.get("runId").asString());
+    var found = new ArrayList<JsonNode>();
+    json(get(path, "viewer")).get("discrepancies").forEach(found::add);
+    return found;
+  }
+
+  HttpResponse<String> get(String path, String operator) {
+    return send(request(path, operator).GET());
+  }
+
+  HttpResponse<String> post(String path, String body, String operator) {
+    return send(
+        request(path, operator)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** Uploads a statement; a null field is left out. */
+  HttpResponse<String> upload(Map<String, String> fields, String csv) {
+    var boundary = "----" + UUID.randomUUID();
+    var body = new StringBuilder();
+    fields.forEach(
+        (name, value) ->
+            body.append(
+                "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                    .formatted(boundary, name, value)));
+    body.append(
+        "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"day.csv\"\r\n"
+            .formatted(boundary));
+    body.append("Content-Type: text/csv\r\n\r\n").append(csv);
+    body.append("\r\n--%s--\r\n".formatted(boundary));
+    return send(
+        request("/api/reconciliation/statements", "operator")
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .POST(BodyPublishers.ofString(body.toString())));
+  }
+
+  HttpResponse<String> upload(LocalDate day, String csv) {
+    return upload(Map.of("format", PROVIDER, "provider", PROVIDER, "date", day.toString()), csv);
+  }
+
+  HttpRequest.Builder request(String path, String operator) {
+    var credentials =
+        Base64.getEncoder()
+            .encodeToString((operator + ":" + operator).getBytes(StandardCharsets.UTF_8));
+    var builder = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    return operator.isEmpty() ? builder : builder.header("Authorization", "Basic " + credentials);
+  }
+
+  static HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return HTTP.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static JsonNode json(HttpResponse<String> answer) {
+    return JSON.readTree(answer.body());
+  }
+}

@@ -1,0 +1,14 @@
+package io.quittance.sandbox;
+
+import java.util.Optional;
+
+/** The services of a sandbox, all of them running: in one JVM, or each in its own. */
+interface RunningServices extends AutoCloseable {
+
+  /** The process of a service; empty when it shares this JVM. */
+  Optional<ProcessHandle> processOf(SandboxService service);
+
+  /** Stops callers before those whom they call. Requests under way are finished. */
+  @Override
+  void close();
+}

@@ -1,0 +1,130 @@
+package io.quittance.sandbox;
+
+import io.quittance.infrastructure.LocalInfrastructure;
+import io.quittance.sandbox.SandboxOptions.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The whole platform, running: servers, and the services on them, with two merchants and the
+ * provider simulator. For trying and for tests; its keys are public ({@link SandboxCredentials}).
+ */
+public final class Sandbox implements AutoCloseable {
+
+  private final SandboxOptions options;
+  private final SandboxPorts ports;
+  private final LocalInfrastructure infrastructure;
+  private final RunningServices services;
+
+  private Sandbox(
+      SandboxOptions options,
+      SandboxPorts ports,
+      LocalInfrastructure infrastructure,
+      RunningServices services) {
+    this.options = options;
+    this.ports = ports;
+    this.infrastructure = infrastructure;
+    this.services = services;
+  }
+
+  /** As {@link #start(SandboxOptions, Progress)}, for tests that watch nothing. */
+  public static Sandbox start(SandboxOptions options) {
+    return start(options, _ -> {});
+  }
+
+  /**
+   * Starts everything and returns when it is ready.
+   *
+   * @throws io.quittance.infrastructure.PortInUse if another program listens on a port
+   * @throws ServiceStartFailed if a service does not start
+   * @throws IllegalStateException if a server does not start, or another sandbox uses the folder
+   * @throws java.util.concurrent.CancellationException if {@code progress} called it off
+   *     <p>In all these cases nothing is left running.
+   */
+  public static Sandbox start(SandboxOptions options, Progress progress) {
+    if (options.reset()) {
+      LocalInfrastructure.delete(data(options));
+      progress.say("deleted the data of earlier starts");
+    }
+    var ports = options.ports().claimed();
+    progress.say("starting PostgreSQL, Redis and Kafka ...");
+    var infrastructure = LocalInfrastructure.durable(data(options), ports.servers());
+    try {
+      progress.say(
+          "  started PostgreSQL (port %d), Redis (port %d), Kafka (%s)"
+              .formatted(
+                  infrastructure.postgres().port(),
+                  infrastructure.redis().port(),
+                  infrastructure.kafka().bootstrapServers()));
+      progress.say("starting services ...");
+      var services = startServices(options, infrastructure, ports, progress);
+      return new Sandbox(options, ports, infrastructure, services);
+    } catch (RuntimeException e) {
+      infrastructure.close();
+      throw e;
+    }
+  }
+
+  private static RunningServices startServices(
+      SandboxOptions options,
+      LocalInfrastructure infrastructure,
+      SandboxPorts ports,
+      Progress progress) {
+    var settings = new ServiceSettings(infrastructure, ports);
+    if (options.layout() == Layout.TOGETHER) {
+      return ServicesTogether.start(settings::of, progress);
+    }
+    try {
+      Files.createDirectories(logs(options));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ServicesSeparate.start(
+        settings::of, options.folder().resolve("run"), logs(options), progress);
+  }
+
+  private static Path data(SandboxOptions options) {
+    return options.folder().resolve("data");
+  }
+
+  private static Path logs(SandboxOptions options) {
+    return options.folder().resolve("logs");
+  }
+
+  /** Where a service answers, without a slash at the end. */
+  public URI baseUrl(SandboxService service) {
+    return URI.create("http://localhost:" + ports.of(service));
+  }
+
+  /**
+   * The process of a service, for tests that kill it; another one after each restart. Empty when
+   * the service shares this JVM.
+   */
+  public Optional<ProcessHandle> processOf(SandboxService service) {
+    return services.processOf(service);
+  }
+
+  /** The servers, for tests that stop, start and question them. */
+  public LocalInfrastructure infrastructure() {
+    return infrastructure;
+  }
+
+  /** Where log files are written by {@link Layout#SEPARATE} services and by bin/sandbox. */
+  public Path logFolder() {
+    return logs(options);
+  }
+
+  /** Stops the services, then the servers. Data stays. */
+  @Override
+  public void close() {
+    try {
+      services.close();
+    } finally {
+      infrastructure.close();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.quittance.sandbox;
+
+import static io.quittance.sandbox.SandboxCredentials.PROVIDER_ACCOUNT;
+import static io.quittance.sandbox.SandboxCredentials.PROVIDER_KEY;
+import static io.quittance.sandbox.SandboxCredentials.PROVIDER_WEBHOOK_SECRET;
+import static io.quittance.sandbox.SandboxService.IDEMPOTENCY_SERVICE;
+import static io.quittance.sandbox.SandboxService.PAYMENT_API;
+import static io.quittance.sandbox.SandboxService.PROVIDER_SIMULATOR;
+import static io.quittance.sandbox.SandboxService.WEBHOOK_SERVICE;
+
+import io.quittance.infrastructure.LocalInfrastructure;
+import io.quittance.infrastructure.LoopbackPort;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+
+/** The Spring properties that make a service part of one sandbox. */
+final class ServiceSettings {
+
+  /** The least that bcrypt takes: the sandbox's passwords are public anyway. */
+  private static final int BCRYPT_STRENGTH = 4;
+
+  private static final String PROVIDER = "simulator";
+
+  private final LocalInfrastructure infrastructure;
+  private final SandboxPorts ports;
+  private final Map<String, String> operators = operators();
+
+  ServiceSettings(LocalInfrastructure infrastructure, SandboxPorts ports) {
+    this.infrastructure = infrastructure;
+    this.ports = ports;
+  }
+
+  /** Creates the service's database where it is missing. */
+  Map<String, String> of(SandboxService service) {
+    var settings = new LinkedHashMap<String, String>();
+    settings.put("server.port", Integer.toString(ports.of(service)));
+    // Fixed keys that everybody knows must not be served to the network.
+    settings.put("server.address", LoopbackPort.HOST);
+    settings.put(
+        "spring.autoconfigure.exclude",
+        String.join(",", Technology.autoConfigurationsWithout(service.technologies())));
+    // The global registry would mix the metrics of services that share a JVM.
+    settings.put("management.metrics.use-global-registry", "false");
+    // Two processors serve everything here: more connections would only take turns.
+    settings.put("spring.datasource.hikari.maximum-pool-size", "8");
+    settings.put("quittance.security.sandbox", "true");
+    settings.put("quittance.security.service-token", SandboxCredentials.SERVICE_TOKEN);
+    settings.putAll(operators);
+    settings.putAll(database(service));
+    settings.putAll(kafka(service));
+    settings.putAll(neighbors(service));
+    return settings;
+  }
+
+  private static Map<String, String> operators() {
+    var encoder = new BCryptPasswordEncoder(BCRYPT_STRENGTH);
+    var settings = new LinkedHashMap<String, String>();
+    List<String> names = SandboxCredentials.OPERATORS;
+    for (int i = 0; i < names.size(); i++) {
+      var name = names.get(i);
+      var prefix = "quittance.security.operators[%d].".formatted(i);
+      settings.put(prefix + "name", name);
+      settings.put(prefix + "password", "{bcrypt}" + encoder.encode(name));
+      settings.put(prefix + "role", name.toUpperCase(Locale.ROOT));
+    }
+    return settings;
+  }
+
+  private Map<String, String> database(SandboxService service) {
+    var database = infrastructure.postgres().database(service.database());
+    return Map.of(
+        "spring.datasource.url", database.jdbcUrl(),
+        "spring.datasource.username", database.application(),
+        "spring.datasource.password", database.applicationPassword(),
+        "spring.flyway.user", database.owner(),
+        "spring.flyway.password", database.ownerPassword());
+  }
+
+  private Map<String, String> kafka(SandboxService service) {
+    return service.technologies().contains(Technology.KAFKA)
+        ? Map.of("spring.kafka.bootstrap-servers", infrastructure.kafka().bootstrapServers())
+        : Map.of();
+  }
+
+  /** Where a service finds those it calls, and what it shows them. */
+  private Map<String, String> neighbors(SandboxService service) {
+    return switch (service) {
+      case IDEMPOTENCY_SERVICE ->
+          Map.of(
+              "quittance.idempotency.redis.host", infrastructure.redis().host(),
+              "quittance.idempotency.redis.port", Integer.toString(infrastructure.redis().port()));
+      case LEDGER_SERVICE -> Map.of();
+      case WEBHOOK_SERVICE ->
+          Map.of(
+              "quittance.webhook.accounts[0].provider", PROVIDER,
+              "quittance.webhook.accounts[0].account", PROVIDER_ACCOUNT,
+              "quittance.webhook.accounts[0].secrets[0]", PROVIDER_WEBHOOK_SECRET,
+              "quittance.webhook.accounts[0].livemode", "false");
+      case PROVIDER_SIMULATOR ->
+          Map.of(
+              "simulator.account", PROVIDER_ACCOUNT,
+              "simulator.api-key", PROVIDER_KEY,
+              "simulator.public-url", url(PROVIDER_SIMULATOR),
+              "simulator.webhook-url",
+                  url(WEBHOOK_SERVICE) + "/webhooks/" + PROVIDER + "/" + PROVIDER_ACCOUNT,
+              "simulator.webhook-secret", PROVIDER_WEBHOOK_SECRET);
+      case PAYMENT_API ->
+          Map.of(
+              "quittance.payment.idempotency-url",
+              url(IDEMPOTENCY_SERVICE),
+              "quittance.payment.simulator.url",
+              url(PROVIDER_SIMULATOR),
+              "quittance.payment.simulator.account",
+              PROVIDER_ACCOUNT,
+              "quittance.payment.simulator.api-key",
+              PROVIDER_KEY);
+      case RECONCILIATION_SERVICE ->
+          Map.of(
+              "quittance.reconciliation.payment-api-url",
+              url(PAYMENT_API),
+              "quittance.reconciliation.providers.simulator.url",
+              url(PROVIDER_SIMULATOR),
+              "quittance.reconciliation.providers.simulator.account",
+              PROVIDER_ACCOUNT,
+              "quittance.reconciliation.providers.simulator.api-key",
+              PROVIDER_KEY);
+    };
+  }
+
+  private String url(SandboxService service) {
+    return "http://%s:%d".formatted(LoopbackPort.HOST, ports.of(service));
+  }
+}

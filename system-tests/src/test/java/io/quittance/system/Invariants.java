@@ -1,0 +1,236 @@
+package io.quittance.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quittance.sandbox.Sandbox;
+import io.quittance.sandbox.SandboxCredentials;
+import io.quittance.sandbox.SandboxService;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * The guarantees I1 to I7, checked from outside against a running platform: by the provider's own
+ * witness, the ledger's proof, the databases as a superuser sees them, and the topic itself.
+ *
+ * <p>To be called after traffic has stopped; waits until the platform has come to rest, at most 60
+ * s.
+ */
+final class Invariants {
+
+  private static final Duration REST_WITHIN = Duration.ofSeconds(60);
+
+  private final Sandbox sandbox;
+  private final Http ledger;
+  private final Http simulator;
+
+  Invariants(Sandbox sandbox) {
+    this.sandbox = sandbox;
+    this.ledger =
+        Http.bearer(
+            sandbox.baseUrl(SandboxService.LEDGER_SERVICE), SandboxCredentials.SERVICE_TOKEN);
+    this.simulator =
+        Http.bearer(
+            sandbox.baseUrl(SandboxService.PROVIDER_SIMULATOR), SandboxCredentials.SERVICE_TOKEN);
+  }
+
+  /** All of them. */
+  void hold() {
+    await().atMost(REST_WITHIN).untilAsserted(this::outboxesAreEmpty);
+    await().atMost(REST_WITHIN).untilAsserted(this::providerAndLedgerAgree);
+    ledgerProvesItself();
+    nothingIsReturnedThatWasNotTaken();
+    nothingIsLeftWithoutANextStep();
+    everyEventSequenceIsWhole();
+  }
+
+  /** I1 and I2: entries balance, balances are the sums of their postings. */
+  void ledgerProvesItself() {
+    var proof = ledger.get("/ledger/proof");
+    assertThat(proof.status()).isEqualTo(200);
+    assertThat(proof.body().path("good").booleanValue()).as("I1 I2 %s", proof.text()).isTrue();
+    var unbalanced =
+        rows(
+            "ledger",
+            """
+            SELECT currency FROM posting GROUP BY currency
+            HAVING sum(CASE side WHEN 'DEBIT' THEN amount ELSE -amount END) <> 0
+            """);
+    assertThat(unbalanced).as("I1 currencies whose postings do not sum to 0").isEmpty();
+  }
+
+  /** I3: what the provider did is what our ledger holds, each exactly once. */
+  void providerAndLedgerAgree() {
+    var atProvider = new TreeMap<String, String>();
+    String cursor = "";
+    do {
+      var page =
+          simulator.get("/admin/effects?limit=100" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+      assertThat(page.status()).isEqualTo(200);
+      page.body()
+          .path("data")
+          .forEach(
+              effect -> {
+                var type = effect.path("type").asString("");
+                if (type.equals("CAPTURE") || type.equals("REFUND")) {
+                  var before =
+                      atProvider.put(
+                          effect.path("reference").asString(""),
+                          effect.path("amount").longValue()
+                              + " "
+                              + effect.path("currency").asString(""));
+                  assertThat(before).as("I3 one effect per reference").isNull();
+                }
+              });
+      cursor = page.body().path("nextCursor").asString("");
+    } while (!cursor.isEmpty());
+
+    var inLedger = new TreeMap<String, String>();
+    rows(
+            "ledger",
+            """
+            SELECT e.reference, p.amount || ' ' || p.currency FROM journal_entry e
+            JOIN posting p ON p.entry_id = e.id AND p.line_no = 1
+            WHERE e.reference LIKE 'txn\\_%' AND e.reference NOT LIKE '%:%'
+            """)
+        .forEach(row -> inLedger.put(row.get(0), row.get(1)));
+    assertThat(inLedger).as("I3 ledger entries by reference").isEqualTo(atProvider);
+  }
+
+  /**
+   * I4: refunded + charged back <= captured <= authorized, and the intent agrees with its parts.
+   */
+  void nothingIsReturnedThatWasNotTaken() {
+    assertThat(
+            rows(
+                "payment",
+                """
+                SELECT i.id::text FROM payment_intent i
+                LEFT JOIN (SELECT payment_intent_id AS id,
+                        sum(amount) FILTER (WHERE type = 'CAPTURE' AND status = 'SUCCEEDED') AS captured
+                    FROM payment_transaction GROUP BY 1) t ON t.id = i.id
+                LEFT JOIN (SELECT payment_intent_id AS id,
+                        sum(amount) FILTER (WHERE status = 'SUCCEEDED') AS refunded,
+                        sum(amount) FILTER (WHERE status = 'PENDING') AS pending
+                    FROM refund GROUP BY 1) r ON r.id = i.id
+                WHERE i.amount_captured <> coalesce(t.captured, 0)
+                    OR i.amount_refunded <> coalesce(r.refunded, 0)
+                    OR i.amount_refund_pending <> coalesce(r.pending, 0)
+                    OR i.amount_refunded + i.amount_refund_pending + i.amount_disputed > i.amount_captured
+                    OR i.amount_captured > i.amount_authorized
+                """))
+        .as("I4 payments that returned more than they took, or disagree with their parts")
+        .isEmpty();
+  }
+
+  /** I6: what is not final has a scheduled next step. */
+  void nothingIsLeftWithoutANextStep() {
+    assertThat(
+            rows(
+                "payment",
+                """
+                SELECT i.id::text, i.state FROM payment_intent i
+                WHERE i.state IN ('AUTHORIZING', 'CAPTURING', 'CANCELING', 'REQUIRES_ACTION', 'IN_REVIEW')
+                    AND NOT EXISTS (SELECT 1 FROM payment_transaction t
+                        WHERE t.payment_intent_id = i.id AND t.next_check_at IS NOT NULL)
+                """))
+        .as("I6 payments under way without a next step")
+        .isEmpty();
+  }
+
+  /** I7, first half: nothing waits to be told. */
+  void outboxesAreEmpty() {
+    for (var database : List.of("payment", "webhook", "reconciliation")) {
+      assertThat(rows(database, "SELECT event_id::text FROM outbox LIMIT 5"))
+          .as("I7 outbox of %s", database)
+          .isEmpty();
+    }
+  }
+
+  /** I7, second half: per payment, the told sequence is gapless and ends where the payment is. */
+  void everyEventSequenceIsWhole() {
+    var told = new HashMap<String, TreeSet<Long>>();
+    readPaymentEvents(
+        (payment, sequence) -> told.computeIfAbsent(payment, _ -> new TreeSet<>()).add(sequence));
+    var latest = new HashMap<String, Long>();
+    told.forEach(
+        (payment, sequences) -> {
+          assertThat((long) sequences.size())
+              .as("I7 %s has the events %s", payment, sequences)
+              .isEqualTo(sequences.last());
+          latest.put(payment, sequences.last());
+        });
+    var expected = new HashMap<String, Long>();
+    rows("payment", "SELECT id::text, event_sequence::text FROM payment_intent")
+        .forEach(
+            row ->
+                expected.put(
+                    io.quittance.platform.id.Ids.write("pi", java.util.UUID.fromString(row.get(0))),
+                    Long.valueOf(row.get(1))));
+    assertThat(latest).as("I7 last sequence told per payment").isEqualTo(expected);
+  }
+
+  private interface EventReader {
+    void read(String payment, long sequence);
+  }
+
+  private void readPaymentEvents(EventReader reader) {
+    Map<String, Object> settings =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            sandbox.infrastructure().kafka().bootstrapServers(),
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest");
+    try (var consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      var partitions =
+          consumer.partitionsFor("payment.events").stream()
+              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      var ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        for (var message : consumer.poll(Duration.ofSeconds(1))) {
+          var sequence =
+              new String(
+                  message.headers().lastHeader("ce_sequence").value(), StandardCharsets.UTF_8);
+          reader.read(message.key(), Long.parseLong(sequence));
+        }
+      }
+    }
+  }
+
+  private List<List<String>> rows(String database, String query) {
+    try (var connection =
+            DriverManager.getConnection(
+                sandbox.infrastructure().postgres().superuserJdbcUrl(database));
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(query)) {
+      var rows = new ArrayList<List<String>>();
+      while (result.next()) {
+        var row = new ArrayList<String>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(result.getString(i));
+        }
+        rows.add(row);
+      }
+      return rows;
+    } catch (SQLException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.quittance.webhook;
+
+import io.quittance.platform.outbox.PlatformOutbox;
+import io.quittance.platform.problem.ProblemCatalog;
+import io.quittance.platform.schedule.PlatformScheduling;
+import io.quittance.platform.security.AccessRules;
+import io.quittance.platform.security.PlatformSecurity;
+import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.web.PlatformWeb;
+import io.quittance.platform.web.RawBodyRoutes;
+import io.quittance.webhook.provider.ProviderAccounts;
+import io.quittance.webhook.provider.ProviderWebhooks;
+import io.quittance.webhook.provider.WebhookSettings;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpMethod;
+
+/** What the service takes from the platform, and who may call it. */
+@Configuration(proxyBeanMethods = false)
+@Import({PlatformWeb.class, PlatformSecurity.class, PlatformOutbox.class, PlatformScheduling.class})
+@EnableConfigurationProperties(WebhookSettings.class)
+class WebhookConfiguration {
+
+  /** Providers have no key of ours: their signature is the proof, checked over the raw bytes. */
+  @Bean
+  AccessRules accessRules() {
+    return routes ->
+        routes
+            .requestMatchers("/webhooks/**")
+            .permitAll()
+            .requestMatchers(HttpMethod.POST, "/api/provider-webhooks/*/reprocess")
+            .hasRole("OPERATOR")
+            .requestMatchers("/api/provider-webhooks/**")
+            .hasRole("VIEWER");
+  }
+
+  @Bean
+  RawBodyRoutes rawBodyRoutes() {
+    return new RawBodyRoutes(List.of("/webhooks/"), List.of());
+  }
+
+  @Bean
+  ProblemCatalog problems() {
+    return ProblemCatalog.of(WebhookProblem.values());
+  }
+
+  @Bean
+  ProviderAccounts providerAccounts(
+      List<ProviderWebhooks> adapters, WebhookSettings settings, SecuritySettings security) {
+    return ProviderAccounts.of(adapters, settings.accounts(), security);
+  }
+}

@@ -1,0 +1,61 @@
+package io.quittance.webhook.inbound;
+
+import static io.quittance.webhook.WebhookProblem.WEBHOOK_ACCOUNT_UNKNOWN;
+
+import io.quittance.platform.web.ReadBody;
+import io.quittance.webhook.provider.ProviderAccount;
+import io.quittance.webhook.provider.ProviderAccounts;
+import io.quittance.webhook.provider.WebhookRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The door for providers. HTTP in, HTTP out. */
+@RestController
+class ProviderWebhookController {
+
+  /** The tag for addresses that are not configured: callers must not be able to make tags. */
+  private static final String PROVIDER_UNKNOWN = "unknown";
+
+  private final ProviderAccounts accounts;
+  private final ReceiveWebhook receiveWebhook;
+  private final WebhookMeters meters;
+
+  ProviderWebhookController(
+      ProviderAccounts accounts, ReceiveWebhook receiveWebhook, WebhookMeters meters) {
+    this.accounts = accounts;
+    this.receiveWebhook = receiveWebhook;
+    this.meters = meters;
+  }
+
+  @PostMapping("/webhooks/{provider}/{account}")
+  ResponseEntity<String> receive(
+      @PathVariable String provider, @PathVariable String account, HttpServletRequest request) {
+    var addressee = accounts.find(provider, account);
+    if (addressee.isEmpty()) {
+      meters.refused(PROVIDER_UNKNOWN, WEBHOOK_ACCOUNT_UNKNOWN);
+      throw WEBHOOK_ACCOUNT_UNKNOWN.because();
+    }
+    receiveWebhook.receive(addressee.get(), read(request, addressee.get()));
+    var acknowledgement = addressee.get().adapter().acknowledgement();
+    var answer = ResponseEntity.status(acknowledgement.status());
+    return acknowledgement.body().isEmpty()
+        ? answer.build()
+        : answer.contentType(MediaType.TEXT_PLAIN).body(acknowledgement.body());
+  }
+
+  private static WebhookRequest read(HttpServletRequest request, ProviderAccount account) {
+    var headers = new HashMap<String, String>();
+    for (var name : account.adapter().signatureHeaders()) {
+      var value = request.getHeader(name);
+      if (value != null) {
+        headers.put(name, value);
+      }
+    }
+    return new WebhookRequest(headers, ReadBody.of(request));
+  }
+}

@@ -1,0 +1,76 @@
+package io.quittance.webhook.provider;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import io.quittance.platform.security.SecuritySettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The accounts whose webhooks we take. */
+public final class ProviderAccounts {
+
+  private static final int SECRET_LENGTH_MIN = 16;
+
+  private final Map<Address, ProviderAccount> accounts;
+
+  private ProviderAccounts(Map<Address, ProviderAccount> accounts) {
+    this.accounts = Map.copyOf(accounts);
+  }
+
+  private record Address(String provider, String account) {}
+
+  /**
+   * Brings adapters and configured accounts together.
+   *
+   * @throws IllegalStateException for two adapters of one provider, an account that is configured
+   *     twice or whose provider has no adapter, and secrets that are short or the sandbox's: the
+   *     service does not start
+   */
+  public static ProviderAccounts of(
+      List<ProviderWebhooks> adapters,
+      List<WebhookSettings.Account> configured,
+      SecuritySettings security) {
+    var byProvider =
+        adapters.stream()
+            .collect(toUnmodifiableMap(ProviderWebhooks::provider, Function.identity()));
+    var accounts = new HashMap<Address, ProviderAccount>();
+    for (var account : configured) {
+      var adapter = byProvider.get(account.provider());
+      if (adapter == null) {
+        throw refused(account, "its provider has no adapter, known are " + byProvider.keySet());
+      }
+      requireSafe(account, security);
+      var known =
+          new ProviderAccount(adapter, account.account(), account.secrets(), account.livemode());
+      if (accounts.put(new Address(account.provider(), account.account()), known) != null) {
+        throw refused(account, "it is configured twice");
+      }
+    }
+    return new ProviderAccounts(accounts);
+  }
+
+  /** The account behind an address; empty when none is configured there. */
+  public Optional<ProviderAccount> find(String provider, String account) {
+    return Optional.ofNullable(accounts.get(new Address(provider, account)));
+  }
+
+  private static void requireSafe(WebhookSettings.Account account, SecuritySettings security) {
+    for (var secret : account.secrets()) {
+      if (secret.value().length() < SECRET_LENGTH_MIN) {
+        throw refused(account, "a secret has less than " + SECRET_LENGTH_MIN + " characters");
+      }
+      if (security.isMisplaced(secret.value())) {
+        throw refused(account, "its secret is the sandbox's; set a secret one");
+      }
+    }
+  }
+
+  private static IllegalStateException refused(WebhookSettings.Account account, String why) {
+    return new IllegalStateException(
+        "quittance.webhook.accounts: %s/%s: %s"
+            .formatted(account.provider(), account.account(), why));
+  }
+}

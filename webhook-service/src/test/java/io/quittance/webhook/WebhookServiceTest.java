@@ -1,0 +1,63 @@
+package io.quittance.webhook;
+
+import io.quittance.infrastructure.TestServers;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.util.ArrayList;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestConstructor;
+
+/** The whole service on real PostgreSQL and Kafka; one for all tests that ask for it. */
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = "spring.config.name=webhook-service")
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+@ContextConfiguration(initializers = WebhookServiceTest.Servers.class)
+public @interface WebhookServiceTest {
+
+  /** Servers, operators and accounts. */
+  final class Servers implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+      TestPropertyValues.of(TestServers.postgresAndKafka("webhook"))
+          .and(
+              "quittance.security.operators[0].name=vera",
+              "quittance.security.operators[0].password={noop}vera",
+              "quittance.security.operators[0].role=VIEWER",
+              "quittance.security.operators[1].name=otto",
+              "quittance.security.operators[1].password={noop}otto",
+              "quittance.security.operators[1].role=OPERATOR")
+          .and(account(0, "acct_main", false, SimulatorProvider.SECRET))
+          .and(account(1, "acct_twin", false, SimulatorProvider.SECRET))
+          .and(account(2, "acct_other", false, SimulatorProvider.SECRET_OF_OTHER))
+          .and(
+              account(
+                  3,
+                  "acct_rotating",
+                  false,
+                  SimulatorProvider.SECRET_NEW,
+                  SimulatorProvider.SECRET))
+          .and(account(4, "acct_rotated", false, SimulatorProvider.SECRET_NEW))
+          .and(account(5, "acct_live", true, SimulatorProvider.SECRET))
+          .applyTo(context);
+    }
+
+    private static String[] account(int index, String name, boolean live, String... secrets) {
+      var prefix = "quittance.webhook.accounts[" + index + "].";
+      var properties = new ArrayList<String>();
+      properties.add(prefix + "provider=simulator");
+      properties.add(prefix + "account=" + name);
+      properties.add(prefix + "livemode=" + live);
+      for (int i = 0; i < secrets.length; i++) {
+        properties.add(prefix + "secrets[" + i + "]=" + secrets[i]);
+      }
+      return properties.toArray(String[]::new);
+    }
+  }
+}

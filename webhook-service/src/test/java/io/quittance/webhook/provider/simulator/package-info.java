@@ -1,0 +1,5 @@
+/** Tests, and what they share. */
+@NullMarked
+package io.quittance.webhook.provider.simulator;
+
+import org.jspecify.annotations.NullMarked;
