@@ -60,7 +60,11 @@ public abstract class RunningLedger {
       return body.path(field).asString("");
     }
 
+    /** A field that must be there: an error's body would otherwise read as 0. */
     public long number(String field) {
+      if (!body.has(field)) {
+        throw new AssertionError("no '%s' in %d %s".formatted(field, status, body));
+      }
       return body.path(field).asLong();
     }
   }

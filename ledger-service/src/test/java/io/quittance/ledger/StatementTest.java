@@ -66,7 +66,9 @@ class StatementTest extends RunningLedger {
     }
 
     assertThat(lines).isEqualTo(List.of(7L, 6L, 5L, 4L, 3L, 2L, 1L));
-    assertThat(get(path + "&cursor=1.2.3").code()).isEqualTo("parameter_invalid");
+    for (var cursor : List.of("1.2.3", "AAAA", "A".repeat(40), "_".repeat(38))) {
+      assertThat(get(path + "&cursor=" + cursor).code()).as(cursor).isEqualTo("parameter_invalid");
+    }
     assertThat(get(path + "&from=yesterday").code()).isEqualTo("parameter_invalid");
   }
 

@@ -3,8 +3,11 @@ package io.quittance.ledger.report;
 import static io.quittance.platform.problem.CommonProblem.invalid;
 
 import io.quittance.platform.problem.Refusal;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 
 /**
  * Where a page of a statement ends. Carries the end of the period, so that all pages speak about
@@ -12,22 +15,33 @@ import java.time.temporal.ChronoUnit;
  */
 record StatementCursor(Instant to, Instant bookedAt, long sequence, int lineNo) {
 
-  private static final int PARTS = 4;
+  private static final int BYTES = 3 * Long.BYTES + Integer.BYTES;
 
+  /** In base64url: the same in decimal digits would look like a card number now and then. */
   String text() {
-    return "%d.%d.%d.%d".formatted(micros(to), micros(bookedAt), sequence, lineNo);
+    var bytes =
+        ByteBuffer.allocate(BYTES)
+            .putLong(micros(to))
+            .putLong(micros(bookedAt))
+            .putLong(sequence)
+            .putInt(lineNo);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
   }
 
   /** Reads {@link #text}; refuses anything else. */
   static StatementCursor of(String text) {
-    var parts = text.split("\\.", -1);
-    if (parts.length != PARTS) {
-      throw unreadable();
-    }
     try {
-      return new StatementCursor(
-          moment(parts[0]), moment(parts[1]), Long.parseLong(parts[2]), Integer.parseInt(parts[3]));
-    } catch (NumberFormatException _) {
+      var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
+      var cursor =
+          new StatementCursor(
+              moment(bytes.getLong()), moment(bytes.getLong()), bytes.getLong(), bytes.getInt());
+      boolean outOfRange =
+          cursor.to.isBefore(Instant.EPOCH) || cursor.bookedAt.isBefore(Instant.EPOCH);
+      if (bytes.hasRemaining() || outOfRange) {
+        throw unreadable();
+      }
+      return cursor;
+    } catch (IllegalArgumentException | BufferUnderflowException _) {
       throw unreadable();
     }
   }
@@ -40,7 +54,7 @@ record StatementCursor(Instant to, Instant bookedAt, long sequence, int lineNo) 
     return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
   }
 
-  private static Instant moment(String micros) {
-    return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
+  private static Instant moment(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

@@ -1,0 +1,5 @@
+/** Tests of the report package. */
+@NullMarked
+package io.quittance.ledger.report;
+
+import org.jspecify.annotations.NullMarked;
