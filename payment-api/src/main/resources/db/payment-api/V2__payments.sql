@@ -73,6 +73,7 @@ CREATE TABLE payment_transaction (
     currency           varchar(3)  NOT NULL,
     last_capture       boolean     NOT NULL DEFAULT false,  -- nothing more will be captured after this
     refund_id          uuid,
+    capture_id         uuid,        -- of an authorization: the capture that follows at once
     provider           text        NOT NULL,
     provider_reference text,        -- the provider's id of what it did
     failure_code       text,
@@ -83,6 +84,7 @@ CREATE TABLE payment_transaction (
     created_at         timestamptz NOT NULL,
     completed_at       timestamptz,
     occurred_at        timestamptz,                         -- by the provider's clock
+    held_until         timestamptz,                         -- of an authorization: when its expiry is looked at
 
     CONSTRAINT payment_transaction_type_known CHECK (type IN ('AUTHORIZE', 'INCREMENT', 'CAPTURE', 'VOID', 'REFUND')),
     CONSTRAINT payment_transaction_status_known CHECK (status IN ('PENDING', 'WAITING', 'UNKNOWN', 'SUCCEEDED', 'FAILED')),
@@ -90,6 +92,7 @@ CREATE TABLE payment_transaction (
     -- I6: whatever is open has a next step.
     CONSTRAINT payment_transaction_open_has_next_check CHECK (
         (status IN ('PENDING', 'WAITING', 'UNKNOWN')) = (next_check_at IS NOT NULL)),
+    CONSTRAINT payment_transaction_capture_follows CHECK (capture_id IS NULL OR type = 'AUTHORIZE'),
     CONSTRAINT payment_transaction_refund_named CHECK ((type = 'REFUND') = (refund_id IS NOT NULL))
 );
 
@@ -105,6 +108,8 @@ CREATE UNIQUE INDEX payment_transaction_one_at_a_time
 CREATE INDEX payment_transaction_by_key ON payment_transaction (merchant_id, idempotency_key);
 CREATE INDEX payment_transaction_of_payment ON payment_transaction (payment_intent_id);
 CREATE INDEX payment_transaction_due ON payment_transaction (next_check_at) WHERE next_check_at IS NOT NULL;
+-- Not on payment_intent, whose updates would have to touch the index each time.
+CREATE INDEX payment_transaction_expiring ON payment_transaction (held_until) WHERE held_until IS NOT NULL;
 CREATE INDEX payment_transaction_settled ON payment_transaction (occurred_at, provider)
     WHERE status = 'SUCCEEDED' AND type IN ('CAPTURE', 'REFUND');
 
@@ -141,15 +146,22 @@ CREATE TABLE dispute (
     status            text        NOT NULL,
     reason            text        NOT NULL,
     evidence_due_by   timestamptz,
+    answer            text,          -- what the merchant wants the provider to be told
+    evidence          text,
+    answer_tries      int         NOT NULL DEFAULT 0,
+    answer_next_try_at timestamptz,  -- null once the provider has the answer, or there is none
     created_at        timestamptz NOT NULL,
     updated_at        timestamptz NOT NULL,
 
     CONSTRAINT dispute_once UNIQUE (provider, dispute_reference),
     CONSTRAINT dispute_status_known CHECK (status IN ('NEEDS_RESPONSE', 'UNDER_REVIEW', 'WON', 'LOST', 'ACCEPTED')),
+    CONSTRAINT dispute_answer_known CHECK (answer IN ('CONTESTED', 'ACCEPTED')),
+    CONSTRAINT dispute_contested_by_evidence CHECK ((evidence IS NOT NULL) = (answer IS NOT DISTINCT FROM 'CONTESTED')),
     CONSTRAINT dispute_amount_positive CHECK (amount > 0)
 );
 
 CREATE INDEX dispute_newest ON dispute (merchant_id, id DESC);
+CREATE INDEX dispute_answer_due ON dispute (answer_next_try_at) WHERE answer_next_try_at IS NOT NULL;
 
 -- Facts that cannot be applied yet: an unknown payment, or a step that comes before another.
 CREATE TABLE waiting_fact (

@@ -8,7 +8,6 @@ CREATE TABLE charge (
     payment_method        text        NOT NULL,  -- the name of a test method
     currency              varchar(3)  NOT NULL,
     amount                bigint      NOT NULL,
-    capture_automatically boolean     NOT NULL,
     return_url            text,                  -- where a challenge sends the browser afterwards
     status                text        NOT NULL,
     authorized_amount     bigint      NOT NULL,

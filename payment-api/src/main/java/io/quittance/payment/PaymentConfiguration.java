@@ -49,6 +49,8 @@ class PaymentConfiguration {
         routes
             .requestMatchers(HttpMethod.GET, "/api/**")
             .hasAnyAuthority("SCOPE_read", "SCOPE_payments", "SCOPE_refunds", "SCOPE_admin")
+            .requestMatchers(HttpMethod.POST, "/api/payment-intents/*/check")
+            .hasRole("OPERATOR")
             .requestMatchers(HttpMethod.POST, "/api/payments/*/refund")
             .hasAnyAuthority("SCOPE_refunds", "SCOPE_payments", "SCOPE_admin")
             .requestMatchers("/api/**")

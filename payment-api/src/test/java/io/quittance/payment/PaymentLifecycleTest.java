@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quittance.payment.ApiClient.Answer;
+import io.quittance.payment.intent.PaymentIntent;
+import io.quittance.platform.id.Ids;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The whole story of a payment, told over HTTP with a real provider simulator behind it. */
 class PaymentLifecycleTest {
@@ -338,6 +341,58 @@ class PaymentLifecycleTest {
     var reused = sale(order, 200, "pm_card_visa", key);
     assertThat(reused.status()).isEqualTo(422);
     assertThat(reused.code()).isEqualTo("idempotency_key_reused");
+  }
+
+  @Test
+  @DisplayName("a hold that runs out is released, once, and cannot be captured any more")
+  void anAuthorizationExpires() {
+    var id = authorized(1000);
+    runOut(id);
+
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(() -> assertThat(status(id)).isEqualTo("EXPIRED"));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(effects(id, "VOID")).isEqualTo(1));
+    assertThat(api.get("/api/payment-intents/" + id).number("amountCapturable")).isZero();
+    var late = api.post(path(id, "capture"), "");
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.code()).isEqualTo("authorization_expired");
+  }
+
+  @Test
+  @DisplayName("what was captured in part stays captured when the rest of the hold runs out")
+  void theRestOfAnAuthorizationExpires() {
+    var id = authorized(1000);
+    api.post(path(id, "capture"), Map.of("amount", 400, "finalCapture", false));
+    var other = sale(order(), 500, "pm_card_visa").field("paymentIntentId");
+    runOut(id);
+    runOut(other);
+
+    assertThat(api.post(path(id, "capture"), "").code()).isEqualTo("authorization_expired");
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> api.get("/api/payment-intents/" + id).number("amountCapturable") == 0);
+    assertThat(status(id)).isEqualTo("PARTIALLY_CAPTURED");
+    assertThat(api.post("/api/payments/" + id + "/refund", "").number("amount")).isEqualTo(400);
+    assertThat(status(other)).isEqualTo("CAPTURED");
+  }
+
+  /** As if it had been authorized long ago: the database's clock decides. */
+  private void runOut(String id) {
+    var jdbc = platform.bean(JdbcClient.class);
+    var uuid = Ids.read(PaymentIntent.PREFIX, id).orElseThrow();
+    jdbc.sql(
+            "UPDATE payment_intent SET authorization_expires_at = now() - interval '1 second'"
+                + " WHERE id = :id")
+        .param("id", uuid)
+        .update();
+    jdbc.sql(
+            "UPDATE payment_transaction SET held_until = now() - interval '1 second'"
+                + " WHERE payment_intent_id = :id AND type = 'AUTHORIZE'")
+        .param("id", uuid)
+        .update();
   }
 
   private Answer sale(String orderId, long amount, String method) {

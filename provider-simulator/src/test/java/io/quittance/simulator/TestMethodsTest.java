@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every test payment method does what its name says. */
 class TestMethodsTest extends RunningSimulator {
@@ -65,31 +66,56 @@ class TestMethodsTest extends RunningSimulator {
   }
 
   @Test
-  void capturesAtOnceWhenAsked() {
+  void capturesAlongWhenAsked() {
     var payment = newPayment();
-    var reference = newReference();
+    var captureReference = newReference();
 
-    var answer =
-        mutate(
-            "/v1/charges",
-            reference,
-            Map.of(
-                "reference",
-                reference,
-                "paymentReference",
-                payment,
-                "amount",
-                5_000,
-                "currency",
-                "USD",
-                "paymentMethod",
-                "pm_card_visa",
-                "capture",
-                true));
+    var answer = sale(payment, "pm_card_visa", captureReference);
 
+    var capture = answer.json().path("capture");
+    assertThat(capture.path("reference").asString()).isEqualTo(captureReference);
+    assertThat(capture.path("status").asString()).isEqualTo("SUCCEEDED");
     assertThat(get("/v1/charges/" + answer.get("chargeId")).get("status")).isEqualTo("CAPTURED");
     assertThat(effects(payment)).containsExactly("AUTHORIZE 5000", "CAPTURE 5000");
     awaitWebhooks(payment, "charge.authorized", "charge.captured");
+    var repeated = onCharge(answer.get("chargeId"), "captures", payment, captureReference, 5_000);
+    assertThat(repeated.status()).as("asked for once more by itself").isEqualTo(200);
+    assertThat(repeated.get("operationId")).isEqualTo(capture.path("operationId").asString());
+    assertThat(effects(payment)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pm_card_authenticationRequired",
+        "pm_card_riskLevelElevated",
+        "pm_card_visa_chargeDeclined",
+        "pm_fault_wrong_amount",
+        "pm_fault_capture_declined"
+      })
+  void capturesNothingAlongThatIsNotApprovedAtOnce(String method) {
+    var payment = newPayment();
+    var captureReference = newReference();
+
+    var answer = sale(payment, method, captureReference);
+
+    assertThat(answer.json().has("capture")).isFalse();
+    assertThat(effects(payment)).noneMatch(effect -> effect.startsWith("CAPTURE"));
+    assertThat(lookUp(captureReference).status()).isEqualTo(404);
+  }
+
+  private Reply sale(String payment, String method, String captureReference) {
+    var reference = newReference();
+    return mutate(
+        "/v1/charges",
+        reference,
+        Map.of(
+            "reference", reference,
+            "paymentReference", payment,
+            "amount", 5_000,
+            "currency", "USD",
+            "paymentMethod", method,
+            "captureReference", captureReference));
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.quittance.payment.dispute;
 
+import static io.quittance.payment.PaymentProblem.ILLEGAL_STATE;
+
 import io.quittance.contracts.payment.DisputeView;
 import io.quittance.payment.intent.PaymentIntent;
+import io.quittance.payment.operation.CheckSchedule;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.money.Money;
 import jakarta.persistence.Entity;
@@ -12,7 +15,9 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.Objects;
 import java.util.UUID;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /** A cardholder's objection. Changes only under the row lock of its payment. */
@@ -38,8 +43,19 @@ public class Dispute {
 
   private String reason;
   private @Nullable Instant evidenceDueBy;
+
+  @Enumerated(EnumType.STRING)
+  private @Nullable DisputeAnswer answer;
+
+  private @Nullable String evidence;
+  private int answerTries;
+  private @Nullable Instant answerNextTryAt;
   private Instant createdAt;
   private Instant updatedAt;
+
+  /** The deadline is decided by the database's clock, whatever ours says. */
+  @Formula("coalesce(evidence_due_by <= now(), false)")
+  private boolean overdue;
 
   /** For Hibernate. */
   @SuppressWarnings("NullAway.Init")
@@ -69,14 +85,83 @@ public class Dispute {
     this.updatedAt = now;
   }
 
-  /** The provider says where it stands. */
+  /** The provider says where it stands; it needs no answer any more. */
   public void become(DisputeStatus next, Instant now) {
     status = next;
+    answerNextTryAt = null;
     updatedAt = now;
+  }
+
+  /** The bank decided for the cardholder, perhaps because the merchant agreed. */
+  public void lose(Instant now) {
+    become(answer == DisputeAnswer.ACCEPTED ? DisputeStatus.ACCEPTED : DisputeStatus.LOST, now);
+  }
+
+  /**
+   * Notes the merchant's answer, which the provider is told next. The same answer again changes
+   * nothing.
+   *
+   * @param text the evidence; null accepts the dispute
+   * @throws io.quittance.platform.problem.Refusal {@code illegal_state} when it is too late or
+   *     another answer was given
+   */
+  public void answer(@Nullable String text, Instant now) {
+    if (status != DisputeStatus.NEEDS_RESPONSE) {
+      throw ILLEGAL_STATE.because("in a dispute that is " + status);
+    }
+    if (answer != null) {
+      if (!Objects.equals(evidence, text)) {
+        throw ILLEGAL_STATE.because("in a dispute that was answered otherwise");
+      }
+      return;
+    }
+    if (overdue) {
+      throw ILLEGAL_STATE.because("in a dispute whose deadline has passed");
+    }
+    answer = text == null ? DisputeAnswer.ACCEPTED : DisputeAnswer.CONTESTED;
+    evidence = text;
+    answerNextTryAt = now.plus(CheckSchedule.AFTER_CRASH);
+  }
+
+  /** The provider may not have heard the answer; while it matters, it is told again later. */
+  public void answerUnheard(Instant now) {
+    if (!status.isOpen()) {
+      return;
+    }
+    answerNextTryAt = now.plus(CheckSchedule.waitAfter(answerTries));
+    answerTries++;
+  }
+
+  /** The provider does not take the answer; while it matters, another one may be given. */
+  public void answerRefused() {
+    if (!status.isOpen()) {
+      return;
+    }
+    answer = null;
+    evidence = null;
+    answerNextTryAt = null;
   }
 
   public UUID id() {
     return id;
+  }
+
+  public UUID paymentIntentId() {
+    return paymentIntentId;
+  }
+
+  public String provider() {
+    return provider;
+  }
+
+  /** The provider's id of it. */
+  public String disputeReference() {
+    return disputeReference;
+  }
+
+  /** Null when there is none: not contested. */
+  public @Nullable String evidence() {
+    return evidence;
   }
 
   public DisputeStatus status() {

@@ -9,6 +9,12 @@ import org.springframework.data.repository.Repository;
 /** The disputes. */
 public interface Disputes extends Repository<Dispute, UUID> {
 
+  Optional<Dispute> findById(UUID id);
+
+  /** Whose row lock guards a merchant's dispute. */
+  @Query("SELECT d.paymentIntentId FROM Dispute d WHERE d.id = :id AND d.merchantId = :merchantId")
+  Optional<UUID> findPaymentOf(UUID id, String merchantId);
+
   Optional<Dispute> findByIdAndMerchantId(UUID id, String merchantId);
 
   Optional<Dispute> findByProviderAndDisputeReference(String provider, String disputeReference);

@@ -29,6 +29,7 @@ import io.quittance.payment.intent.PaymentChange.RefundStarted;
 import io.quittance.payment.intent.PaymentChange.RefundSucceeded;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.money.Money;
+import io.quittance.platform.problem.Refusal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -151,6 +152,9 @@ public class PaymentIntent {
    * @throws io.quittance.platform.problem.Refusal when the state or an amount does not allow it
    */
   void apply(PaymentChange change, Instant now) {
+    if (change instanceof CaptureStarted && state == PaymentStatus.EXPIRED) {
+      throw expired();
+    }
     var next = state.after(change);
     state = next;
     switch (change) {
@@ -225,7 +229,7 @@ public class PaymentIntent {
 
   private void startCapture(Money wanted) {
     if (expired) {
-      throw AUTHORIZATION_EXPIRED.because(String.valueOf(authorizationExpiresAt));
+      throw expired();
     }
     if (!capturable().isPositive() || wanted.exceeds(capturable())) {
       throw AMOUNT_EXCEEDS_CAPTURABLE.because(capturable()).param("amount");
@@ -264,7 +268,7 @@ public class PaymentIntent {
   public void checkIncrement(Money total) {
     state.after(new AuthorizationIncremented(total, null));
     if (expired) {
-      throw AUTHORIZATION_EXPIRED.because(String.valueOf(authorizationExpiresAt));
+      throw expired();
     }
     if (!total.exceeds(money(amountAuthorized))) {
       throw AMOUNT_NOT_INCREASED.because(money(amountAuthorized)).param("amount");
@@ -272,6 +276,10 @@ public class PaymentIntent {
     if (incrementCount >= INCREMENTS_MAX) {
       throw TOO_MANY_OPERATIONS.because(INCREMENTS_MAX);
     }
+  }
+
+  private Refusal expired() {
+    return AUTHORIZATION_EXPIRED.because(String.valueOf(authorizationExpiresAt));
   }
 
   private void fail(PaymentFailure failure) {
@@ -412,6 +420,11 @@ public class PaymentIntent {
 
   public boolean isDisputed() {
     return amountDisputed > 0;
+  }
+
+  /** Whether the authorization has run out, by the database's clock when the row was read. */
+  public boolean isExpired() {
+    return expired;
   }
 
   public @Nullable Instant authorizationExpiresAt() {

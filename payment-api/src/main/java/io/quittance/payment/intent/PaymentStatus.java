@@ -71,6 +71,8 @@ public enum PaymentStatus {
       case CancelStarted _ -> to(CANCELING, AUTHORIZED, CAPTURE_FAILED, REQUIRES_ACTION, IN_REVIEW);
       case Canceled _ -> to(CANCELED, CREATED, AUTHORIZATION_FAILED, CANCELING);
       case CancelFailed _ -> to(AUTHORIZED, CANCELING);
+      // What was captured stays captured; only the rest is let go.
+      case Expired _ when this == PARTIALLY_CAPTURED -> this;
       case Expired _ -> to(EXPIRED, AUTHORIZED, CAPTURE_FAILED, REQUIRES_ACTION, IN_REVIEW);
       case RefundStarted _, DisputeOpened _ -> stay(CAPTURED, PARTIALLY_CAPTURED);
       case RefundSucceeded _, RefundDropped _, RefundReturned _, DisputeWon _, DisputeLost _ ->

@@ -41,6 +41,7 @@ public class PaymentTransaction {
   private Currency currency;
   private boolean lastCapture;
   private @Nullable UUID refundId;
+  private @Nullable UUID captureId;
   private String provider;
   private @Nullable String providerReference;
   private @Nullable String failureCode;
@@ -51,6 +52,7 @@ public class PaymentTransaction {
   private Instant createdAt;
   private @Nullable Instant completedAt;
   private @Nullable Instant occurredAt;
+  private @Nullable Instant heldUntil;
 
   /** For Hibernate. */
   @SuppressWarnings("NullAway.Init")
@@ -67,6 +69,7 @@ public class PaymentTransaction {
     this.currency = wish.amount().currency();
     this.lastCapture = wish.lastCapture();
     this.refundId = wish.refundId();
+    this.captureId = wish.captureId();
     this.provider = wish.provider();
     this.idempotencyKey = wish.idempotencyKey();
     this.fingerprint = wish.fingerprint();
@@ -79,6 +82,11 @@ public class PaymentTransaction {
     providerReference = reference;
     occurredAt = when;
     close(OperationStatus.SUCCEEDED, now);
+  }
+
+  /** When to look whether the hold has run out; null when there is nothing to look at any more. */
+  public void heldUntil(@Nullable Instant end) {
+    heldUntil = end;
   }
 
   /** The provider certainly did not do it. */
@@ -119,6 +127,11 @@ public class PaymentTransaction {
 
   /** {@code txn_...}: our reference at the provider. */
   public String reference() {
+    return reference(id);
+  }
+
+  /** The reference of an operation of that id. */
+  public static String reference(UUID id) {
     return Ids.write(PREFIX, id);
   }
 
@@ -149,6 +162,11 @@ public class PaymentTransaction {
 
   public @Nullable UUID refundId() {
     return refundId;
+  }
+
+  /** Of an authorization with automatic capture: the capture that follows; else null. */
+  public @Nullable UUID captureId() {
+    return captureId;
   }
 
   public String provider() {

@@ -13,6 +13,7 @@ import io.quittance.payment.intent.PaymentChange;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.intent.PaymentIntents;
 import io.quittance.payment.intent.PaymentRecorder;
+import io.quittance.payment.intent.PaymentStatus;
 import io.quittance.payment.operation.OperationStatus;
 import io.quittance.payment.operation.OperationType;
 import io.quittance.payment.operation.PaymentTransaction;
@@ -155,6 +156,7 @@ public class ApplyProviderFact {
     }
     operation.succeed(
         fact.subject().chargeReference(), fact.subject().occurredAt(), recorder.now());
+    operation.heldUntil(fact.expiresAt());
     var did = Operations.told(operation);
     PaymentChange change =
         operation.type() == INCREMENT
@@ -240,7 +242,9 @@ public class ApplyProviderFact {
     var operation = found.get();
     if (operation.isOpen()) {
       operation.succeed(null, fact.subject().occurredAt(), recorder.now());
-      recorder.apply(intent, new PaymentChange.Canceled(null), PaymentEvent.Canceled::new);
+      if (intent.state() == PaymentStatus.CANCELING) {
+        recorder.apply(intent, new PaymentChange.Canceled(null), PaymentEvent.Canceled::new);
+      }
     }
     return true;
   }
@@ -248,7 +252,7 @@ public class ApplyProviderFact {
   /** Nobody of ours asked for it: the provider let an old authorization go. */
   private boolean expiredAtProvider(PaymentIntent intent) {
     return switch (intent.state()) {
-      case AUTHORIZED, CAPTURE_FAILED, REQUIRES_ACTION, IN_REVIEW -> {
+      case AUTHORIZED, PARTIALLY_CAPTURED, CAPTURE_FAILED, REQUIRES_ACTION, IN_REVIEW -> {
         operations.failOpen(intent, "expired");
         recorder.apply(intent, new PaymentChange.Expired(), PaymentEvent.Expired::new);
         yield true;
@@ -264,11 +268,13 @@ public class ApplyProviderFact {
   private boolean voidFailed(PaymentIntent intent, PaymentTransaction operation, String reason) {
     if (operation.isOpen()) {
       operation.fail(reason, recorder.now());
-      var did = Operations.stillHeld(intent, operation, recorder.now());
-      recorder.apply(
-          intent,
-          new PaymentChange.CancelFailed(),
-          (merchant, payment) -> new PaymentEvent.Authorized(merchant, payment, did));
+      if (intent.state() == PaymentStatus.CANCELING) {
+        var did = Operations.stillHeld(intent, operation, recorder.now());
+        recorder.apply(
+            intent,
+            new PaymentChange.CancelFailed(),
+            (merchant, payment) -> new PaymentEvent.Authorized(merchant, payment, did));
+      }
     }
     return true;
   }

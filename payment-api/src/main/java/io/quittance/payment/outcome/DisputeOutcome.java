@@ -103,7 +103,7 @@ class DisputeOutcome {
         .filter(dispute -> dispute.status().isOpen())
         .ifPresent(
             dispute -> {
-              dispute.become(DisputeStatus.LOST, recorder.now());
+              dispute.lose(recorder.now());
               var did = operation(fact.subject(), dispute, fact.disputeReference());
               recorder.apply(
                   intent,

@@ -6,10 +6,10 @@ import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.intent.PaymentIntents;
 import io.quittance.payment.intent.PaymentRecorder;
 import io.quittance.payment.intent.PaymentViews;
-import io.quittance.payment.operation.OperationType;
 import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.payment.operation.PaymentTransactions;
 import io.quittance.payment.provider.ProviderAnswer;
+import io.quittance.payment.provider.ProviderAnswer.Busy;
 import io.quittance.payment.provider.ProviderAnswer.NeverSeen;
 import io.quittance.payment.provider.ProviderAnswer.Refused;
 import io.quittance.payment.provider.ProviderAnswer.Told;
@@ -58,8 +58,8 @@ public class FinishOperation {
   }
 
   /**
-   * Asks, writes the answer down, and goes on with what follows from it (the capture after an
-   * automatic authorization).
+   * Asks, writes the answer down, and goes on with what follows from it: the capture after an
+   * automatic authorization, unless the provider did it along.
    *
    * @return the payment as the last answer left it
    */
@@ -79,7 +79,7 @@ public class FinishOperation {
   }
 
   /** Asks what became of an operation; sends it again when the provider never saw it. */
-  void lookUp(PaymentTransaction operation, PaymentIntent intent) {
+  public void lookUp(PaymentTransaction operation, PaymentIntent intent) {
     var answer = providers.named(operation.provider()).lookUp(operation.reference());
     if (answer instanceof NeverSeen) {
       ask(operation, intent);
@@ -113,10 +113,16 @@ public class FinishOperation {
       return true;
     }
     switch (answer) {
-      case Told(var fact) when isAbout(fact, operation) -> applyFact.apply(fact, intent);
+      case Told(var fact, var along) when isAbout(fact, operation) -> {
+        applyFact.apply(fact, intent);
+        if (along != null) {
+          applyFact.apply(along, intent);
+        }
+      }
       case Told _ -> loseSight(operation, "it answered about something else");
       case Refused(var code) -> applyFact.apply(refusal(operation, intent, code), intent);
       case NeverSeen _ -> loseSight(operation, "it has not seen it");
+      case Busy(var why) -> loseSight(operation, why);
       case Unknown(var why) -> loseSight(operation, why);
     }
     return !operation.isOpen();
@@ -139,14 +145,10 @@ public class FinishOperation {
 
   /** Only an authorization leads to something by itself: the capture, where that is automatic. */
   private Optional<Step> followUp(PaymentTransaction closed, PaymentIntent intent) {
-    if (closed.type() != OperationType.AUTHORIZE) {
-      return Optional.empty();
-    }
-    return transactions.findOpen(intent.id()).stream()
-        .filter(open -> !open.id().equals(closed.id()))
-        .filter(open -> open.idempotencyKey().equals(closed.idempotencyKey()))
-        .findFirst()
-        .map(open -> new Step(open, intent));
+    return Optional.ofNullable(closed.captureId())
+        .flatMap(transactions::findById)
+        .filter(PaymentTransaction::isOpen)
+        .map(capture -> new Step(capture, intent));
   }
 
   private ProviderFact refusal(PaymentTransaction operation, PaymentIntent intent, String code) {
@@ -177,7 +179,8 @@ public class FinishOperation {
               payment,
               operation.amount(),
               known(intent.paymentMethodId()),
-              intent.returnUrl());
+              intent.returnUrl(),
+              captureReference(operation));
       case INCREMENT ->
           new ProviderRequest.Increment(
               reference, payment, known(intent.chargeReference()), operation.amount());
@@ -193,6 +196,11 @@ public class FinishOperation {
           new ProviderRequest.Refund(
               reference, payment, known(intent.chargeReference()), operation.amount());
     };
+  }
+
+  private static @Nullable String captureReference(PaymentTransaction authorization) {
+    var captureId = authorization.captureId();
+    return captureId == null ? null : PaymentTransaction.reference(captureId);
   }
 
   private static String known(@Nullable String value) {

@@ -3,7 +3,6 @@ package io.quittance.payment.outcome;
 import static io.quittance.payment.PaymentProblem.ILLEGAL_STATE;
 
 import io.quittance.contracts.payment.PaymentEvent;
-import io.quittance.payment.intent.CaptureMethod;
 import io.quittance.payment.intent.PaymentChange;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.intent.PaymentRecorder;
@@ -12,6 +11,7 @@ import io.quittance.payment.operation.OperationType;
 import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.payment.operation.PaymentTransactions;
 import java.time.Instant;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Writes down what we are about to ask, in the transaction of the change that leads to it. */
@@ -28,14 +28,17 @@ public class Operations {
 
   /** Writes an operation down; the provider is asked after the commit. */
   public PaymentTransaction start(NewOperation wish) {
-    return transactions.save(
-        new PaymentTransaction(wish, recorder.newId(wish.merchantId()), recorder.now()));
+    return start(wish, recorder.newId(wish.merchantId()));
+  }
+
+  private PaymentTransaction start(NewOperation wish, UUID id) {
+    return transactions.save(new PaymentTransaction(wish, id, recorder.now()));
   }
 
   /** A payment with automatic capture goes on as soon as it is authorized, whoever brought it. */
   void captureIfAutomatic(PaymentIntent intent, PaymentTransaction authorization) {
-    if (intent.captureMethod() != CaptureMethod.AUTOMATIC
-        || authorization.type() != OperationType.AUTHORIZE) {
+    var captureId = authorization.captureId();
+    if (captureId == null) {
       return;
     }
     recorder.apply(
@@ -49,8 +52,10 @@ public class Operations {
             intent.capturable(),
             true,
             null,
+            null,
             authorization.idempotencyKey(),
-            authorization.fingerprint()));
+            authorization.fingerprint()),
+        captureId);
   }
 
   /**

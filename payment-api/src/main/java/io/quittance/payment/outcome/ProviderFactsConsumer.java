@@ -45,9 +45,10 @@ class ProviderFactsConsumer {
 
       @Override
       public void handle(List<ReceivedEvent> events) {
-        var settled = settledAmong(events);
-        events.stream()
-            .filter(event -> !repeatsWhatIsSettled(event, settled))
+        var arrived = events.stream().flatMap(event -> Arrived.of(event).stream()).toList();
+        var settled = settledAmong(arrived);
+        arrived.stream()
+            .filter(event -> !event.repeatsWhatIsSettled(settled))
             .forEach(event -> apply(event));
       }
     };
@@ -63,13 +64,8 @@ class ProviderFactsConsumer {
    * The operations of a batch that have succeeded already, most often because the provider's answer
    * was faster than its webhook: one question instead of a row lock for each.
    */
-  private Set<UUID> settledAmong(List<ReceivedEvent> events) {
-    var ids =
-        events.stream()
-            .map(event -> event.read(ProviderFact.CATALOG))
-            .flatMap(Optional::stream)
-            .flatMap(fact -> operationOf(fact).stream())
-            .toArray(UUID[]::new);
+  private Set<UUID> settledAmong(List<Arrived> events) {
+    var ids = events.stream().flatMap(event -> event.operation().stream()).toArray(UUID[]::new);
     return Set.copyOf(
         jdbc.sql("SELECT id FROM payment_transaction WHERE id = ANY(:ids) AND status = 'SUCCEEDED'")
             .param("ids", ids)
@@ -77,32 +73,32 @@ class ProviderFactsConsumer {
             .list());
   }
 
-  /** A success of what has succeeded changes nothing; anything else must be looked at. */
-  private static boolean repeatsWhatIsSettled(ReceivedEvent event, Set<UUID> settled) {
-    return event
-        .read(ProviderFact.CATALOG)
-        .filter(ProviderFactsConsumer::isSuccess)
-        .flatMap(ProviderFactsConsumer::operationOf)
-        .filter(settled::contains)
-        .isPresent();
+  private void apply(Arrived arrived) {
+    if (!applyFact.apply(arrived.fact())) {
+      waiting.add(arrived.event());
+    }
   }
 
-  private static boolean isSuccess(ProviderFact fact) {
-    return fact instanceof ProviderFact.Authorized
-        || fact instanceof ProviderFact.Captured
-        || fact instanceof ProviderFact.Voided
-        || fact instanceof ProviderFact.Refunded;
-  }
+  /** An event of a kind that we know, read once. */
+  private record Arrived(ReceivedEvent event, ProviderFact fact) {
 
-  private static Optional<UUID> operationOf(ProviderFact fact) {
-    return Optional.ofNullable(fact.subject().transactionId())
-        .flatMap(reference -> Ids.read(PaymentTransaction.PREFIX, reference));
-  }
+    static Optional<Arrived> of(ReceivedEvent event) {
+      return event.read(ProviderFact.CATALOG).map(fact -> new Arrived(event, fact));
+    }
 
-  private void apply(ReceivedEvent event) {
-    event
-        .read(ProviderFact.CATALOG)
-        .filter(fact -> !applyFact.apply(fact))
-        .ifPresent(_ -> waiting.add(event));
+    Optional<UUID> operation() {
+      return Optional.ofNullable(fact.subject().transactionId())
+          .flatMap(reference -> Ids.read(PaymentTransaction.PREFIX, reference));
+    }
+
+    /** A success of what has succeeded changes nothing; anything else must be looked at. */
+    boolean repeatsWhatIsSettled(Set<UUID> settled) {
+      boolean success =
+          fact instanceof ProviderFact.Authorized
+              || fact instanceof ProviderFact.Captured
+              || fact instanceof ProviderFact.Voided
+              || fact instanceof ProviderFact.Refunded;
+      return success && operation().filter(settled::contains).isPresent();
+    }
   }
 }

@@ -9,6 +9,9 @@ public interface Provider {
   /** Asks for something; the same reference again does it once. */
   ProviderAnswer ask(ProviderRequest request);
 
+  /** Answers a dispute; the same answer again does nothing more. */
+  ProviderAnswer answer(DisputeResponse response);
+
   /** What became of a reference. */
   ProviderAnswer lookUp(String reference);
 }

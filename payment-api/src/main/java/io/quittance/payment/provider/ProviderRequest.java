@@ -13,12 +13,20 @@ public sealed interface ProviderRequest {
 
   String payment();
 
+  /**
+   * Holds the money.
+   *
+   * @param captureReference when not null, all of it is captured as soon as it is held. A provider
+   *     that can do so in the same call does it under this reference; otherwise the capture is
+   *     asked for next, under the same reference
+   */
   record Authorize(
       String reference,
       String payment,
       Money amount,
       String paymentMethod,
-      @Nullable String returnUrl)
+      @Nullable String returnUrl,
+      @Nullable String captureReference)
       implements ProviderRequest {}
 
   /** {@code total} is what is to be held in all. */

@@ -12,9 +12,8 @@ public class Providers {
 
   private final Map<String, Provider> byName;
 
-  Providers(List<Provider> providers) {
-    this.byName =
-        providers.stream().collect(toUnmodifiableMap(Provider::name, provider -> provider));
+  Providers(List<Provider> providers, ProviderGuards guards) {
+    this.byName = providers.stream().collect(toUnmodifiableMap(Provider::name, guards::guard));
   }
 
   /**

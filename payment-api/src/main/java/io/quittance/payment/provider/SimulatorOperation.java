@@ -21,7 +21,8 @@ record SimulatorOperation(
     @Nullable String redirectUrl,
     @Nullable Instant expiresAt,
     Instant createdAt,
-    @Nullable Instant completedAt) {
+    @Nullable Instant completedAt,
+    @Nullable SimulatorOperation capture) {
 
   /** Whether it says enough to be believed. */
   boolean isComplete() {

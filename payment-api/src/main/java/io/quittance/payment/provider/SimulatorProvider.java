@@ -2,12 +2,14 @@ package io.quittance.payment.provider;
 
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.contracts.provider.ProviderFact.Subject;
+import io.quittance.payment.provider.ProviderAnswer.Busy;
 import io.quittance.payment.provider.ProviderAnswer.NeverSeen;
 import io.quittance.payment.provider.ProviderAnswer.Refused;
 import io.quittance.payment.provider.ProviderAnswer.Told;
 import io.quittance.payment.provider.ProviderAnswer.Unknown;
 import io.quittance.platform.client.ServiceClients;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +37,12 @@ class SimulatorProvider implements Provider {
           .build();
 
   private final SimulatorSettings settings;
+  private final Clock clock;
   private final RestClient http;
 
-  SimulatorProvider(SimulatorSettings settings) {
+  SimulatorProvider(SimulatorSettings settings, Clock clock) {
     this.settings = settings;
+    this.clock = clock;
     this.http =
         RestClient.builder()
             .baseUrl(settings.url())
@@ -73,6 +77,58 @@ class SimulatorProvider implements Provider {
   }
 
   @Override
+  public ProviderAnswer answer(DisputeResponse response) {
+    var path = "/v1/disputes/" + response.disputeReference();
+    var evidence = response.evidence();
+    try {
+      var told =
+          evidence == null
+              ? http.post().uri(path + "/accept")
+              : http.post()
+                  .uri(path + "/evidence")
+                  .contentType(MediaType.APPLICATION_JSON)
+                  .body(JSON.writeValueAsBytes(Map.of("text", evidence)));
+      var answer = told.exchange((_, reply) -> disputeAnswer(reply, response));
+      // It may have been told before, and then it is not open any more: what became of it?
+      return answer instanceof Refused
+          ? http.get().uri(path).exchange((_, reply) -> disputeAnswer(reply, response))
+          : answer;
+    } catch (RestClientException silent) {
+      return new Unknown(silent.getClass().getSimpleName());
+    }
+  }
+
+  private ProviderAnswer disputeAnswer(ClientHttpResponse reply, DisputeResponse about)
+      throws IOException {
+    int status = reply.getStatusCode().value();
+    var body = reply.getBody().readAllBytes();
+    return switch (status) {
+      case 200 -> disputeTold(body, about);
+      case 400, 404, 409, 422 -> new Refused(code(body, "provider_refused"));
+      case 429, 500, 502, 503, 504 -> new Busy("status " + status);
+      default -> new Unknown("status " + status);
+    };
+  }
+
+  private ProviderAnswer disputeTold(byte[] body, DisputeResponse about) {
+    var subject =
+        new Subject(
+            NAME, settings.account(), about.payment(), null, about.charge(), clock.instant());
+    return switch (field(body, "status")) {
+      case "NEEDS_RESPONSE" -> new Refused("not_taken");
+      case "UNDER_REVIEW" ->
+          told(new ProviderFact.DisputeUpdated(subject, about.disputeReference(), "UNDER_REVIEW"));
+      case "WON" -> told(new ProviderFact.DisputeWon(subject, about.disputeReference()));
+      case "LOST" -> told(new ProviderFact.DisputeLost(subject, about.disputeReference()));
+      default -> new Unknown("an answer that says nothing");
+    };
+  }
+
+  private static Told told(ProviderFact fact) {
+    return new Told(fact, null);
+  }
+
+  @Override
   public ProviderAnswer lookUp(String reference) {
     try {
       return http.get()
@@ -89,9 +145,11 @@ class SimulatorProvider implements Provider {
       case ProviderRequest.Authorize authorize -> {
         amount(body, authorize.amount().minor(), authorize.amount().currency().getCurrencyCode());
         body.put("paymentMethod", authorize.paymentMethod());
-        body.put("capture", false);
         if (authorize.returnUrl() != null) {
           body.put("returnUrl", authorize.returnUrl());
+        }
+        if (authorize.captureReference() != null) {
+          body.put("captureReference", authorize.captureReference());
         }
         yield "/v1/charges";
       }
@@ -124,7 +182,7 @@ class SimulatorProvider implements Provider {
       case 200, 201, 202, 402 -> told(body);
       case 404 -> notFound(body);
       case 400, 422 -> new Refused(code(body, "provider_refused"));
-      // 401, 403, 429, 5xx: not carried out now, or nobody knows. Asking again is safe.
+      case 429, 500, 502, 503, 504 -> new Busy("status " + status);
       default -> new Unknown("status " + status);
     };
   }
@@ -133,10 +191,21 @@ class SimulatorProvider implements Provider {
     try {
       var operation = JSON.readValue(body, SimulatorOperation.class);
       var fact = operation.isComplete() ? factOf(operation) : null;
-      return fact == null ? new Unknown("an answer that says nothing") : new Told(fact);
+      return fact == null
+          ? new Unknown("an answer that says nothing")
+          : new Told(fact, along(operation.capture()));
     } catch (JacksonException nonsense) {
       return new Unknown("an answer that is not JSON");
     }
+  }
+
+  /** What does not say that it was captured is asked for by itself. */
+  private ProviderFact.@Nullable Captured along(@Nullable SimulatorOperation capture) {
+    return capture != null
+            && capture.isComplete()
+            && factOf(capture) instanceof ProviderFact.Captured captured
+        ? captured
+        : null;
   }
 
   private static ProviderAnswer notFound(byte[] body) {
@@ -148,11 +217,16 @@ class SimulatorProvider implements Provider {
   }
 
   private static String code(byte[] body, String otherwise) {
+    var code = field(body, "code");
+    return code.isEmpty() ? otherwise : code;
+  }
+
+  /** A text of an answer; empty when it has none of that name, or is no JSON. */
+  private static String field(byte[] body, String name) {
     try {
-      var code = JSON.readTree(body).path("code");
-      return code.isString() ? code.stringValue() : otherwise;
+      return JSON.readTree(body).path(name).asString("");
     } catch (JacksonException nonsense) {
-      return otherwise;
+      return "";
     }
   }
 

@@ -4,6 +4,7 @@ import static io.quittance.platform.problem.CommonProblem.missing;
 
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.payment.PaymentIntentView;
+import io.quittance.payment.intent.CaptureMethod;
 import io.quittance.payment.intent.PaymentChange;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.intent.PaymentRecorder;
@@ -79,7 +80,11 @@ class AuthorizePayment {
         intent,
         new PaymentChange.AuthorizationStarted(provider, method),
         PaymentEvent.Authorizing::new);
+    boolean automatic = intent.captureMethod() == CaptureMethod.AUTOMATIC;
     return operations.start(
-        OperationRequest.of(OperationType.AUTHORIZE, intent, key).amount(intent.amount()).build());
+        OperationRequest.of(OperationType.AUTHORIZE, intent, key)
+            .amount(intent.amount())
+            .capturedBy(automatic ? recorder.newId(intent.merchantId()) : null)
+            .build());
   }
 }

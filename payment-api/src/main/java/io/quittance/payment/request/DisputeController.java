@@ -5,16 +5,24 @@ import static io.quittance.platform.problem.CommonProblem.invalid;
 
 import io.quittance.contracts.payment.DisputeView;
 import io.quittance.payment.dispute.Dispute;
+import io.quittance.payment.dispute.DisputeStatus;
 import io.quittance.payment.dispute.Disputes;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.security.Caller;
 import io.quittance.platform.web.Page;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -27,18 +35,44 @@ class DisputeController {
   /** Greater than every id. */
   private static final UUID END = new UUID(-1L, -1L);
 
-  private final Disputes disputes;
+  private static final int EVIDENCE_LENGTH_MAX = 20_000;
 
-  DisputeController(Disputes disputes) {
+  private final Disputes disputes;
+  private final AnswerDispute answerDispute;
+
+  DisputeController(Disputes disputes, AnswerDispute answerDispute) {
     this.disputes = disputes;
+    this.answerDispute = answerDispute;
+  }
+
+  record EvidenceRequest(@NotBlank @Size(max = EVIDENCE_LENGTH_MAX) String text) {}
+
+  @PostMapping("/{id}/evidence")
+  ResponseEntity<DisputeView> contest(
+      @AuthenticationPrincipal Caller.Merchant merchant,
+      @PathVariable String id,
+      @Valid @RequestBody EvidenceRequest request) {
+    return answered(answerDispute.answer(merchant.merchantId(), idOf(id), request.text()));
+  }
+
+  @PostMapping("/{id}/accept")
+  ResponseEntity<DisputeView> accept(
+      @AuthenticationPrincipal Caller.Merchant merchant, @PathVariable String id) {
+    return answered(answerDispute.answer(merchant.merchantId(), idOf(id), null));
+  }
+
+  /** 202 while the provider has not confirmed that it heard the answer. */
+  private static ResponseEntity<DisputeView> answered(DisputeView dispute) {
+    boolean heard = !dispute.status().equals(DisputeStatus.NEEDS_RESPONSE.name());
+    return ResponseEntity.status(heard ? HttpStatus.OK : HttpStatus.ACCEPTED).body(dispute);
   }
 
   @GetMapping("/{id}")
   DisputeView get(@AuthenticationPrincipal Caller.Merchant merchant, @PathVariable String id) {
-    return Ids.read(Dispute.PREFIX, id)
-        .flatMap(disputeId -> disputes.findByIdAndMerchantId(disputeId, merchant.merchantId()))
+    return disputes
+        .findByIdAndMerchantId(idOf(id), merchant.merchantId())
         .map(Dispute::view)
-        .orElseThrow(() -> DISPUTE_NOT_FOUND.because(id.length() <= 64 ? id : "so long"));
+        .orElseThrow(() -> DISPUTE_NOT_FOUND.because(id));
   }
 
   @GetMapping
@@ -57,5 +91,10 @@ class DisputeController {
         size,
         Dispute::view,
         dispute -> Ids.write(Dispute.PREFIX, dispute.id()));
+  }
+
+  private static UUID idOf(String id) {
+    return Ids.read(Dispute.PREFIX, id)
+        .orElseThrow(() -> DISPUTE_NOT_FOUND.because(id.length() <= 64 ? id : "so long"));
   }
 }

@@ -18,6 +18,7 @@ final class OperationRequest {
   private Money amount;
   private boolean last;
   private @Nullable UUID refundId;
+  private @Nullable UUID captureId;
 
   private OperationRequest(OperationType type, PaymentIntent intent, RequestKey key) {
     this.type = type;
@@ -45,6 +46,12 @@ final class OperationRequest {
     return amount(refund.amount());
   }
 
+  /** Follows at once, whoever brings the authorization; null when it does not. */
+  OperationRequest capturedBy(@Nullable UUID captureId) {
+    this.captureId = captureId;
+    return this;
+  }
+
   NewOperation build() {
     var provider = intent.provider();
     if (provider == null) {
@@ -58,6 +65,7 @@ final class OperationRequest {
         amount,
         last,
         refundId,
+        captureId,
         key.key(),
         key.fingerprint());
   }

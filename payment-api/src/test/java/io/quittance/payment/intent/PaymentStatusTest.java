@@ -70,7 +70,7 @@ class PaymentStatusTest {
           AUTHORIZED           | -   | -   | -   | -    | -    | same | cing | -    | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
           AUTHORIZATION_FAILED | ing | -   | -   | -    | -    | -    | -    | -    | -    | -    | canc | -    | -    | -    | -    | -    | -    | -    | -    | -
           CAPTURING            | -   | -   | -   | -    | -    | -    | -    | capt | cfai | -    | -    | -    | -    | -    | same | same | same | -    | same | same
-          PARTIALLY_CAPTURED   | -   | -   | -   | -    | -    | -    | cing | -    | -    | -    | -    | -    | -    | same | same | same | same | same | same | same
+          PARTIALLY_CAPTURED   | -   | -   | -   | -    | -    | -    | cing | -    | -    | -    | -    | -    | same | same | same | same | same | same | same | same
           CAPTURED             | -   | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | same | same | same | same | same | same | same
           CAPTURE_FAILED       | -   | -   | -   | -    | -    | -    | cing | -    | -    | ling | -    | -    | expi | -    | same | same | same | -    | same | same
           CANCELING            | -   | -   | -   | -    | -    | -    | -    | -    | -    | -    | canc | auth | -    | -    | -    | -    | -    | -    | -    | -

@@ -33,7 +33,8 @@ import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.FixedBackOff;
 
 /**
- * What a service imports to hear events: each {@link EventHandler} bean gets a consumer. Its
+ * What a service imports to hear events: each {@link EventHandler} bean gets a consumer, and only
+ * one per instance, because larger batches beat more writers that queue for the same rows. Its
  * database needs the migrations db/platform/inbox and db/platform/schedule.
  */
 @Configuration(proxyBeanMethods = false)
@@ -42,7 +43,6 @@ public class PlatformInbox {
   private static final int BATCH_SIZE_MAX = 500;
   private static final int FETCH_BYTES_MIN = 128 * 1024;
   private static final int FETCH_WAIT_MILLIS_MAX = 50;
-  private static final int CONSUMERS_PER_HANDLER = 2;
   private static final int TRIES_MAX = 5;
   private static final long OUTAGE_PAUSE_MILLIS = 1_000;
 
@@ -117,7 +117,6 @@ public class PlatformInbox {
                 settings, new StringDeserializer(), new ByteArrayDeserializer()),
             properties);
     container.setBeanName(handler.name());
-    container.setConcurrency(CONSUMERS_PER_HANDLER);
     container.setCommonErrorHandler(errors);
     return container;
   }

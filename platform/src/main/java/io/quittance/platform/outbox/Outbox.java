@@ -2,6 +2,7 @@ package io.quittance.platform.outbox;
 
 import static io.quittance.platform.problem.ProblemAdvice.REQUEST_ID;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.MDC;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,7 +27,8 @@ public final class Outbox {
   }
 
   /**
-   * Writes events down, in this order.
+   * Writes events down in this order, with the others of the transaction in one statement just
+   * before it commits.
    *
    * @throws IllegalStateException outside a transaction
    */
@@ -34,9 +36,25 @@ public final class Outbox {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("an event without the transaction of its change would lie");
     }
-    if (events.isEmpty()) {
-      return;
+    if (!events.isEmpty()) {
+      ofThisTransaction().waiting.addAll(events);
     }
+  }
+
+  private Batch ofThisTransaction() {
+    return TransactionSynchronizationManager.getSynchronizations().stream()
+        .filter(known -> known instanceof Batch batch && batch.belongsTo(this))
+        .map(Batch.class::cast)
+        .findFirst()
+        .orElseGet(
+            () -> {
+              var batch = new Batch();
+              TransactionSynchronizationManager.registerSynchronization(batch);
+              return batch;
+            });
+  }
+
+  private void write(List<OutgoingEvent> events) {
     var requestId = MDC.get(REQUEST_ID);
     jdbc.batchUpdate(
         INSERT,
@@ -53,16 +71,26 @@ public final class Outbox {
                       requestId
                     })
             .toList());
-    wakeRelayAfterCommit();
   }
 
-  private void wakeRelayAfterCommit() {
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            relay.wake();
-          }
-        });
+  /** The events of one transaction. */
+  private final class Batch implements TransactionSynchronization {
+
+    private final List<OutgoingEvent> waiting = new ArrayList<>();
+
+    boolean belongsTo(Outbox outbox) {
+      return Outbox.this == outbox;
+    }
+
+    @Override
+    public void beforeCommit(boolean readOnly) {
+      write(waiting);
+      waiting.clear();
+    }
+
+    @Override
+    public void afterCommit() {
+      relay.wake();
+    }
   }
 }

@@ -24,7 +24,6 @@ final class BookRows {
         row.getString("payment_method"),
         Currency.getInstance(row.getString("currency")),
         row.getLong("amount"),
-        row.getBoolean("capture_automatically"),
         row.getString("return_url"),
         ChargeStatus.valueOf(row.getString("status")),
         new Charge.Amounts(

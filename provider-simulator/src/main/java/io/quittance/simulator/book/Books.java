@@ -32,13 +32,11 @@ public class Books {
       """
       WITH charged AS (
         INSERT INTO charge AS c (charge_id, payment_reference, payment_method, currency, amount,
-            capture_automatically, return_url, status, authorized_amount, captured_amount,
-            refund_pending_amount, refunded_amount, disputed_amount, webhook_order, expires_at,
-            created_at)
+            return_url, status, authorized_amount, captured_amount, refund_pending_amount,
+            refunded_amount, disputed_amount, webhook_order, expires_at, created_at)
         VALUES (:chargeId, :paymentReference, :paymentMethod, :currency, :amount,
-            :captureAutomatically, :returnUrl, :chargeStatus, :authorized, :captured,
-            :refundPending, :refunded, :disputed, :webhookOrder, :chargeExpiresAt,
-            :chargeCreatedAt)
+            :returnUrl, :chargeStatus, :authorized, :captured, :refundPending,
+            :refunded, :disputed, :webhookOrder, :chargeExpiresAt, :chargeCreatedAt)
         ON CONFLICT (charge_id) DO UPDATE SET
             amount = excluded.amount, status = excluded.status,
             authorized_amount = excluded.authorized_amount,
@@ -60,6 +58,12 @@ public class Books {
             status = excluded.status, decline_code = excluded.decline_code,
             advice_code = excluded.advice_code, failure_reason = excluded.failure_reason,
             completed_at = excluded.completed_at, changes_at = excluded.changes_at),
+      captured_along AS (
+        INSERT INTO operation (operation_id, charge_id, type, reference, payment_reference,
+            fingerprint, status, amount, currency, blocked_by_risk, created_at, completed_at)
+        SELECT :alongId, :chargeId, 'CAPTURE', :alongReference, :paymentReference,
+            :alongFingerprint, 'SUCCEEDED', :operationAmount, :currency, false, :at, :at
+        WHERE :alongId::text IS NOT NULL),
       happened AS (
         INSERT INTO effect (type, operation_id, charge_id, reference, payment_reference, amount,
             fee, currency, occurred_at)
@@ -151,6 +155,7 @@ public class Books {
     var plan = dispatch.plan(change.charge().webhookOrder(), change.events());
     var statement = charge(jdbc.sql(WRITE), change.charge(), plan.order());
     statement = operation(statement, change.operation(), change.charge());
+    statement = capturedAlong(statement, change.capturedAlong());
     statement = effects(statement, change.effects());
     statement
         .param("at", utc(change.at()))
@@ -228,7 +233,6 @@ public class Books {
         .param("paymentMethod", charge.paymentMethod())
         .param("currency", charge.currency().getCurrencyCode())
         .param("amount", charge.amount())
-        .param("captureAutomatically", charge.captureAutomatically())
         .param("returnUrl", charge.returnUrl())
         .param("chargeStatus", charge.status().name())
         .param("authorized", charge.held().authorized())
@@ -261,6 +265,15 @@ public class Books {
         .param("operationCreatedAt", operation == null ? null : utc(operation.createdAt()))
         .param("completedAt", operation == null ? null : utc(operation.completedAt()))
         .param("changesAt", operation == null ? null : utc(operation.changesAt()));
+  }
+
+  /** The statement skips the capture whose id is null; its amount is the authorization's. */
+  private static JdbcClient.StatementSpec capturedAlong(
+      JdbcClient.StatementSpec statement, @Nullable Operation capture) {
+    return statement
+        .param("alongId", capture == null ? null : capture.operationId())
+        .param("alongReference", capture == null ? null : capture.reference())
+        .param("alongFingerprint", capture == null ? null : capture.fingerprint());
   }
 
   private static JdbcClient.StatementSpec effects(

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * minor units of its one currency.
  *
  * @param amount the total asked for, with increments
- * @param captureAutomatically whether the money is taken as soon as it is held
  * @param returnUrl where a challenge sends the browser afterwards
  */
 public record Charge(
@@ -18,7 +17,6 @@ public record Charge(
     String paymentMethod,
     Currency currency,
     long amount,
-    boolean captureAutomatically,
     @Nullable String returnUrl,
     ChargeStatus status,
     Amounts held,
@@ -107,7 +105,6 @@ public record Charge(
         paymentMethod,
         currency,
         amount,
-        captureAutomatically,
         returnUrl,
         status,
         held,
@@ -123,7 +120,6 @@ public record Charge(
         paymentMethod,
         currency,
         total,
-        captureAutomatically,
         returnUrl,
         next,
         amounts,

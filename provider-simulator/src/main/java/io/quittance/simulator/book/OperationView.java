@@ -4,7 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An operation on the wire; the amount is minor units. */
+/**
+ * An operation on the wire; the amount is minor units.
+ *
+ * @param capture what was captured along with an authorization
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OperationView(
     String operationId,
@@ -22,9 +26,15 @@ public record OperationView(
     @Nullable String redirectUrl,
     @Nullable Instant expiresAt,
     Instant createdAt,
-    @Nullable Instant completedAt) {
+    @Nullable Instant completedAt,
+    @Nullable OperationView capture) {
 
   public static OperationView of(Operation operation) {
+    return of(operation, null);
+  }
+
+  /** An authorization and the capture that was done along with it. */
+  public static OperationView of(Operation operation, @Nullable Operation capture) {
     var verdict = operation.verdict();
     return new OperationView(
         operation.operationId(),
@@ -42,6 +52,7 @@ public record OperationView(
         operation.redirectUrl(),
         operation.expiresAt(),
         operation.createdAt(),
-        operation.completedAt());
+        operation.completedAt(),
+        capture == null ? null : of(capture));
   }
 }

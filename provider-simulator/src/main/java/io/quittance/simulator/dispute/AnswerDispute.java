@@ -98,9 +98,8 @@ class AnswerDispute {
           case UNDER_REVIEW, NEEDS_RESPONSE -> EventType.DISPUTE_UPDATED;
         };
     var event = new Event(Ids.write("evt", ids.next(settings.account())), type, null, dispute);
-    return new Change(
+    return Change.of(
         won ? charge.returned(0, 0, -dispute.amount()) : charge,
-        null,
         null,
         dispute,
         won ? List.of(Effect.of(EffectType.DISPUTE_WON, dispute)) : List.of(),

@@ -55,7 +55,7 @@ class OperationController {
             body.paymentReference(),
             body.amount().in(body.currency()),
             body.paymentMethod(),
-            Boolean.TRUE.equals(body.capture()),
+            body.captureReference(),
             body.returnUrl()),
         http);
   }
@@ -132,13 +132,14 @@ class OperationController {
     return wire.write(runOperation.run(request), ClientConnection.of(http));
   }
 
+  /** With {@code captureReference} the money is captured along, under that reference. */
   record ChargeRequest(
       @NotNull @Pattern(regexp = PRINTABLE) String reference,
       @NotNull @Pattern(regexp = PRINTABLE) String paymentReference,
       @NotNull Amount amount,
       @NotNull Currency currency,
       @NotBlank @Size(max = 100) String paymentMethod,
-      @Nullable Boolean capture,
+      @Nullable @Pattern(regexp = PRINTABLE) String captureReference,
       @Nullable @Pattern(regexp = WEB_ADDRESS) String returnUrl) {}
 
   record AmountRequest(

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that a caller may ask this provider to do. */
@@ -24,18 +25,29 @@ sealed interface Request {
     String chargeId();
   }
 
+  /**
+   * The money is only held, or with a capture reference taken at once.
+   *
+   * @param captureReference of the capture that is to be done along with it
+   */
   record Authorize(
       String reference,
       String paymentReference,
       Money amount,
       String paymentMethod,
-      boolean capture,
+      @Nullable String captureReference,
       @Nullable String returnUrl)
       implements Request {
 
     @Override
     public OperationType type() {
       return OperationType.AUTHORIZE;
+    }
+
+    /** The capture that this asks for: the same as if it were asked for by itself. */
+    Capture capture(String chargeId) {
+      return new Capture(
+          Objects.requireNonNull(captureReference), paymentReference, chargeId, amount, true);
     }
   }
 

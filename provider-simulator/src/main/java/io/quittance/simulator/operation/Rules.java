@@ -40,8 +40,8 @@ final class Rules {
 
   private Rules() {}
 
-  /** Opens a charge. */
-  static Change authorize(Authorize request, Moment moment) {
+  /** Opens a charge; where asked to and approved at once, it is captured along. */
+  static Change authorize(Authorize request, boolean capturesAlong, Moment moment) {
     var method =
         TestMethod.named(request.paymentMethod()).orElseThrow(PAYMENT_METHOD_UNKNOWN::because);
     long amount = moment.moved(request.amount().minor(), Money.MINOR_MAX);
@@ -53,7 +53,6 @@ final class Rules {
             request.paymentMethod(),
             request.amount().currency(),
             amount,
-            request.capture(),
             request.returnUrl(),
             ChargeStatus.FAILED,
             Charge.Amounts.NONE,
@@ -61,8 +60,13 @@ final class Rules {
             expiresAt,
             moment.now());
     var verdict = moment.declines() ? TestMethod.DECLINED : method.first();
-    return decideAuthorization(
-        charge, operation(request, charge, amount, expiresAt, moment), verdict, moment);
+    var decided =
+        decideAuthorization(
+            charge, operation(request, charge, amount, expiresAt, moment), verdict, moment);
+    return capturesAlong && decided.charge().status() == ChargeStatus.AUTHORIZED
+        ? decided.capturingAlong(
+            capture(request.capture(charge.chargeId()), decided.charge(), moment))
+        : decided;
   }
 
   /** Does something to a charge that exists and is locked. */
@@ -133,14 +137,12 @@ final class Rules {
   }
 
   private static Change approved(Charge charge, Operation operation, Moment moment) {
-    var held = charge.authorized(operation.amount());
-    var effects = new ArrayList<Effect>();
-    var events = new ArrayList<Event>();
-    effects.add(Effect.of(EffectType.AUTHORIZE, operation));
-    events.add(moment.event(EventType.CHARGE_AUTHORIZED, operation));
-    return charge.captureAutomatically()
-        ? take(held, operation, true, effects, events, moment)
-        : Change.of(held, operation, effects, events, moment.now());
+    return Change.of(
+        charge.authorized(operation.amount()),
+        operation,
+        List.of(Effect.of(EffectType.AUTHORIZE, operation)),
+        List.of(moment.event(EventType.CHARGE_AUTHORIZED, operation)),
+        moment.now());
   }
 
   private static Change increment(Increment request, Charge charge, Moment moment) {
@@ -186,17 +188,12 @@ final class Rules {
       var failed = operation.decided(Verdict.failed("declined_by_issuer"), moment.now());
       return told(charge, failed, EventType.CHARGE_CAPTURE_FAILED, moment);
     }
-    return take(charge, operation, request.last(), new ArrayList<>(), new ArrayList<>(), moment);
+    return take(charge, operation, request.last(), moment);
   }
 
-  /** Takes the operation's amount; adds to what happened before in the same decision. */
-  private static Change take(
-      Charge charge,
-      Operation operation,
-      boolean last,
-      List<Effect> effects,
-      List<Event> events,
-      Moment moment) {
+  private static Change take(Charge charge, Operation operation, boolean last, Moment moment) {
+    var effects = new ArrayList<Effect>();
+    var events = new ArrayList<Event>();
     var captured = charge.captured(operation.amount(), last);
     effects.add(
         new Effect(
@@ -215,7 +212,7 @@ final class Rules {
     effects.add(Effect.of(EffectType.DISPUTE, dispute));
     events.add(moment.event(EventType.CHARGE_DISPUTED, dispute));
     var disputed = captured.returned(0, 0, dispute.amount());
-    return new Change(disputed, operation, null, dispute, effects, events, moment.now());
+    return Change.of(disputed, operation, dispute, effects, events, moment.now());
   }
 
   private static Change cancel(Cancel request, Charge charge, Moment moment) {

@@ -12,7 +12,7 @@ import io.quittance.simulator.book.Books;
 import io.quittance.simulator.book.Change;
 import io.quittance.simulator.book.Charge;
 import io.quittance.simulator.book.Event;
-import io.quittance.simulator.book.Operation;
+import io.quittance.simulator.book.OperationType;
 import io.quittance.simulator.book.Verdict;
 import io.quittance.simulator.fault.Fault;
 import io.quittance.simulator.fault.Faults;
@@ -82,7 +82,9 @@ class RunOperation {
       return refuse(early.get());
     }
     try {
-      return new Answer.Told(carryOut(request, struck), false, struck);
+      var change = carryOut(request, struck);
+      return new Answer.Told(
+          Objects.requireNonNull(change.operation()), change.capturedAlong(), false, struck);
     } catch (DuplicateKeyException repeated) {
       return earlier(request).orElseThrow(() -> repeated);
     } catch (Refusal refused) {
@@ -114,11 +116,12 @@ class RunOperation {
         new Faults.Call(request.type(), request.reference(), request.paymentReference(), method));
   }
 
-  private Operation carryOut(Request request, Set<Fault> struck) {
+  private Change carryOut(Request request, Set<Fault> struck) {
     var moment = moments.now(struck);
     var change =
         switch (request) {
-          case Authorize authorize -> write(Rules.authorize(authorize, moment), moment);
+          case Authorize authorize ->
+              write(Rules.authorize(authorize, capturesAlong(authorize, struck), moment), moment);
           case OnCharge onCharge ->
               Objects.requireNonNull(
                   transaction.execute(_ -> write(onLocked(onCharge, moment), moment)));
@@ -126,7 +129,21 @@ class RunOperation {
     methods.put(change.charge().chargeId(), change.charge().paymentMethod());
     webhooks.wake();
     awaitWebhooks(change, struck);
-    return Objects.requireNonNull(change.operation());
+    return change;
+  }
+
+  /** A capture that a fault awaits is left to a request of its own, where the fault meets it. */
+  private boolean capturesAlong(Authorize request, Set<Fault> struck) {
+    return request.captureReference() != null
+        && !struck.contains(Fault.WRONG_AMOUNT)
+        && faults
+            .strike(
+                new Faults.Call(
+                    OperationType.CAPTURE,
+                    request.captureReference(),
+                    request.paymentReference(),
+                    request.paymentMethod()))
+            .isEmpty();
   }
 
   private Change onLocked(OnCharge request, Moment moment) {
@@ -177,7 +194,7 @@ class RunOperation {
               if (!operation.fingerprint().equals(request.fingerprint())) {
                 throw IDEMPOTENCY_CONFLICT.because(request.reference());
               }
-              return new Answer.Told(operation, true, Set.of());
+              return new Answer.Told(operation, null, true, Set.of());
             });
   }
 

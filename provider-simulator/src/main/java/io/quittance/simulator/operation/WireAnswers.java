@@ -67,7 +67,7 @@ class WireAnswers {
     if (told.repeated()) {
       builder.header(REPLAYED, "true");
     }
-    return builder.body(OperationView.of(told.operation()));
+    return builder.body(OperationView.of(told.operation(), told.capture()));
   }
 
   private static HttpStatus statusOf(Told told) {

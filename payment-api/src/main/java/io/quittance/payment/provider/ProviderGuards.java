@@ -1,0 +1,76 @@
+package io.quittance.payment.provider;
+
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.github.resilience4j.retry.RetryConfig;
+import io.github.resilience4j.retry.RetryRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+
+/** Puts each provider behind guards of its own, so that one that hangs harms no other. */
+@Component
+@EnableConfigurationProperties(ProviderCallSettings.class)
+class ProviderGuards {
+
+  private static final Logger log = LoggerFactory.getLogger(ProviderGuards.class);
+  private static final int WINDOW_SECONDS = 30;
+
+  private final CircuitBreakerRegistry circuits;
+  private final RetryRegistry retries;
+  private final BulkheadRegistry bulkheads;
+
+  ProviderGuards(ProviderCallSettings settings, MeterRegistry meters, Clock clock) {
+    this.circuits =
+        CircuitBreakerRegistry.of(
+            CircuitBreakerConfig.custom()
+                .slidingWindow(WINDOW_SECONDS, settings.callsMin(), SlidingWindowType.TIME_BASED)
+                .failureRateThreshold(settings.failuresPercent())
+                .waitDurationInOpenState(settings.openFor())
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .recordResult(ProviderGuards::isNoHelp)
+                .clock(clock)
+                .build());
+    this.retries =
+        RetryRegistry.of(
+            RetryConfig.<ProviderAnswer>custom()
+                .maxAttempts(settings.attemptsMax())
+                .intervalFunction(
+                    IntervalFunction.ofExponentialRandomBackoff(settings.firstPause()))
+                .retryOnResult(ProviderAnswer.Busy.class::isInstance)
+                .retryOnException(_ -> false)
+                .build());
+    this.bulkheads =
+        BulkheadRegistry.of(
+            BulkheadConfig.custom()
+                .maxConcurrentCalls(settings.concurrentMax())
+                .maxWaitDuration(settings.waitMax())
+                .build());
+    TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(circuits).bindTo(meters);
+    TaggedBulkheadMetrics.ofBulkheadRegistry(bulkheads).bindTo(meters);
+  }
+
+  Provider guard(Provider provider) {
+    var circuit = circuits.circuitBreaker(provider.name());
+    circuit
+        .getEventPublisher()
+        .onStateTransition(
+            moved -> log.warn("circuit of {}: {}", provider.name(), moved.getStateTransition()));
+    return new GuardedProvider(
+        provider, circuit, retries.retry(provider.name()), bulkheads.bulkhead(provider.name()));
+  }
+
+  /** A decline or a refusal is a usable answer; silence and "not now" are none. */
+  private static boolean isNoHelp(Object answer) {
+    return answer instanceof ProviderAnswer.Unknown || answer instanceof ProviderAnswer.Busy;
+  }
+}
