@@ -57,8 +57,14 @@ public final class OutboxRelay implements SmartLifecycle {
   /** How long a batch may go on after {@link #stop}, and how long its end may take. */
   private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(5);
 
-  /** Once woken, waits so long for the events of other transactions: one batch carries them all. */
-  private static final long GATHER_MILLIS = 15;
+  /**
+   * Once woken, waits so long for the events of other transactions, so that one batch carries them
+   * all: hardly while there are few, longer while there are many.
+   */
+  private static final long GATHER_MILLIS = 5;
+
+  private static final long GATHER_MILLIS_UNDER_LOAD = 40;
+  private static final int UNDER_LOAD = 5;
 
   private static final Settled NOTHING = new Settled(0, null);
 
@@ -232,8 +238,9 @@ public final class OutboxRelay implements SmartLifecycle {
     var producer = newProducer();
     try {
       while (running) {
-        if (publishBatch(producer) < BATCH_SIZE_MAX) {
-          pause(POLL_MILLIS);
+        int sent = publishBatch(producer);
+        if (sent < BATCH_SIZE_MAX && pause(POLL_MILLIS)) {
+          gather(sent >= UNDER_LOAD ? GATHER_MILLIS_UNDER_LOAD : GATHER_MILLIS);
         }
       }
     } finally {
@@ -242,16 +249,28 @@ public final class OutboxRelay implements SmartLifecycle {
     }
   }
 
-  private void pause(long millis) {
+  /** True when it was woken, which does not happen again before {@link #gather}. */
+  private boolean pause(long millis) {
     try {
-      if (work.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-        Thread.sleep(GATHER_MILLIS);
-        work.drainPermits();
-      }
+      return work.tryAcquire(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      running = false;
+      return interrupted();
     }
+  }
+
+  private void gather(long millis) {
+    try {
+      Thread.sleep(millis);
+      work.drainPermits();
+    } catch (InterruptedException stopped) {
+      interrupted();
+    }
+  }
+
+  private boolean interrupted() {
+    Thread.currentThread().interrupt();
+    running = false;
+    return false;
   }
 
   @Override
