@@ -34,6 +34,9 @@ public sealed interface PaymentChange {
   /** The money was taken; after the last capture what is left is released. */
   record Captured(Money amount, boolean last) implements PaymentChange {}
 
+  /** All of it was taken in the same breath in which it was held. */
+  record CapturedAlong(Money amount) implements PaymentChange {}
+
   /** Nothing was taken. */
   record CaptureFailed(PaymentFailure failure) implements PaymentChange {}
 

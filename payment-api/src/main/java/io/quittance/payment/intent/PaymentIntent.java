@@ -18,6 +18,7 @@ import io.quittance.payment.intent.PaymentChange.Canceled;
 import io.quittance.payment.intent.PaymentChange.CaptureFailed;
 import io.quittance.payment.intent.PaymentChange.CaptureStarted;
 import io.quittance.payment.intent.PaymentChange.Captured;
+import io.quittance.payment.intent.PaymentChange.CapturedAlong;
 import io.quittance.payment.intent.PaymentChange.DisputeLost;
 import io.quittance.payment.intent.PaymentChange.DisputeOpened;
 import io.quittance.payment.intent.PaymentChange.DisputeWon;
@@ -179,6 +180,7 @@ public class PaymentIntent {
       case AuthorizationFailed(var failure) -> fail(failure);
       case CaptureStarted(var wanted) -> startCapture(wanted);
       case Captured(var taken, var last) -> capture(taken, last);
+      case CapturedAlong(var taken) -> capture(taken, true);
       case CaptureFailed(var failure) -> {
         // What was captured before stays captured, and can be refunded.
         state = amountCaptured > 0 ? PaymentStatus.PARTIALLY_CAPTURED : state;

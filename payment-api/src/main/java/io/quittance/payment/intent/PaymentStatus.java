@@ -13,6 +13,7 @@ import io.quittance.payment.intent.PaymentChange.Canceled;
 import io.quittance.payment.intent.PaymentChange.CaptureFailed;
 import io.quittance.payment.intent.PaymentChange.CaptureStarted;
 import io.quittance.payment.intent.PaymentChange.Captured;
+import io.quittance.payment.intent.PaymentChange.CapturedAlong;
 import io.quittance.payment.intent.PaymentChange.DisputeLost;
 import io.quittance.payment.intent.PaymentChange.DisputeOpened;
 import io.quittance.payment.intent.PaymentChange.DisputeWon;
@@ -67,6 +68,7 @@ public enum PaymentStatus {
       case CaptureStarted _ -> to(CAPTURING, AUTHORIZED, PARTIALLY_CAPTURED, CAPTURE_FAILED);
       // CAPTURED here means "as far as the state goes": the aggregate knows the amounts.
       case Captured _ -> to(CAPTURED, CAPTURING);
+      case CapturedAlong _ -> to(CAPTURED, AUTHORIZED);
       case CaptureFailed _ -> to(CAPTURE_FAILED, CAPTURING);
       case CancelStarted _ -> to(CANCELING, AUTHORIZED, CAPTURE_FAILED, REQUIRES_ACTION, IN_REVIEW);
       case Canceled _ -> to(CANCELED, CREATED, AUTHORIZATION_FAILED, CANCELING);

@@ -23,6 +23,7 @@ import io.quittance.platform.money.Currencies;
 import io.quittance.platform.money.Money;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -82,10 +83,19 @@ public class ApplyProviderFact {
 
   /** As {@link #apply(ProviderFact)}, about a payment whose row lock the caller holds. */
   public boolean apply(ProviderFact fact, PaymentIntent intent) {
+    return apply(fact, null, intent);
+  }
+
+  /**
+   * As {@link #apply(ProviderFact, PaymentIntent)}.
+   *
+   * @param along what the provider captured along with an authorization; null otherwise
+   */
+  boolean apply(ProviderFact fact, ProviderFact.@Nullable Captured along, PaymentIntent intent) {
     return switch (fact) {
       case ProviderFact.Authorized authorized ->
           settle(fact, intent, AUTHORIZE, INCREMENT)
-              .map(operation -> authorized(authorized, intent, operation))
+              .map(operation -> authorized(authorized, along, intent, operation))
               .orElse(false);
       case ProviderFact.AuthorizationFailed failed ->
           settle(fact, intent, AUTHORIZE, INCREMENT)
@@ -146,7 +156,10 @@ public class ApplyProviderFact {
   }
 
   private boolean authorized(
-      ProviderFact.Authorized fact, PaymentIntent intent, PaymentTransaction operation) {
+      ProviderFact.Authorized fact,
+      ProviderFact.@Nullable Captured along,
+      PaymentIntent intent,
+      PaymentTransaction operation) {
     if (!operation.isOpen()) {
       return contradictions.checkSucceeded(operation, fact);
     }
@@ -165,7 +178,7 @@ public class ApplyProviderFact {
                 operation.amount(), fact.subject().chargeReference(), fact.expiresAt());
     recorder.apply(
         intent, change, (merchant, payment) -> new PaymentEvent.Authorized(merchant, payment, did));
-    operations.captureIfAutomatic(intent, operation);
+    operations.captureIfAutomatic(intent, operation, along);
     return true;
   }
 

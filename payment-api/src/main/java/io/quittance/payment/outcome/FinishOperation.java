@@ -113,12 +113,8 @@ public class FinishOperation {
       return true;
     }
     switch (answer) {
-      case Told(var fact, var along) when isAbout(fact, operation) -> {
-        applyFact.apply(fact, intent);
-        if (along != null) {
-          applyFact.apply(along, intent);
-        }
-      }
+      case Told(var fact, var along) when isAbout(fact, operation) ->
+          applyFact.apply(fact, along, intent);
       case Told _ -> loseSight(operation, "it answered about something else");
       case Refused(var code) -> applyFact.apply(refusal(operation, intent, code), intent);
       case NeverSeen _ -> loseSight(operation, "it has not seen it");

@@ -3,6 +3,7 @@ package io.quittance.payment.outcome;
 import static io.quittance.payment.PaymentProblem.ILLEGAL_STATE;
 
 import io.quittance.contracts.payment.PaymentEvent;
+import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.payment.intent.PaymentChange;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.intent.PaymentRecorder;
@@ -11,7 +12,7 @@ import io.quittance.payment.operation.OperationType;
 import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.payment.operation.PaymentTransactions;
 import java.time.Instant;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Writes down what we are about to ask, in the transaction of the change that leads to it. */
@@ -28,34 +29,58 @@ public class Operations {
 
   /** Writes an operation down; the provider is asked after the commit. */
   public PaymentTransaction start(NewOperation wish) {
-    return start(wish, recorder.newId(wish.merchantId()));
+    return transactions.save(
+        new PaymentTransaction(wish, recorder.newId(wish.merchantId()), recorder.now()));
   }
 
-  private PaymentTransaction start(NewOperation wish, UUID id) {
-    return transactions.save(new PaymentTransaction(wish, id, recorder.now()));
-  }
-
-  /** A payment with automatic capture goes on as soon as it is authorized, whoever brought it. */
-  void captureIfAutomatic(PaymentIntent intent, PaymentTransaction authorization) {
+  /**
+   * A payment with automatic capture goes on as soon as it is authorized, whoever brought it.
+   *
+   * @param along the capture that the provider did along with the authorization
+   */
+  void captureIfAutomatic(
+      PaymentIntent intent,
+      PaymentTransaction authorization,
+      ProviderFact.@Nullable Captured along) {
     var captureId = authorization.captureId();
     if (captureId == null) {
       return;
     }
+    var capture = new PaymentTransaction(capture(intent, authorization), captureId, recorder.now());
+    if (along == null || !isDone(capture, along)) {
+      recorder.apply(
+          intent, new PaymentChange.CaptureStarted(capture.amount()), PaymentEvent.Capturing::new);
+      transactions.save(capture);
+      return;
+    }
+    capture.succeed(along.providerReference(), along.subject().occurredAt(), recorder.now());
+    transactions.save(capture);
+    var did = told(capture);
     recorder.apply(
-        intent, new PaymentChange.CaptureStarted(intent.capturable()), PaymentEvent.Capturing::new);
-    start(
-        new NewOperation(
-            OperationType.CAPTURE,
-            intent.id(),
-            intent.merchantId(),
-            authorization.provider(),
-            intent.capturable(),
-            true,
-            null,
-            null,
-            authorization.idempotencyKey(),
-            authorization.fingerprint()),
-        captureId);
+        intent,
+        new PaymentChange.CapturedAlong(capture.amount()),
+        (merchant, payment) -> new PaymentEvent.Captured(merchant, payment, did));
+  }
+
+  private static NewOperation capture(PaymentIntent intent, PaymentTransaction authorization) {
+    return new NewOperation(
+        OperationType.CAPTURE,
+        intent.id(),
+        intent.merchantId(),
+        authorization.provider(),
+        intent.capturable(),
+        true,
+        null,
+        null,
+        authorization.idempotencyKey(),
+        authorization.fingerprint());
+  }
+
+  /** Whether a fact says of an operation exactly what we would have asked for. */
+  private static boolean isDone(PaymentTransaction capture, ProviderFact.Captured fact) {
+    return capture.reference().equals(fact.subject().transactionId())
+        && capture.amount().minor() == fact.amount()
+        && capture.amount().currency().getCurrencyCode().equals(fact.currency());
   }
 
   /**

@@ -29,6 +29,7 @@ class PaymentStatusTest {
           new PaymentChange.AuthorizationIncremented(AMOUNT, null),
           new PaymentChange.CaptureStarted(AMOUNT),
           new PaymentChange.Captured(AMOUNT, true),
+          new PaymentChange.CapturedAlong(AMOUNT),
           new PaymentChange.CaptureFailed(FAILURE),
           new PaymentChange.CancelStarted(null),
           new PaymentChange.Canceled(null),
@@ -62,20 +63,20 @@ class PaymentStatusTest {
       delimiter = '|',
       textBlock =
           """
-          # from               start| action|review|authd|failed|incr|cstart|captd|cfail|cancel|canceled|cnfail|expired|rstart|rsucc|rdrop|rback|dopen|dwon|dlost
-          CREATED              | ing | -   | -   | -    | -    | -    | -    | -    | -    | -    | canc | -    | -    | -    | -    | -    | -    | -    | -    | -
-          AUTHORIZING          | -   | act | rev | auth | fail | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -
-          REQUIRES_ACTION      | -   | -   | rev | auth | fail | -    | -    | -    | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
-          IN_REVIEW            | -   | act | -   | auth | fail | -    | -    | -    | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
-          AUTHORIZED           | -   | -   | -   | -    | -    | same | cing | -    | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
-          AUTHORIZATION_FAILED | ing | -   | -   | -    | -    | -    | -    | -    | -    | -    | canc | -    | -    | -    | -    | -    | -    | -    | -    | -
-          CAPTURING            | -   | -   | -   | -    | -    | -    | -    | capt | cfai | -    | -    | -    | -    | -    | same | same | same | -    | same | same
-          PARTIALLY_CAPTURED   | -   | -   | -   | -    | -    | -    | cing | -    | -    | -    | -    | -    | same | same | same | same | same | same | same | same
-          CAPTURED             | -   | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | same | same | same | same | same | same | same
-          CAPTURE_FAILED       | -   | -   | -   | -    | -    | -    | cing | -    | -    | ling | -    | -    | expi | -    | same | same | same | -    | same | same
-          CANCELING            | -   | -   | -   | -    | -    | -    | -    | -    | -    | -    | canc | auth | -    | -    | -    | -    | -    | -    | -    | -
-          CANCELED             | -   | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -
-          EXPIRED              | -   | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -
+          # from               start| action|review|authd|failed|incr|cstart|captd|along|cfail|cancel|canceled|cnfail|expired|rstart|rsucc|rdrop|rback|dopen|dwon|dlost
+          CREATED              | ing | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | canc | -    | -    | -    | -    | -    | -    | -    | -    | -
+          AUTHORIZING          | -   | act | rev | auth | fail | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -
+          REQUIRES_ACTION      | -   | -   | rev | auth | fail | -    | -    | -    | -    | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
+          IN_REVIEW            | -   | act | -   | auth | fail | -    | -    | -    | -    | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
+          AUTHORIZED           | -   | -   | -   | -    | -    | same | cing | -    | capt | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
+          AUTHORIZATION_FAILED | ing | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | canc | -    | -    | -    | -    | -    | -    | -    | -    | -
+          CAPTURING            | -   | -   | -   | -    | -    | -    | -    | capt | -    | cfai | -    | -    | -    | -    | -    | same | same | same | -    | same | same
+          PARTIALLY_CAPTURED   | -   | -   | -   | -    | -    | -    | cing | -    | -    | -    | -    | -    | -    | same | same | same | same | same | same | same | same
+          CAPTURED             | -   | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | same | same | same | same | same | same | same
+          CAPTURE_FAILED       | -   | -   | -   | -    | -    | -    | cing | -    | -    | -    | ling | -    | -    | expi | -    | same | same | same | -    | same | same
+          CANCELING            | -   | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | canc | auth | -    | -    | -    | -    | -    | -    | -    | -
+          CANCELED             | -   | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -
+          EXPIRED              | -   | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -
           """)
   @DisplayName("A1507 moves only where the table says")
   void movesOnlyWhereTheTableSays(org.junit.jupiter.params.aggregator.ArgumentsAccessor row) {
