@@ -53,8 +53,8 @@ final class InboxListener implements BatchMessageListener<String, byte[]> {
   private void run(List<ConsumerRecord<String, byte[]>> messages) {
     var events =
         messages.stream()
+            .filter(message -> handler.concerns(ReceivedEvent.typeOf(message)))
             .map(ReceivedEvent::of)
-            .filter(event -> handler.concerns(event.type()))
             .toList();
     if (events.isEmpty()) {
       return;

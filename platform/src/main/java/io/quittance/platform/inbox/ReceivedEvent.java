@@ -38,12 +38,21 @@ public record ReceivedEvent(
     return new ReceivedEvent(
         UUID.fromString(header(message, "ce_id")),
         message.topic(),
-        header(message, "ce_type"),
+        typeOf(message),
         message.key(),
         Long.parseLong(header(message, "ce_sequence")),
         Instant.parse(header(message, "ce_time")),
         find(message, "x-request-id"),
         new String(message.value(), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The type alone: most events concern only some of their readers.
+   *
+   * @throws IllegalArgumentException when it is missing: the message is poison
+   */
+  static String typeOf(ConsumerRecord<?, ?> message) {
+    return header(message, "ce_type");
   }
 
   private static String header(ConsumerRecord<?, ?> message, String name) {
