@@ -2,7 +2,6 @@ package io.quittance.sandbox;
 
 import static io.quittance.sandbox.Technology.JPA;
 import static io.quittance.sandbox.Technology.KAFKA;
-import static io.quittance.sandbox.Technology.RESILIENCE4J;
 
 import io.quittance.idempotency.IdempotencyServiceApplication;
 import io.quittance.ledger.LedgerServiceApplication;
@@ -23,8 +22,7 @@ public enum SandboxService {
   LEDGER_SERVICE("ledger", 8081, LedgerServiceApplication::application, Set.of(KAFKA)),
   WEBHOOK_SERVICE("webhook", 8083, WebhookServiceApplication::application, Set.of(KAFKA)),
   PROVIDER_SIMULATOR("simulator", 8099, ProviderSimulatorApplication::application, Set.of()),
-  PAYMENT_API(
-      "payment", 8080, PaymentApiApplication::application, Set.of(KAFKA, JPA, RESILIENCE4J)),
+  PAYMENT_API("payment", 8080, PaymentApiApplication::application, Set.of(KAFKA, JPA)),
   RECONCILIATION_SERVICE(
       "reconciliation", 8084, ReconciliationServiceApplication::application, Set.of(KAFKA));
 

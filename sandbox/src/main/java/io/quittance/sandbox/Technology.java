@@ -16,8 +16,7 @@ import org.springframework.boot.context.annotation.ImportCandidates;
 @SuppressWarnings("ImmutableEnumChecker") // List.of makes immutable lists
 enum Technology {
   JPA("org.springframework.boot.hibernate.", "org.springframework.boot.data.jpa."),
-  KAFKA("org.springframework.boot.kafka."),
-  RESILIENCE4J("io.github.resilience4j.springboot.");
+  KAFKA("org.springframework.boot.kafka.");
 
   private final List<String> packages;
 

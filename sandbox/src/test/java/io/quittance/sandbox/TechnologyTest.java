@@ -14,7 +14,6 @@ class TechnologyTest {
   void switchesOffOnlyWhatAServiceDoesNotUse() {
     assertThat(Technology.autoConfigurationsWithout(Set.of(Technology.KAFKA)))
         .anyMatch(name -> name.endsWith("HibernateJpaAutoConfiguration"))
-        .anyMatch(name -> name.endsWith("CircuitBreakerAutoConfiguration"))
         .noneMatch(name -> name.contains("kafka"))
         .noneMatch(name -> name.contains("DataSource"));
   }
