@@ -7,7 +7,8 @@ import java.util.List;
 public final class CheckSchedule {
 
   /**
-   * Longer than any call to a provider may take, so that only a crash leaves it to the schedule.
+   * Longer than a call to a provider takes, so that hardly anything but a crash leaves it to the
+   * schedule. Asking while a slow call is still under way does no harm: the reference is the same.
    */
   public static final Duration AFTER_CRASH = Duration.ofSeconds(30);
 

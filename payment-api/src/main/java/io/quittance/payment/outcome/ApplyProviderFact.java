@@ -265,8 +265,13 @@ public class ApplyProviderFact {
   /** Nobody of ours asked for it: the provider let an old authorization go. */
   private boolean expiredAtProvider(PaymentIntent intent) {
     return switch (intent.state()) {
-      case AUTHORIZED, PARTIALLY_CAPTURED, CAPTURE_FAILED, REQUIRES_ACTION, IN_REVIEW -> {
+      case AUTHORIZED, CAPTURE_FAILED, REQUIRES_ACTION, IN_REVIEW -> {
         operations.failOpen(intent, "expired");
+        recorder.apply(intent, new PaymentChange.Expired(), PaymentEvent.Expired::new);
+        yield true;
+      }
+      case PARTIALLY_CAPTURED -> {
+        // What is open here is a refund, which the rest of the hold does not concern.
         recorder.apply(intent, new PaymentChange.Expired(), PaymentEvent.Expired::new);
         yield true;
       }

@@ -72,18 +72,15 @@ class ExpireAuthorizations {
 
   private void expireDue() {
     forgetWhatHoldsNothing();
-    List<UUID> due;
-    do {
-      due = due();
-      due.forEach(this::expire);
-    } while (due.size() == BATCH_SIZE_MAX);
+    // One batch a look: what cannot be expired now must not be tried without a pause.
+    due().forEach(this::expire);
   }
 
   /** Most payments are captured long before, and need no look of their own. */
   private void forgetWhatHoldsNothing() {
     jdbc.sql(
             """
-            UPDATE payment_transaction t SET held_until = NULL, version = t.version + 1
+            UPDATE payment_transaction t SET held_until = NULL
             FROM payment_intent p
             WHERE t.held_until <= now() AND p.id = t.payment_intent_id AND p.amount_capturable = 0
             """)

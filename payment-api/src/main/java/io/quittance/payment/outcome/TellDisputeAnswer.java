@@ -105,11 +105,14 @@ public class TellDisputeAnswer {
   }
 
   private void tellAgain(UUID disputeId) {
-    var dispute = disputes.findById(disputeId).orElseThrow();
     try {
+      var dispute = disputes.findById(disputeId).orElseThrow();
       tell(dispute, intents.findById(dispute.paymentIntentId()).orElseThrow());
     } catch (Refusal refused) {
       log.warn("the answer to {} was not taken; its merchant must give another", disputeId);
+    } catch (RuntimeException failure) {
+      log.error(
+          "the answer to {} could not be told; tells again after the lease", disputeId, failure);
     }
   }
 
