@@ -83,7 +83,7 @@ final class SampleEvents {
             MERCHANT, disputed, dispute("NEEDS_RESPONSE", LATER), operation("dp_1", 5000)),
         new PaymentEvent.DisputeUpdated(MERCHANT, disputed, dispute("UNDER_REVIEW", null)),
         new PaymentEvent.DisputeWon(
-            MERCHANT, captured, dispute("WON", null), operation("dp_1", 5000)),
+            MERCHANT, captured, dispute("WON", null), operation("dp_1", 5000), true),
         new PaymentEvent.DisputeLost(
             MERCHANT, disputed, dispute("LOST", null), operation("dp_1", 5000)));
   }
@@ -105,6 +105,8 @@ final class SampleEvents {
         new ProviderFact.RefundPending(subject, 1500, "USD", "re_1"),
         new ProviderFact.Refunded(subject, 1500, "USD", "re_1"),
         new ProviderFact.RefundFailed(subject, "account_closed"),
+        new ProviderFact.RefundCanceled(subject, "canceled_by_provider"),
+        new ProviderFact.InquiryOpened(unasked, "dp_1", 5000, "USD", "fraudulent", LATER),
         new ProviderFact.DisputeOpened(unasked, "dp_1", 5000, "USD", "fraudulent", LATER),
         new ProviderFact.DisputeUpdated(unasked, "dp_1", "under_review"),
         new ProviderFact.DisputeWon(unasked, "dp_1"),
@@ -173,6 +175,7 @@ final class SampleEvents {
         INTENT,
         5000,
         "USD",
+        "CHARGEBACK",
         status,
         "fraudulent",
         due,

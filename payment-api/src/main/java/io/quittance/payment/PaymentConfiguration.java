@@ -1,6 +1,8 @@
 package io.quittance.payment;
 
 import io.quittance.contracts.idempotency.IdempotencyApi;
+import io.quittance.contracts.ledger.LedgerEntriesApi;
+import io.quittance.payment.outcome.FinishOperation;
 import io.quittance.platform.client.ServiceClients;
 import io.quittance.platform.idempotency.IdempotencyFilter;
 import io.quittance.platform.inbox.PlatformInbox;
@@ -38,6 +40,9 @@ class PaymentConfiguration {
   /** A claim answers from memory or with one write; longer means that the service is away. */
   private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(3);
 
+  /** Only people wait for it, and they get the rest without it. */
+  private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(3);
+
   @Bean
   ProblemCatalog problems() {
     return ProblemCatalog.of(PaymentProblem.values());
@@ -47,6 +52,9 @@ class PaymentConfiguration {
   AccessRules accessRules() {
     return routes ->
         routes
+            // A customer's browser, which has no credentials.
+            .requestMatchers(HttpMethod.GET, FinishOperation.RETURN_PATH + "*")
+            .permitAll()
             .requestMatchers(HttpMethod.GET, "/api/**")
             .hasAnyAuthority("SCOPE_read", "SCOPE_payments", "SCOPE_refunds", "SCOPE_admin")
             .requestMatchers(HttpMethod.POST, "/api/payment-intents/*/check")
@@ -69,6 +77,12 @@ class PaymentConfiguration {
     registration.addUrlPatterns("/api/*");
     registration.setOrder(PlatformWeb.AFTER_BODY_ORDER);
     return registration;
+  }
+
+  @Bean
+  LedgerEntriesApi ledgerEntries(PaymentSettings settings, SecuritySettings security) {
+    return new ServiceClients(security)
+        .client(LedgerEntriesApi.class, settings.ledgerUrl(), LEDGER_TIMEOUT);
   }
 
   @Bean

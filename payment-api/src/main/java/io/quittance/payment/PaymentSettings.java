@@ -5,7 +5,12 @@ import java.net.URI;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
-/** Where payment-api finds the services below it. */
+/**
+ * Where payment-api finds the services below it, and is found.
+ *
+ * @param publicUrl where customers' browsers reach us, without a slash at the end
+ */
 @Validated
 @ConfigurationProperties("quittance.payment")
-record PaymentSettings(@NotNull URI idempotencyUrl) {}
+public record PaymentSettings(
+    @NotNull URI idempotencyUrl, @NotNull URI ledgerUrl, @NotNull URI publicUrl) {}

@@ -1,5 +1,8 @@
 package io.quittance.payment;
 
+import static io.quittance.payment.Shop.inParallel;
+import static io.quittance.payment.Shop.order;
+import static io.quittance.payment.Shop.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,9 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PaymentLifecycleTest {
 
   private final PaymentPlatform platform = PaymentPlatform.shared();
-  private final ApiClient api = new ApiClient(platform.paymentUrl(), PaymentPlatform.KEY_A);
+  private final Shop shop = Shop.of(platform);
+  private final ApiClient api = shop.api();
   private final ApiClient otherMerchant =
       new ApiClient(platform.paymentUrl(), PaymentPlatform.KEY_B);
 
@@ -62,12 +63,12 @@ class PaymentLifecycleTest {
     assertThat(afterwards.number("amountRefunded")).isEqualTo(1500);
 
     assertThat(api.post("/api/payments/" + id + "/refund", "").number("amount")).isEqualTo(3500);
-    assertThat(status(id)).isEqualTo("REFUNDED");
+    assertThat(shop.status(id)).isEqualTo("REFUNDED");
   }
 
   @Test
   void oneRequestTakesThePaymentAllTheWay() {
-    var answer = sale(order(), 700, "pm_card_visa");
+    var answer = shop.sale(700, "pm_card_visa");
     assertThat(answer.status()).isEqualTo(201);
     assertThat(answer.field("status")).isEqualTo("CAPTURED");
     assertThat(answer.raw().headers().firstValue("Location")).isPresent();
@@ -88,7 +89,7 @@ class PaymentLifecycleTest {
     assertThat(declined.field("declineCode")).isEqualTo(declineCode);
     assertThat(declined.field("adviceCode")).isNotEmpty();
     assertThat(declined.field("paymentIntentId")).isEqualTo(id);
-    assertThat(status(id)).isEqualTo("AUTHORIZATION_FAILED");
+    assertThat(shop.status(id)).isEqualTo("AUTHORIZATION_FAILED");
 
     var second = api.post(path(id, "authorize"), Map.of("paymentMethodId", "pm_card_mastercard"));
     assertThat(second.field("status")).isEqualTo("AUTHORIZED");
@@ -110,15 +111,15 @@ class PaymentLifecycleTest {
   void equalRequestsTakeEffectOnce() {
     var order = order();
     var key = UUID.randomUUID().toString();
-    var answers = inParallel(50, () -> sale(order, 1234, "pm_card_visa", key));
+    var answers = inParallel(50, () -> shop.sale(order, 1234, "pm_card_visa", key));
     var bodies =
         answers.stream().filter(answer -> answer.status() == 201).map(Answer::text).distinct();
     assertThat(bodies).hasSize(1);
     assertThat(answers)
         .allMatch(
             answer -> answer.status() == 201 || answer.code().equals("idempotency_key_in_use"));
-    var replay = sale(order, 1234, "pm_card_visa", key);
-    assertThat(effects(replay.field("paymentIntentId"), "CAPTURE")).isEqualTo(1);
+    var replay = shop.sale(order, 1234, "pm_card_visa", key);
+    assertThat(shop.effects(replay.field("paymentIntentId"), "CAPTURE")).isEqualTo(1);
     assertThat(replay.raw().headers().firstValue("Idempotent-Replayed")).hasValue("true");
   }
 
@@ -133,13 +134,13 @@ class PaymentLifecycleTest {
         .allMatch(answer -> answer.status() == 409 && answer.code().equals("illegal_state"));
     var captures = inParallel(20, () -> api.post(path(id, "capture"), ""));
     assertThat(captures).filteredOn(answer -> answer.status() == 200).hasSize(1);
-    assertThat(effects(id, "CAPTURE")).isEqualTo(1);
+    assertThat(shop.effects(id, "CAPTURE")).isEqualTo(1);
   }
 
   @Test
   @DisplayName("A1502 parallel refunds never exceed what was captured")
   void parallelRefundsStayWithinTheCapture() {
-    var id = sale(order(), 1000, "pm_card_visa").field("paymentIntentId");
+    var id = shop.sale(1000, "pm_card_visa").field("paymentIntentId");
     var refunds =
         inParallel(10, () -> api.post("/api/payments/" + id + "/refund", Map.of("amount", 300)));
     assertThat(refunds).filteredOn(answer -> answer.status() == 201).hasSize(3);
@@ -147,19 +148,19 @@ class PaymentLifecycleTest {
         .filteredOn(answer -> answer.status() != 201)
         .allMatch(
             answer -> answer.status() == 422 && answer.code().equals("amount_exceeds_refundable"));
-    assertThat(effects(id, "REFUND")).isEqualTo(3);
+    assertThat(shop.effects(id, "REFUND")).isEqualTo(3);
     assertThat(api.get("/api/payment-intents/" + id).number("amountRefunded")).isEqualTo(900);
   }
 
   @Test
   void capturesInPartsOrReleasesTheRest() {
-    var kept = authorized(1000);
+    var kept = shop.authorized(1000);
     var first = api.post(path(kept, "capture"), Map.of("amount", 400, "finalCapture", false));
     assertThat(first.field("status")).isEqualTo("PARTIALLY_CAPTURED");
     assertThat(first.number("amountCapturable")).isEqualTo(600);
     assertThat(api.post(path(kept, "capture"), "").field("status")).isEqualTo("CAPTURED");
 
-    var released = authorized(1000);
+    var released = shop.authorized(1000);
     var only = api.post(path(released, "capture"), Map.of("amount", 400));
     assertThat(only.field("status")).isEqualTo("PARTIALLY_CAPTURED");
     assertThat(only.number("amountCapturable")).isZero();
@@ -170,16 +171,16 @@ class PaymentLifecycleTest {
   @Test
   @DisplayName("A1503 refuses what comes at the wrong time, and the provider is not asked")
   void refusesWhatComesAtTheWrongTime() {
-    var canceled = authorized(1000);
+    var canceled = shop.authorized(1000);
     assertThat(api.post(path(canceled, "cancel"), Map.of("reason", "ABANDONED")).field("status"))
         .isEqualTo("CANCELED");
     assertThat(api.post(path(canceled, "capture"), "").code()).isEqualTo("illegal_state");
-    assertThat(effects(canceled, "CAPTURE")).isZero();
+    assertThat(shop.effects(canceled, "CAPTURE")).isZero();
 
-    var above = authorized(1000);
+    var above = shop.authorized(1000);
     assertThat(api.post(path(above, "capture"), Map.of("amount", 1001)).code())
         .isEqualTo("amount_exceeds_capturable");
-    var captured = sale(order(), 10, "pm_card_visa").field("paymentIntentId");
+    var captured = shop.sale(10, "pm_card_visa").field("paymentIntentId");
     assertThat(api.post(path(captured, "cancel"), "").code()).isEqualTo("illegal_state");
     var unpaid = api.create(order(), 10, "pm_card_visa");
     assertThat(api.post("/api/payments/" + unpaid + "/refund", "").code())
@@ -188,7 +189,7 @@ class PaymentLifecycleTest {
 
   @Test
   void incrementsAnAuthorization() {
-    var id = authorized(1000);
+    var id = shop.authorized(1000);
     var more = api.post(path(id, "increment-authorization"), Map.of("amount", 1500));
     assertThat(more.status()).isEqualTo(200);
     assertThat(more.number("amountCapturable")).isEqualTo(1500);
@@ -208,20 +209,20 @@ class PaymentLifecycleTest {
       })
   @DisplayName("A301 A302 A303 A304 A306 an unknown outcome is 202 and found out, charged once")
   void anUnknownOutcomeIsFoundOut(String method) {
-    var answer = sale(order(), 321, method);
+    var answer = shop.sale(321, method);
     assertThat(answer.status()).isIn(201, 202);
     assertThat(answer.field("status")).isIn("AUTHORIZING", "CAPTURED");
     var id = answer.field("paymentIntentId");
     await()
         .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(status(id)).isEqualTo("CAPTURED"));
-    assertThat(effects(id, "AUTHORIZE")).isEqualTo(1);
-    assertThat(effects(id, "CAPTURE")).isEqualTo(1);
+        .untilAsserted(() -> assertThat(shop.status(id)).isEqualTo("CAPTURED"));
+    assertThat(shop.effects(id, "AUTHORIZE")).isEqualTo(1);
+    assertThat(shop.effects(id, "CAPTURE")).isEqualTo(1);
   }
 
   @Test
   void whileTheOutcomeIsUnknownTheNextCheckIsVisible() {
-    var answer = sale(order(), 321, "pm_fault_timeout_then_charged");
+    var answer = shop.sale(321, "pm_fault_timeout_then_charged");
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.field("nextCheckAt")).isNotEmpty();
   }
@@ -229,7 +230,7 @@ class PaymentLifecycleTest {
   @Test
   @DisplayName("A305 another amount than asked is not paid")
   void anotherAmountIsNotPaid() {
-    var answer = sale(order(), 321, "pm_fault_wrong_amount");
+    var answer = shop.sale(321, "pm_fault_wrong_amount");
     assertThat(answer.status()).isEqualTo(402);
     assertThat(answer.code()).isEqualTo("integrity_failure");
     var payment = api.get("/api/payment-intents/" + answer.field("paymentIntentId"));
@@ -253,7 +254,7 @@ class PaymentLifecycleTest {
   @Test
   @DisplayName("A1201 another merchant's payment is as unknown as a random id")
   void anotherMerchantsPaymentDoesNotExist() {
-    var id = authorized(1000);
+    var id = shop.authorized(1000);
     for (var path : List.of("authorize", "capture", "cancel")) {
       var refused = otherMerchant.post(path(id, path), "");
       assertThat(refused.status()).isEqualTo(404);
@@ -262,7 +263,7 @@ class PaymentLifecycleTest {
     assertThat(otherMerchant.get("/api/payment-intents/" + id).code())
         .isEqualTo("payment_not_found");
     assertThat(otherMerchant.post("/api/payments/" + id + "/refund", "").status()).isEqualTo(404);
-    assertThat(status(id)).isEqualTo("AUTHORIZED");
+    assertThat(shop.status(id)).isEqualTo("AUTHORIZED");
   }
 
   @Test
@@ -337,8 +338,8 @@ class PaymentLifecycleTest {
   void refusesAReusedKey() {
     var key = UUID.randomUUID().toString();
     var order = order();
-    assertThat(sale(order, 100, "pm_card_visa", key).status()).isEqualTo(201);
-    var reused = sale(order, 200, "pm_card_visa", key);
+    assertThat(shop.sale(order, 100, "pm_card_visa", key).status()).isEqualTo(201);
+    var reused = shop.sale(order, 200, "pm_card_visa", key);
     assertThat(reused.status()).isEqualTo(422);
     assertThat(reused.code()).isEqualTo("idempotency_key_reused");
   }
@@ -346,15 +347,15 @@ class PaymentLifecycleTest {
   @Test
   @DisplayName("a hold that runs out is released, once, and cannot be captured any more")
   void anAuthorizationExpires() {
-    var id = authorized(1000);
+    var id = shop.authorized(1000);
     runOut(id);
 
     await()
         .atMost(Duration.ofSeconds(40))
-        .untilAsserted(() -> assertThat(status(id)).isEqualTo("EXPIRED"));
+        .untilAsserted(() -> assertThat(shop.status(id)).isEqualTo("EXPIRED"));
     await()
         .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(effects(id, "VOID")).isEqualTo(1));
+        .untilAsserted(() -> assertThat(shop.effects(id, "VOID")).isEqualTo(1));
     assertThat(api.get("/api/payment-intents/" + id).number("amountCapturable")).isZero();
     var late = api.post(path(id, "capture"), "");
     assertThat(late.status()).isEqualTo(409);
@@ -364,9 +365,9 @@ class PaymentLifecycleTest {
   @Test
   @DisplayName("what was captured in part stays captured when the rest of the hold runs out")
   void theRestOfAnAuthorizationExpires() {
-    var id = authorized(1000);
+    var id = shop.authorized(1000);
     api.post(path(id, "capture"), Map.of("amount", 400, "finalCapture", false));
-    var other = sale(order(), 500, "pm_card_visa").field("paymentIntentId");
+    var other = shop.sale(500, "pm_card_visa").field("paymentIntentId");
     runOut(id);
     runOut(other);
 
@@ -374,9 +375,9 @@ class PaymentLifecycleTest {
     await()
         .atMost(Duration.ofSeconds(40))
         .until(() -> api.get("/api/payment-intents/" + id).number("amountCapturable") == 0);
-    assertThat(status(id)).isEqualTo("PARTIALLY_CAPTURED");
+    assertThat(shop.status(id)).isEqualTo("PARTIALLY_CAPTURED");
     assertThat(api.post("/api/payments/" + id + "/refund", "").number("amount")).isEqualTo(400);
-    assertThat(status(other)).isEqualTo("CAPTURED");
+    assertThat(shop.status(other)).isEqualTo("CAPTURED");
   }
 
   /** As if it had been authorized long ago: the database's clock decides. */
@@ -395,77 +396,11 @@ class PaymentLifecycleTest {
         .update();
   }
 
-  private Answer sale(String orderId, long amount, String method) {
-    return sale(orderId, amount, method, UUID.randomUUID().toString());
-  }
-
-  private Answer sale(String orderId, long amount, String method, String key) {
-    return api.post(
-        "/api/payment-intents",
-        Map.of(
-            "orderId",
-            orderId,
-            "userId",
-            "user-1",
-            "amount",
-            amount,
-            "currency",
-            "USD",
-            "paymentMethodId",
-            method,
-            "captureMethod",
-            "AUTOMATIC",
-            "confirm",
-            true),
-        key);
-  }
-
-  private String authorized(long amount) {
-    var id = api.create(order(), amount, "pm_card_visa");
-    assertThat(api.post(path(id, "authorize"), "").field("status")).isEqualTo("AUTHORIZED");
-    return id;
-  }
-
-  private String status(String id) {
-    return api.get("/api/payment-intents/" + id).field("status");
-  }
-
-  /** How often the provider itself says that it did something. */
-  private long effects(String paymentIntentId, String type) {
-    var witness =
-        new ApiClient(
-            platform.simulatorUrl(), io.quittance.infrastructure.TestServers.SERVICE_TOKEN);
-    return witness
-        .get("/admin/effects?limit=100&paymentReference=" + paymentIntentId)
-        .body()
-        .path("data")
-        .valueStream()
-        .filter(effect -> effect.path("type").asString("").equals(type))
-        .count();
-  }
-
   private static List<String> idsOf(Answer list) {
     return list.body()
         .path("data")
         .valueStream()
         .map(payment -> payment.path("paymentIntentId").asString(""))
         .toList();
-  }
-
-  private static List<Answer> inParallel(int times, Callable<Answer> call) {
-    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      var calls = java.util.Collections.nCopies(times, call);
-      return callers.invokeAll(calls).stream().map(Future::resultNow).toList();
-    } catch (InterruptedException stopped) {
-      throw new IllegalStateException(stopped);
-    }
-  }
-
-  private static String order() {
-    return "order-" + UUID.randomUUID();
-  }
-
-  private static String path(String id, String verb) {
-    return "/api/payment-intents/" + id + "/" + verb;
   }
 }

@@ -4,6 +4,7 @@ import static io.quittance.sandbox.SandboxCredentials.PROVIDER_ACCOUNT;
 import static io.quittance.sandbox.SandboxCredentials.PROVIDER_KEY;
 import static io.quittance.sandbox.SandboxCredentials.PROVIDER_WEBHOOK_SECRET;
 import static io.quittance.sandbox.SandboxService.IDEMPOTENCY_SERVICE;
+import static io.quittance.sandbox.SandboxService.LEDGER_SERVICE;
 import static io.quittance.sandbox.SandboxService.PAYMENT_API;
 import static io.quittance.sandbox.SandboxService.PROVIDER_SIMULATOR;
 import static io.quittance.sandbox.SandboxService.WEBHOOK_SERVICE;
@@ -111,6 +112,10 @@ final class ServiceSettings {
           Map.of(
               "quittance.payment.idempotency-url",
               url(IDEMPOTENCY_SERVICE),
+              "quittance.payment.ledger-url",
+              url(LEDGER_SERVICE),
+              "quittance.payment.public-url",
+              url(PAYMENT_API),
               "quittance.payment.simulator.url",
               url(PROVIDER_SIMULATOR),
               "quittance.payment.simulator.account",

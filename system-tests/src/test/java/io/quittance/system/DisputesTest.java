@@ -8,11 +8,13 @@ import io.quittance.sandbox.SandboxCredentials;
 import io.quittance.sandbox.SandboxService;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** A cardholder objects: the money is out of reach at once, and goes where the dispute ends. */
 class DisputesTest {
@@ -29,8 +31,14 @@ class DisputesTest {
   private final Http otherShop =
       Http.bearer(sandbox.baseUrl(SandboxService.PAYMENT_API), SandboxCredentials.MERCHANT_A_KEY);
 
+  private final Http provider =
+      Http.bearer(
+          sandbox.baseUrl(SandboxService.PROVIDER_SIMULATOR), SandboxCredentials.SERVICE_TOKEN);
+
   private final Http ledger =
       Http.bearer(sandbox.baseUrl(SandboxService.LEDGER_SERVICE), SandboxCredentials.SERVICE_TOKEN);
+
+  private final long disputedAtStart = balance(DISPUTED);
 
   @ParameterizedTest(name = "{0} {1}: {2}")
   @CsvSource({
@@ -39,7 +47,7 @@ class DisputesTest {
     "accept,   -,                ACCEPTED, CHARGEBACK, 0,    0",
     "evidence, see the receipt,  UNDER_REVIEW, CHARGEBACK, 0, 4000"
   })
-  @DisplayName("the disputed amount is frozen at once, released when won, taken when lost")
+  @DisplayName("A1505 the disputed amount is frozen at once, released when won, taken when lost")
   void goesWhereTheDisputeEnds(
       String verb, String text, String end, String payment, long payable, long disputed) {
     long payableBefore = balance(PAYABLE);
@@ -63,7 +71,7 @@ class DisputesTest {
 
   @Test
   @DisplayName(
-      "a dispute is answered once, in time, by its merchant; nothing is refunded meanwhile")
+      "A1506 a dispute is answered once, in time, by its merchant; nothing is refunded meanwhile")
   void isAnsweredOnce() {
     var paymentId = sale("pm_card_createDisputeProductNotReceived");
     var path = "/api/disputes/" + disputeOf(paymentId).get("disputeId");
@@ -85,6 +93,121 @@ class DisputesTest {
     var second = shop.post(path + "/accept", "");
     assertThat(second.status()).isEqualTo(409);
     assertThat(second.field("code")).isEqualTo("illegal_state");
+  }
+
+  @Test
+  @DisplayName("A1504 a chargeback after a partial refund takes the rest, and no more")
+  void isLimitedToTheRest() {
+    long payableBefore = balance(PAYABLE);
+    var paymentId = sale("pm_card_visa");
+    assertThat(refund(paymentId, 1_500).status()).isEqualTo(201);
+    var inquiry = inquire(paymentId);
+    bank("/admin/disputes/" + inquiry.reference() + "/escalate", "");
+
+    awaitBalances(payableBefore, disputedAtStart + 2_500);
+    var chargeback = awaitDispute(paymentId, "stage", "CHARGEBACK");
+    assertThat(chargeback.path("amount").longValue()).isEqualTo(2_500);
+    assertThat(shop.get("/api/payment-intents/" + paymentId).field("status"))
+        .isEqualTo("CHARGEBACK");
+    assertThat(refund(paymentId, 1).field("code")).isEqualTo("payment_disputed");
+    shop.post("/api/disputes/" + chargeback.path("disputeId").asString() + "/accept", "");
+    awaitBalances(payableBefore, disputedAtStart);
+    assertThat(refund(paymentId, 1).field("code")).isEqualTo("amount_exceeds_refundable");
+    new Invariants(sandbox).hold();
+  }
+
+  @Test
+  @DisplayName("an inquiry moves no money, can be settled by a refund, and ends without a trace")
+  void anInquiryMovesNoMoney() {
+    long payableBefore = balance(PAYABLE);
+    var paymentId = sale("pm_card_visa");
+    awaitBalances(payableBefore + 4_000, disputedAtStart);
+    var inquiry = inquire(paymentId);
+
+    assertThat(inquiry.view().path("status").asString()).isEqualTo("NEEDS_RESPONSE");
+    var payment = shop.get("/api/payment-intents/" + paymentId);
+    assertThat(payment.body().path("disputed").booleanValue()).isFalse();
+    assertThat(payment.field("status")).isEqualTo("CAPTURED");
+    assertThat(refund(paymentId, 500).status()).isEqualTo(201);
+    var answer =
+        shop.post(
+            "/api/disputes/" + inquiry.view().path("disputeId").asString() + "/evidence",
+            Map.of("text", "winning_evidence"));
+    assertThat(answer.field("status")).isEqualTo("WON");
+    assertThat(answer.field("stage")).isEqualTo("INQUIRY");
+    awaitBalances(payableBefore + 3_500, disputedAtStart);
+    new Invariants(sandbox).hold();
+  }
+
+  @Test
+  @DisplayName("A1505 a chargeback that the bank takes back later is the merchant's money again")
+  void aLostDisputeIsReversed() {
+    long payableBefore = balance(PAYABLE);
+    var paymentId = sale("pm_card_createDispute");
+    var dispute = disputeOf(paymentId);
+    shop.post(
+        "/api/disputes/" + dispute.get("disputeId") + "/evidence",
+        Map.of("text", "losing_evidence"));
+    awaitBalances(payableBefore, disputedAtStart);
+
+    bank("/admin/disputes/" + providersDispute(paymentId) + "/reverse", "");
+
+    awaitBalances(payableBefore + 4_000, disputedAtStart);
+    assertThat(awaitDispute(paymentId, "status", "WON").path("amount").longValue())
+        .isEqualTo(4_000);
+    var payment = shop.get("/api/payment-intents/" + paymentId);
+    assertThat(payment.field("status")).isEqualTo("CAPTURED");
+    assertThat(payment.body().path("disputed").booleanValue()).isFalse();
+    assertThat(refund(paymentId, 4_000).status()).isEqualTo(201);
+    new Invariants(sandbox).hold();
+  }
+
+  private Http.Answer refund(String paymentId, long amount) {
+    return shop.post("/api/payments/" + paymentId + "/refund", Map.of("amount", amount));
+  }
+
+  /** A dispute as we show it, and the provider's id of it. */
+  private record Asked(JsonNode view, String reference) {}
+
+  private Asked inquire(String paymentId) {
+    var charge = shop.get("/api/payment-intents/" + paymentId).field("providerReference");
+    var asked = bank("/admin/charges/" + charge + "/inquiry", Map.of("reason", "unrecognized"));
+    return new Asked(awaitDispute(paymentId, "stage", "INQUIRY"), asked.field("disputeId"));
+  }
+
+  private Http.Answer bank(String path, Object body) {
+    var answer = provider.post(path, body);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer;
+  }
+
+  /** The provider's own id of the dispute of a payment: the effect names it. */
+  private String providersDispute(String paymentId) {
+    return provider
+        .get("/admin/effects?limit=100&paymentReference=" + paymentId)
+        .body()
+        .path("data")
+        .valueStream()
+        .filter(effect -> effect.path("type").asString().equals("DISPUTE"))
+        .map(effect -> effect.path("operationId").asString())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private JsonNode awaitDispute(String paymentId, String field, String value) {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                shop.get("/api/disputes?limit=100")
+                    .body()
+                    .path("data")
+                    .valueStream()
+                    .filter(it -> it.path("paymentIntentId").asString("").equals(paymentId))
+                    .filter(it -> it.path(field).asString("").equals(value))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   private String sale(String method) {

@@ -17,9 +17,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class EventCatalog<E> {
 
-  /** Tolerant on purpose: an event of tomorrow may carry fields that we do not know yet. */
+  /**
+   * Tolerant on purpose: an event of tomorrow may carry fields that we do not know yet, one of
+   * yesterday lacks those that came later; a truth value that is not there is false.
+   */
   private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
 
   private final String topic;
   private final Map<String, Class<? extends E>> classByType;

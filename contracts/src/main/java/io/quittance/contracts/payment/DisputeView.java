@@ -5,12 +5,18 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A dispute (chargeback) as merchants see it. The amount counts minor units. */
+/**
+ * A dispute as merchants see it. The amount counts minor units.
+ *
+ * @param stage {@code INQUIRY} while the bank only asks, {@code CHARGEBACK} once it has taken the
+ *     money
+ */
 public record DisputeView(
     String disputeId,
     String paymentIntentId,
     long amount,
     String currency,
+    String stage,
     String status,
     String reason,
     @JsonInclude(Include.NON_NULL) @Nullable Instant evidenceDueBy,

@@ -115,8 +115,17 @@ public sealed interface PaymentEvent {
   record DisputeUpdated(String merchantId, PaymentIntentView payment, DisputeView dispute)
       implements PaymentEvent {}
 
+  /**
+   * The disputed money is the merchant's again.
+   *
+   * @param reversal true when the dispute had been lost, so that the money was gone already
+   */
   record DisputeWon(
-      String merchantId, PaymentIntentView payment, DisputeView dispute, Operation operation)
+      String merchantId,
+      PaymentIntentView payment,
+      DisputeView dispute,
+      Operation operation,
+      boolean reversal)
       implements PaymentEvent {}
 
   record DisputeLost(

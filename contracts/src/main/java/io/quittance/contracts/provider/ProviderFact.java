@@ -30,6 +30,8 @@ public sealed interface ProviderFact {
               Map.entry("provider.refund_pending.v1", RefundPending.class),
               Map.entry("provider.refunded.v1", Refunded.class),
               Map.entry("provider.refund_failed.v1", RefundFailed.class),
+              Map.entry("provider.refund_canceled.v1", RefundCanceled.class),
+              Map.entry("provider.inquiry_opened.v1", InquiryOpened.class),
               Map.entry("provider.dispute_opened.v1", DisputeOpened.class),
               Map.entry("provider.dispute_updated.v1", DisputeUpdated.class),
               Map.entry("provider.dispute_won.v1", DisputeWon.class),
@@ -94,6 +96,23 @@ public sealed interface ProviderFact {
   /** The refund will not happen, or, after {@link Refunded}, was undone. */
   record RefundFailed(Subject subject, String reason) implements ProviderFact {}
 
+  /** The refund was called off before it happened. */
+  record RefundCanceled(Subject subject, String reason) implements ProviderFact {}
+
+  /**
+   * The bank asks before it decides: no money has moved. Ends with {@link DisputeWon}, or becomes
+   * {@link DisputeOpened} under the same reference.
+   */
+  record InquiryOpened(
+      Subject subject,
+      String disputeReference,
+      long amount,
+      String currency,
+      String reason,
+      @Nullable Instant evidenceDueBy)
+      implements ProviderFact {}
+
+  /** The bank has taken the money. */
   record DisputeOpened(
       Subject subject,
       String disputeReference,
@@ -106,6 +125,7 @@ public sealed interface ProviderFact {
   record DisputeUpdated(Subject subject, String disputeReference, String status)
       implements ProviderFact {}
 
+  /** The bank gives the money back; also after {@link DisputeLost}. */
   record DisputeWon(Subject subject, String disputeReference) implements ProviderFact {}
 
   record DisputeLost(Subject subject, String disputeReference) implements ProviderFact {}

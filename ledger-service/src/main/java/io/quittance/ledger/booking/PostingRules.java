@@ -56,6 +56,10 @@ final class PostingRules {
         var at = new Accounts(e.merchantId(), e.operation());
         yield at.entry("Dispute opened", ":opened", at.payable(), at.disputed(), cause);
       }
+      case PaymentEvent.DisputeWon e when e.reversal() -> {
+        var at = new Accounts(e.merchantId(), e.operation());
+        yield at.entry("Dispute reversed", ":reversed", at.receivable(), at.payable(), cause);
+      }
       case PaymentEvent.DisputeWon e -> {
         var at = new Accounts(e.merchantId(), e.operation());
         yield at.entry("Dispute won", ":won", at.disputed(), at.payable(), cause);

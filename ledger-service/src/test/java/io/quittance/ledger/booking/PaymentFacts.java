@@ -53,7 +53,7 @@ public final class PaymentFacts {
   }
 
   public PaymentEvent disputeWon(Operation operation) {
-    return new PaymentEvent.DisputeWon(merchantId, payment(), dispute(), operation);
+    return new PaymentEvent.DisputeWon(merchantId, payment(), dispute(), operation, false);
   }
 
   public PaymentEvent disputeLost(Operation operation) {
@@ -147,6 +147,7 @@ public final class PaymentFacts {
   }
 
   private DisputeView dispute() {
-    return new DisputeView("dp_1", paymentId, 1, "USD", "OPEN", "fraudulent", null, NOON, NOON);
+    return new DisputeView(
+        "dp_1", paymentId, 1, "USD", "CHARGEBACK", "OPEN", "fraudulent", null, NOON, NOON);
   }
 }

@@ -39,6 +39,9 @@ public class Dispute {
   private Currency currency;
 
   @Enumerated(EnumType.STRING)
+  private DisputeStage stage;
+
+  @Enumerated(EnumType.STRING)
   private DisputeStatus status;
 
   private String reason;
@@ -67,6 +70,7 @@ public class Dispute {
       PaymentIntent payment,
       String provider,
       String disputeReference,
+      DisputeStage stage,
       Money amount,
       String reason,
       @Nullable Instant evidenceDueBy,
@@ -78,6 +82,7 @@ public class Dispute {
     this.disputeReference = disputeReference;
     this.amount = amount.minor();
     this.currency = amount.currency();
+    this.stage = stage;
     this.status = DisputeStatus.NEEDS_RESPONSE;
     this.reason = reason;
     this.evidenceDueBy = evidenceDueBy;
@@ -90,6 +95,17 @@ public class Dispute {
     status = next;
     answerNextTryAt = null;
     updatedAt = now;
+  }
+
+  /** The bank was not content with what it heard, and has taken the money: a new question. */
+  public void escalate(Money taken, @Nullable Instant dueBy, Instant now) {
+    stage = DisputeStage.CHARGEBACK;
+    amount = taken.minor();
+    evidenceDueBy = dueBy;
+    answer = null;
+    evidence = null;
+    answerTries = 0;
+    become(DisputeStatus.NEEDS_RESPONSE, now);
   }
 
   /** The bank decided for the cardholder, perhaps because the merchant agreed. */
@@ -168,6 +184,11 @@ public class Dispute {
     return status;
   }
 
+  /** Whether the bank only asks, and no money has moved. */
+  public boolean isInquiry() {
+    return stage == DisputeStage.INQUIRY;
+  }
+
   public Money amount() {
     return new Money(amount, currency);
   }
@@ -179,6 +200,7 @@ public class Dispute {
         Ids.write(PaymentIntent.PREFIX, paymentIntentId),
         amount,
         currency.getCurrencyCode(),
+        stage.name(),
         status.name(),
         reason,
         evidenceDueBy,

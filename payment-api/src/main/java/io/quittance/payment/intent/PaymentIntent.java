@@ -190,7 +190,11 @@ public class PaymentIntent {
         nextActionUrl = null;
         cancelReason = reason;
       }
-      case CancelFailed _ -> cancelReason = null;
+      case CancelFailed _ -> {
+        cancelReason = null;
+        // Nothing was held yet: whether it will be is about to be told.
+        state = amountAuthorized > 0 ? state : PaymentStatus.AUTHORIZING;
+      }
       case Canceled(var reason) -> {
         amountCapturable = 0;
         cancelReason = reason == null ? cancelReason : reason;

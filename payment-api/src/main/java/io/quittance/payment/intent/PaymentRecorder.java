@@ -2,6 +2,8 @@ package io.quittance.payment.intent;
 
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.payment.PaymentIntentView;
+import io.quittance.payment.timeline.Timeline;
+import io.quittance.payment.timeline.TimelineEntry;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.outbox.Outbox;
 import io.quittance.platform.outbox.OutgoingEvent;
@@ -10,23 +12,26 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Changes payments and tells so: every change has its event, in the same transaction, with the next
- * number of the payment's sequence.
+ * Changes payments and tells so: every change has its event and its line in the timeline, in the
+ * same transaction, with the next number of the payment's sequence.
  */
 @Component
 public class PaymentRecorder {
 
   private final PaymentIntents intents;
   private final Outbox outbox;
+  private final Timeline timeline;
   private final Ids ids;
   private final Clock clock;
 
-  PaymentRecorder(PaymentIntents intents, Outbox outbox, Ids ids, Clock clock) {
+  PaymentRecorder(PaymentIntents intents, Outbox outbox, Timeline timeline, Ids ids, Clock clock) {
     this.intents = intents;
     this.outbox = outbox;
+    this.timeline = timeline;
     this.ids = ids;
     this.clock = clock;
   }
@@ -40,7 +45,7 @@ public class PaymentRecorder {
   /** A new payment intent. */
   public PaymentIntent create(NewPayment wish, String merchantId) {
     var intent = intents.save(new PaymentIntent(newId(merchantId), wish, merchantId, now()));
-    tell(intent, PaymentEvent.Created::new);
+    tell(intent, null, PaymentEvent.Created::new);
     return intent;
   }
 
@@ -50,8 +55,9 @@ public class PaymentRecorder {
    * @throws io.quittance.platform.problem.Refusal when the payment does not allow it
    */
   public void apply(PaymentIntent intent, PaymentChange change, Telling event) {
+    var before = intent.status();
     intent.apply(change, now());
-    tell(intent, event);
+    tell(intent, before, event);
   }
 
   /** Now, as precisely as the database keeps it. */
@@ -66,14 +72,41 @@ public class PaymentRecorder {
 
   /** Tells something about a locked payment that does not change the payment itself. */
   public void tell(PaymentIntent intent, Telling event) {
+    tell(intent, intent.status(), event);
+  }
+
+  private void tell(PaymentIntent intent, @Nullable PaymentStatus before, Telling event) {
     var told = event.of(intent.merchantId(), PaymentViews.of(intent, null));
-    outbox.append(
-        List.of(
-            OutgoingEvent.of(
-                PaymentEvent.CATALOG,
-                ids.next(intent.merchantId()),
-                intent.publicId(),
-                intent.nextEventSequence(),
-                told)));
+    var outgoing =
+        OutgoingEvent.of(
+            PaymentEvent.CATALOG,
+            ids.next(intent.merchantId()),
+            intent.publicId(),
+            intent.nextEventSequence(),
+            told);
+    outbox.append(List.of(outgoing));
+    timeline.add(
+        intent.id(),
+        now(),
+        new TimelineEntry.Transition(
+            outgoing.type(),
+            outgoing.sequence(),
+            before == null ? null : before.name(),
+            intent.status().name(),
+            partOf(told)));
+  }
+
+  /** The refund or dispute that an event is about; null when it is the payment itself. */
+  private static @Nullable String partOf(PaymentEvent event) {
+    return switch (event) {
+      case PaymentEvent.RefundCreated e -> e.refund().refundId();
+      case PaymentEvent.RefundSucceeded e -> e.refund().refundId();
+      case PaymentEvent.RefundFailed e -> e.refund().refundId();
+      case PaymentEvent.DisputeOpened e -> e.dispute().disputeId();
+      case PaymentEvent.DisputeUpdated e -> e.dispute().disputeId();
+      case PaymentEvent.DisputeWon e -> e.dispute().disputeId();
+      case PaymentEvent.DisputeLost e -> e.dispute().disputeId();
+      default -> null;
+    };
   }
 }

@@ -110,15 +110,24 @@ public class PaymentTransaction {
     nextCheckAt = now.plus(CheckSchedule.WHILE_WAITING);
   }
 
-  /** We asked and do not know; asks again after the next step of the schedule. */
-  public void loseSight(Instant now) {
+  /** Nobody is about to ask: the schedule does it at once. */
+  public void askSoon(Instant now) {
+    nextCheckAt = now;
+  }
+
+  /**
+   * We asked and do not know; asks again after the next step of the schedule.
+   *
+   * @param atLeast how long the provider wants to be left alone
+   */
+  public void loseSight(Duration atLeast, Instant now) {
     status = status == OperationStatus.WAITING ? OperationStatus.WAITING : OperationStatus.UNKNOWN;
     Duration wait =
         status == OperationStatus.WAITING
             ? CheckSchedule.WHILE_WAITING
             : CheckSchedule.waitAfter(checks);
     checks++;
-    nextCheckAt = now.plus(wait);
+    nextCheckAt = now.plus(wait.compareTo(atLeast) < 0 ? atLeast : wait);
   }
 
   public UUID id() {
@@ -188,6 +197,11 @@ public class PaymentTransaction {
 
   public String idempotencyKey() {
     return idempotencyKey;
+  }
+
+  /** How often the outcome was looked up in vain. */
+  public int checks() {
+    return checks;
   }
 
   /** When the outcome is looked up next; null once it is known. */

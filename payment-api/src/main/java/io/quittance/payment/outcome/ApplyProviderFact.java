@@ -18,9 +18,13 @@ import io.quittance.payment.operation.OperationStatus;
 import io.quittance.payment.operation.OperationType;
 import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.payment.operation.PaymentTransactions;
+import io.quittance.payment.provider.Providers;
+import io.quittance.payment.timeline.Timeline;
+import io.quittance.payment.timeline.TimelineEntry;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.money.Currencies;
 import io.quittance.platform.money.Money;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,8 @@ public class ApplyProviderFact {
   private final RefundOutcome refundOutcome;
   private final DisputeOutcome disputeOutcome;
   private final ProviderContradictions contradictions;
+  private final Timeline timeline;
+  private final Providers providers;
 
   ApplyProviderFact(
       PaymentIntents intents,
@@ -55,7 +61,9 @@ public class ApplyProviderFact {
       Operations operations,
       RefundOutcome refundOutcome,
       DisputeOutcome disputeOutcome,
-      ProviderContradictions contradictions) {
+      ProviderContradictions contradictions,
+      Timeline timeline,
+      Providers providers) {
     this.intents = intents;
     this.transactions = transactions;
     this.recorder = recorder;
@@ -63,6 +71,8 @@ public class ApplyProviderFact {
     this.refundOutcome = refundOutcome;
     this.disputeOutcome = disputeOutcome;
     this.contradictions = contradictions;
+    this.timeline = timeline;
+    this.providers = providers;
   }
 
   /**
@@ -138,6 +148,11 @@ public class ApplyProviderFact {
           settle(fact, intent, REFUND)
               .map(operation -> refundOutcome.failed(failed, intent, operation))
               .orElse(false);
+      case ProviderFact.RefundCanceled canceled ->
+          settle(fact, intent, REFUND)
+              .map(operation -> refundOutcome.canceled(canceled, intent, operation))
+              .orElse(false);
+      case ProviderFact.InquiryOpened inquired -> disputeOutcome.inquired(inquired, intent);
       case ProviderFact.DisputeOpened opened -> disputeOutcome.opened(opened, intent);
       case ProviderFact.DisputeUpdated updated -> disputeOutcome.updated(updated, intent);
       case ProviderFact.DisputeWon won -> disputeOutcome.won(won, intent);
@@ -163,23 +178,37 @@ public class ApplyProviderFact {
     if (!operation.isOpen()) {
       return contradictions.checkSucceeded(operation, fact);
     }
+    if (intent.state() == PaymentStatus.CANCELING) {
+      // The customer was faster than the release, which is about to tell whether it still counts.
+      return false;
+    }
     var told = money(fact.amount(), fact.currency(), operation);
     if (!told.equals(Optional.of(operation.amount()))) {
       return distrust(intent, operation, fact, false);
     }
     operation.succeed(
         fact.subject().chargeReference(), fact.subject().occurredAt(), recorder.now());
-    operation.heldUntil(fact.expiresAt());
+    var heldUntil = heldUntil(fact);
+    operation.heldUntil(heldUntil);
     var did = Operations.told(operation);
     PaymentChange change =
         operation.type() == INCREMENT
-            ? new PaymentChange.AuthorizationIncremented(operation.amount(), fact.expiresAt())
+            ? new PaymentChange.AuthorizationIncremented(operation.amount(), heldUntil)
             : new PaymentChange.Authorized(
-                operation.amount(), fact.subject().chargeReference(), fact.expiresAt());
+                operation.amount(), fact.subject().chargeReference(), heldUntil);
     recorder.apply(
         intent, change, (merchant, payment) -> new PaymentEvent.Authorized(merchant, payment, did));
     operations.captureIfAutomatic(intent, operation, along);
     return true;
+  }
+
+  private Instant heldUntil(ProviderFact.Authorized fact) {
+    var told = fact.expiresAt();
+    return told != null
+        ? told
+        : fact.subject()
+            .occurredAt()
+            .plus(providers.named(fact.subject().provider()).authorizationLifetime());
   }
 
   private boolean authorizationFailed(
@@ -193,8 +222,18 @@ public class ApplyProviderFact {
           intent,
           new PaymentChange.AuthorizationFailed(Failures.declined(fact)),
           PaymentEvent.AuthorizationFailed::new);
+      if (fact.declineCode().equals(ProviderFact.AuthorizationFailed.BLOCKED_BY_RISK)) {
+        judged(intent, operation, "BLOCK");
+      }
     }
     return true;
+  }
+
+  private void judged(PaymentIntent intent, PaymentTransaction operation, String decision) {
+    timeline.add(
+        intent.id(),
+        recorder.now(),
+        new TimelineEntry.RiskDecision("provider:" + operation.provider(), decision));
   }
 
   /** The provider has the authorization and will tell more. */
@@ -214,6 +253,9 @@ public class ApplyProviderFact {
     }
     if (isNews) {
       recorder.apply(intent, change, event);
+      if (change instanceof PaymentChange.HeldForReview) {
+        judged(intent, operation, "REVIEW");
+      }
     }
     return true;
   }
@@ -256,6 +298,8 @@ public class ApplyProviderFact {
     if (operation.isOpen()) {
       operation.succeed(null, fact.subject().occurredAt(), recorder.now());
       if (intent.state() == PaymentStatus.CANCELING) {
+        // The challenge or review that was still open ends with the release.
+        operations.failOpen(intent, "canceled");
         recorder.apply(intent, new PaymentChange.Canceled(null), PaymentEvent.Canceled::new);
       }
     }
@@ -291,7 +335,10 @@ public class ApplyProviderFact {
         recorder.apply(
             intent,
             new PaymentChange.CancelFailed(),
-            (merchant, payment) -> new PaymentEvent.Authorized(merchant, payment, did));
+            (merchant, payment) ->
+                intent.state() == PaymentStatus.AUTHORIZING
+                    ? new PaymentEvent.Authorizing(merchant, payment)
+                    : new PaymentEvent.Authorized(merchant, payment, did));
       }
     }
     return true;

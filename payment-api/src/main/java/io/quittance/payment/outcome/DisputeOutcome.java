@@ -4,6 +4,7 @@ import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.contracts.provider.ProviderFact.Subject;
 import io.quittance.payment.dispute.Dispute;
+import io.quittance.payment.dispute.DisputeStage;
 import io.quittance.payment.dispute.DisputeStatus;
 import io.quittance.payment.dispute.Disputes;
 import io.quittance.payment.intent.PaymentChange;
@@ -12,7 +13,9 @@ import io.quittance.payment.intent.PaymentRecorder;
 import io.quittance.payment.intent.PaymentStatus;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.money.Money;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What became of a dispute; part of {@link ApplyProviderFact}. */
@@ -30,32 +33,63 @@ class DisputeOutcome {
     this.contradictions = contradictions;
   }
 
-  /** Takes the amount out of the merchant's reach; false while the capture is not known yet. */
-  boolean opened(ProviderFact.DisputeOpened fact, PaymentIntent intent) {
+  /** The bank asks; no money moves. False while the capture is not known yet. */
+  boolean inquired(ProviderFact.InquiryOpened fact, PaymentIntent intent) {
     if (find(fact.subject(), fact.disputeReference()).isPresent()) {
       return true;
     }
-    if (intent.state() != PaymentStatus.CAPTURED
-        && intent.state() != PaymentStatus.PARTIALLY_CAPTURED) {
+    if (!isCaptured(intent)) {
       return false;
     }
-    var amount = disputed(fact, intent);
+    var amount = atMostWhatIsLeft(fact.amount(), fact.currency(), intent);
+    if (!amount.isPositive()) {
+      // Everything went back already, which is what the bank asks for.
+      return true;
+    }
+    var inquiry =
+        disputes.save(
+            dispute(
+                fact.subject(),
+                fact.disputeReference(),
+                DisputeStage.INQUIRY,
+                intent,
+                amount,
+                fact.reason(),
+                fact.evidenceDueBy()));
+    tellUpdated(intent, inquiry);
+    return true;
+  }
+
+  /** Takes the amount out of the merchant's reach; false while the capture is not known yet. */
+  boolean opened(ProviderFact.DisputeOpened fact, PaymentIntent intent) {
+    var known = find(fact.subject(), fact.disputeReference());
+    if (known.filter(dispute -> !dispute.isInquiry()).isPresent()) {
+      return true;
+    }
+    if (!isCaptured(intent)) {
+      return false;
+    }
+    var amount = atMostWhatIsLeft(fact.amount(), fact.currency(), intent);
     if (!amount.isPositive()) {
       contradictions.report(intent, "disputed, although nothing is left");
       return true;
     }
     var dispute =
-        disputes.save(
-            new Dispute(
-                recorder.newId(intent.merchantId()),
-                intent,
-                fact.subject().provider(),
-                fact.disputeReference(),
-                amount,
-                fact.reason(),
-                fact.evidenceDueBy(),
-                recorder.now()));
-    var did = operation(fact.subject(), dispute, fact.disputeReference());
+        known.orElseGet(
+            () ->
+                disputes.save(
+                    dispute(
+                        fact.subject(),
+                        fact.disputeReference(),
+                        DisputeStage.CHARGEBACK,
+                        intent,
+                        amount,
+                        fact.reason(),
+                        fact.evidenceDueBy())));
+    if (dispute.isInquiry()) {
+      dispute.escalate(amount, fact.evidenceDueBy(), recorder.now());
+    }
+    var did = operation(fact.subject(), dispute);
     recorder.apply(
         intent,
         new PaymentChange.DisputeOpened(amount),
@@ -72,55 +106,97 @@ class DisputeOutcome {
         .ifPresent(
             dispute -> {
               dispute.become(DisputeStatus.UNDER_REVIEW, recorder.now());
-              recorder.tell(
-                  intent,
-                  (merchant, payment) ->
-                      new PaymentEvent.DisputeUpdated(merchant, payment, dispute.view()));
+              tellUpdated(intent, dispute);
             });
     return found.isPresent();
   }
 
+  /** Also after it was lost: the bank gives back what it had taken for good. */
   boolean won(ProviderFact.DisputeWon fact, PaymentIntent intent) {
     var found = find(fact.subject(), fact.disputeReference());
     found
-        .filter(dispute -> dispute.status().isOpen())
-        .ifPresent(
-            dispute -> {
-              dispute.become(DisputeStatus.WON, recorder.now());
-              var did = operation(fact.subject(), dispute, fact.disputeReference());
-              recorder.apply(
-                  intent,
-                  new PaymentChange.DisputeWon(dispute.amount()),
-                  (merchant, payment) ->
-                      new PaymentEvent.DisputeWon(merchant, payment, dispute.view(), did));
-            });
+        .filter(dispute -> dispute.status() != DisputeStatus.WON)
+        .ifPresent(dispute -> win(fact, intent, dispute));
     return found.isPresent();
   }
 
+  private void win(ProviderFact.DisputeWon fact, PaymentIntent intent, Dispute dispute) {
+    boolean wasLost = !dispute.status().isOpen();
+    dispute.become(DisputeStatus.WON, recorder.now());
+    if (dispute.isInquiry()) {
+      tellUpdated(intent, dispute);
+      return;
+    }
+    var did = operation(fact.subject(), dispute);
+    recorder.apply(
+        intent,
+        new PaymentChange.DisputeWon(dispute.amount()),
+        (merchant, payment) ->
+            new PaymentEvent.DisputeWon(merchant, payment, dispute.view(), did, wasLost));
+  }
+
+  /** False while only the inquiry is known: the chargeback must be told first. */
   boolean lost(ProviderFact.DisputeLost fact, PaymentIntent intent) {
-    var found = find(fact.subject(), fact.disputeReference());
-    found
-        .filter(dispute -> dispute.status().isOpen())
-        .ifPresent(
-            dispute -> {
-              dispute.lose(recorder.now());
-              var did = operation(fact.subject(), dispute, fact.disputeReference());
-              recorder.apply(
-                  intent,
-                  new PaymentChange.DisputeLost(dispute.amount()),
-                  (merchant, payment) ->
-                      new PaymentEvent.DisputeLost(merchant, payment, dispute.view(), did));
-            });
+    var found =
+        find(fact.subject(), fact.disputeReference()).filter(dispute -> !dispute.isInquiry());
+    found.ifPresent(dispute -> lose(fact, intent, dispute));
     return found.isPresent();
+  }
+
+  private void lose(ProviderFact.DisputeLost fact, PaymentIntent intent, Dispute dispute) {
+    if (dispute.status() == DisputeStatus.WON) {
+      contradictions.report(intent, "disputed and lost after it was won");
+    }
+    if (!dispute.status().isOpen()) {
+      return;
+    }
+    dispute.lose(recorder.now());
+    var did = operation(fact.subject(), dispute);
+    recorder.apply(
+        intent,
+        new PaymentChange.DisputeLost(dispute.amount()),
+        (merchant, payment) ->
+            new PaymentEvent.DisputeLost(merchant, payment, dispute.view(), did));
+  }
+
+  private void tellUpdated(PaymentIntent intent, Dispute dispute) {
+    recorder.tell(
+        intent,
+        (merchant, payment) -> new PaymentEvent.DisputeUpdated(merchant, payment, dispute.view()));
+  }
+
+  private static boolean isCaptured(PaymentIntent intent) {
+    return intent.state() == PaymentStatus.CAPTURED
+        || intent.state() == PaymentStatus.PARTIALLY_CAPTURED;
+  }
+
+  private Dispute dispute(
+      Subject subject,
+      String disputeReference,
+      DisputeStage stage,
+      PaymentIntent intent,
+      Money amount,
+      String reason,
+      @Nullable Instant evidenceDueBy) {
+    return new Dispute(
+        recorder.newId(intent.merchantId()),
+        intent,
+        subject.provider(),
+        disputeReference,
+        stage,
+        amount,
+        reason,
+        evidenceDueBy,
+        recorder.now());
   }
 
   /** Never more than what is left of the payment, whatever the provider says. */
-  private static Money disputed(ProviderFact.DisputeOpened fact, PaymentIntent intent) {
+  private static Money atMostWhatIsLeft(long amount, String currency, PaymentIntent intent) {
     var left = intent.refundable();
-    if (!fact.currency().equals(intent.currency().getCurrencyCode())) {
+    if (!currency.equals(intent.currency().getCurrencyCode())) {
       return left;
     }
-    var asked = new Money(fact.amount(), intent.currency());
+    var asked = new Money(amount, intent.currency());
     return asked.exceeds(left) ? left : asked;
   }
 
@@ -128,12 +204,11 @@ class DisputeOutcome {
     return disputes.findByProviderAndDisputeReference(subject.provider(), disputeReference);
   }
 
-  private static PaymentEvent.Operation operation(
-      Subject subject, Dispute dispute, String disputeReference) {
+  private static PaymentEvent.Operation operation(Subject subject, Dispute dispute) {
     return new PaymentEvent.Operation(
         Ids.write(Dispute.PREFIX, dispute.id()),
         subject.provider(),
-        disputeReference,
+        dispute.disputeReference(),
         dispute.amount().minor(),
         dispute.amount().currency().getCurrencyCode(),
         subject.occurredAt());

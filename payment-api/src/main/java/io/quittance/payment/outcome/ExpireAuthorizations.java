@@ -13,11 +13,8 @@ import io.quittance.payment.operation.OperationType;
 import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.payment.operation.PaymentTransactions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,15 +28,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class ExpireAuthorizations {
 
-  private static final Logger log = LoggerFactory.getLogger(ExpireAuthorizations.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
   /** While something else is under way with the payment. */
   private static final Duration POSTPONE = Duration.ofMinutes(1);
 
-  private static final int BATCH_SIZE_MAX = 500;
+  /** While one instance asks the provider, others leave the authorization alone. */
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  private static final int BATCH_SIZE_MAX = 32;
+  private static final int FORGET_MAX = 1_000;
 
   private final JdbcClient jdbc;
+  private final DueWork due;
   private final PaymentIntents intents;
   private final PaymentTransactions transactions;
   private final PaymentRecorder recorder;
@@ -56,6 +57,7 @@ class ExpireAuthorizations {
       FinishOperation finish,
       TransactionTemplate transaction) {
     this.jdbc = jdbc;
+    this.due = new DueWork(jdbc, "payment_transaction", "held_until", LEASE, BATCH_SIZE_MAX);
     this.intents = intents;
     this.transactions = transactions;
     this.recorder = recorder;
@@ -72,41 +74,32 @@ class ExpireAuthorizations {
 
   private void expireDue() {
     forgetWhatHoldsNothing();
-    // One batch a look: what cannot be expired now must not be tried without a pause.
-    due().forEach(this::expire);
+    due.doAll(this::expire);
   }
 
   /** Most payments are captured long before, and need no look of their own. */
   private void forgetWhatHoldsNothing() {
-    jdbc.sql(
-            """
-            UPDATE payment_transaction t SET held_until = NULL
-            FROM payment_intent p
-            WHERE t.held_until <= now() AND p.id = t.payment_intent_id AND p.amount_capturable = 0
-            """)
-        .update();
-  }
-
-  private List<UUID> due() {
-    return jdbc.sql(
-            """
-            SELECT id FROM payment_transaction WHERE held_until <= now()
-            ORDER BY held_until LIMIT :limit
-            """)
-        .param("limit", BATCH_SIZE_MAX)
-        .query((row, _) -> row.getObject(1, UUID.class))
-        .list();
+    int forgotten;
+    do {
+      forgotten =
+          jdbc.sql(
+                  """
+                  UPDATE payment_transaction SET held_until = NULL WHERE id IN
+                      (SELECT t.id FROM payment_transaction t
+                       JOIN payment_intent p ON p.id = t.payment_intent_id
+                       WHERE t.held_until <= now() AND p.amount_capturable = 0
+                       LIMIT :limit FOR UPDATE OF t SKIP LOCKED)
+                  """)
+              .param("limit", FORGET_MAX)
+              .update();
+    } while (forgotten == FORGET_MAX);
   }
 
   private void expire(UUID authorizationId) {
-    try {
-      var payment = transactions.findById(authorizationId).orElseThrow().paymentIntentId();
-      var release =
-          transaction.execute(_ -> expire(authorizationId, intents.lock(payment).orElseThrow()));
-      release.ifPresent(it -> finish.ask(it.operation(), it.intent()));
-    } catch (RuntimeException failure) {
-      log.error("{} could not be expired; the next look tries again", authorizationId, failure);
-    }
+    var payment = transactions.findById(authorizationId).orElseThrow().paymentIntentId();
+    var release =
+        transaction.execute(_ -> expire(authorizationId, intents.lock(payment).orElseThrow()));
+    release.ifPresent(it -> finish.ask(it.operation(), it.intent()));
   }
 
   /** What the provider is to be asked; empty when there is nothing to ask. */

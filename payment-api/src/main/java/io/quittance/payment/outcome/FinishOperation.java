@@ -2,6 +2,7 @@ package io.quittance.payment.outcome;
 
 import io.quittance.contracts.payment.PaymentIntentView;
 import io.quittance.contracts.provider.ProviderFact;
+import io.quittance.payment.PaymentSettings;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.intent.PaymentIntents;
 import io.quittance.payment.intent.PaymentRecorder;
@@ -16,8 +17,9 @@ import io.quittance.payment.provider.ProviderAnswer.Told;
 import io.quittance.payment.provider.ProviderAnswer.Unknown;
 import io.quittance.payment.provider.ProviderRequest;
 import io.quittance.payment.provider.Providers;
+import io.quittance.payment.timeline.Timeline;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +37,19 @@ public class FinishOperation {
 
   private static final Logger log = LoggerFactory.getLogger(FinishOperation.class);
 
+  /** Where a challenge sends the customer's browser back to; the payment's id follows. */
+  public static final String RETURN_PATH = "/return/";
+
+  /** How a question about an operation is called in the timeline. */
+  private static final String LOOK_UP = "LOOK_UP";
+
   private final Providers providers;
   private final PaymentIntents intents;
   private final PaymentTransactions transactions;
   private final ApplyProviderFact applyFact;
   private final PaymentRecorder recorder;
+  private final Timeline timeline;
+  private final PaymentSettings settings;
   private final TransactionTemplate transaction;
 
   FinishOperation(
@@ -48,12 +58,16 @@ public class FinishOperation {
       PaymentTransactions transactions,
       ApplyProviderFact applyFact,
       PaymentRecorder recorder,
+      Timeline timeline,
+      PaymentSettings settings,
       TransactionTemplate transaction) {
     this.providers = providers;
     this.intents = intents;
     this.transactions = transactions;
     this.applyFact = applyFact;
     this.recorder = recorder;
+    this.timeline = timeline;
+    this.settings = settings;
     this.transaction = transaction;
   }
 
@@ -66,11 +80,7 @@ public class FinishOperation {
   public PaymentIntentView ask(PaymentTransaction operation, PaymentIntent intent) {
     var step = new Step(operation, intent);
     while (true) {
-      var answer =
-          providers
-              .named(step.operation().provider())
-              .ask(requestOf(step.operation(), step.intent()));
-      var written = write(step.operation().id(), step.intent().id(), answer);
+      var written = write(step, call(step));
       if (written.next().isEmpty()) {
         return written.payment();
       }
@@ -80,23 +90,42 @@ public class FinishOperation {
 
   /** Asks what became of an operation; sends it again when the provider never saw it. */
   public void lookUp(PaymentTransaction operation, PaymentIntent intent) {
-    var answer = providers.named(operation.provider()).lookUp(operation.reference());
-    if (answer instanceof NeverSeen) {
+    var provider = providers.named(operation.provider());
+    var call =
+        ProviderCall.make(
+            provider.name(),
+            LOOK_UP,
+            operation.reference(),
+            recorder.now(),
+            () -> provider.lookUp(operation.reference()));
+    if (call.answer() instanceof NeverSeen) {
       ask(operation, intent);
       return;
     }
-    write(operation.id(), intent.id(), answer)
+    write(new Step(operation, intent), call)
         .next()
         .ifPresent(next -> ask(next.operation(), next.intent()));
   }
 
-  private Written write(UUID operationId, UUID intentId, ProviderAnswer answer) {
+  private ProviderCall call(Step step) {
+    var provider = providers.named(step.operation().provider());
+    var request = requestOf(step.operation(), step.intent());
+    return ProviderCall.make(
+        provider.name(),
+        step.operation().type().name(),
+        step.operation().reference(),
+        recorder.now(),
+        () -> provider.ask(request));
+  }
+
+  private Written write(Step step, ProviderCall call) {
     var written =
         transaction.execute(
             _ -> {
-              var intent = intents.lock(intentId).orElseThrow();
-              var operation = transactions.findById(operationId).orElseThrow();
-              boolean closed = write(operation, intent, answer);
+              var intent = intents.lock(step.intent().id()).orElseThrow();
+              var operation = transactions.findById(step.operation().id()).orElseThrow();
+              timeline.add(intent.id(), call.at(), call.note());
+              boolean closed = write(operation, intent, call.answer());
               return new Written(
                   PaymentViews.of(intent, operation.nextCheckAt()),
                   closed ? followUp(operation, intent) : Optional.empty());
@@ -115,17 +144,17 @@ public class FinishOperation {
     switch (answer) {
       case Told(var fact, var along) when isAbout(fact, operation) ->
           applyFact.apply(fact, along, intent);
-      case Told _ -> loseSight(operation, "it answered about something else");
+      case Told _ -> loseSight(operation, "it answered about something else", Duration.ZERO);
       case Refused(var code) -> applyFact.apply(refusal(operation, intent, code), intent);
-      case NeverSeen _ -> loseSight(operation, "it has not seen it");
-      case Busy(var why) -> loseSight(operation, why);
-      case Unknown(var why) -> loseSight(operation, why);
+      case NeverSeen _ -> loseSight(operation, "it has not seen it", Duration.ZERO);
+      case Busy(var why, var retryAfter) -> loseSight(operation, why, retryAfter);
+      case Unknown(var why) -> loseSight(operation, why, Duration.ZERO);
     }
     return !operation.isOpen();
   }
 
-  private void loseSight(PaymentTransaction operation, String why) {
-    operation.loseSight(recorder.now());
+  private void loseSight(PaymentTransaction operation, String why, Duration atLeast) {
+    operation.loseSight(atLeast, recorder.now());
     log.warn(
         "{} {} is {} ({}); looked up again at {}",
         operation.type(),
@@ -165,7 +194,7 @@ public class FinishOperation {
     };
   }
 
-  private static ProviderRequest requestOf(PaymentTransaction operation, PaymentIntent intent) {
+  private ProviderRequest requestOf(PaymentTransaction operation, PaymentIntent intent) {
     var reference = operation.reference();
     var payment = intent.publicId();
     return switch (operation.type()) {
@@ -175,7 +204,7 @@ public class FinishOperation {
               payment,
               operation.amount(),
               known(intent.paymentMethodId()),
-              intent.returnUrl(),
+              settings.publicUrl() + RETURN_PATH + payment,
               captureReference(operation));
       case INCREMENT ->
           new ProviderRequest.Increment(

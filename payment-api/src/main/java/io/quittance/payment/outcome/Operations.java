@@ -53,6 +53,7 @@ public class Operations {
       transactions.save(capture);
       return;
     }
+    authorization.heldUntil(null);
     capture.succeed(along.providerReference(), along.subject().occurredAt(), recorder.now());
     transactions.save(capture);
     var did = told(capture);

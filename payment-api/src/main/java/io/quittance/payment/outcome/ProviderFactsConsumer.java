@@ -8,7 +8,9 @@ import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.inbox.EventHandler;
 import io.quittance.platform.inbox.ReceivedEvent;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,13 +22,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 class ProviderFactsConsumer {
 
-  private final ApplyProviderFact applyFact;
+  private final ToldFacts facts;
   private final WaitingFacts waiting;
   private final JdbcClient jdbc;
 
-  ProviderFactsConsumer(ApplyProviderFact applyFact, WaitingFacts waiting, JdbcClient jdbc) {
+  ProviderFactsConsumer(ToldFacts facts, WaitingFacts waiting, JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.applyFact = applyFact;
+    this.facts = facts;
     this.waiting = waiting;
   }
 
@@ -47,9 +49,11 @@ class ProviderFactsConsumer {
       public void handle(List<ReceivedEvent> events) {
         var arrived = events.stream().flatMap(event -> Arrived.of(event).stream()).toList();
         var settled = settledAmong(arrived);
-        arrived.stream()
-            .filter(event -> !event.repeatsWhatIsSettled(settled))
-            .forEach(event -> apply(event));
+        arrived.forEach(
+            event ->
+                event
+                    .paymentIfSettled(settled)
+                    .ifPresentOrElse(payment -> note(event, payment), () -> apply(event)));
       }
     };
   }
@@ -57,24 +61,35 @@ class ProviderFactsConsumer {
   @Bean
   RecurringTask<Void> retryWaitingFacts() {
     return Tasks.recurring("retry-waiting-facts", FixedDelay.ofSeconds(5))
-        .execute((_, _) -> waiting.retryDue(applyFact::apply));
+        .execute((_, _) -> waiting.retryDue(facts::apply));
   }
 
   /**
    * The operations of a batch that have succeeded already, most often because the provider's answer
    * was faster than its webhook: one question instead of a row lock for each.
    */
-  private Set<UUID> settledAmong(List<Arrived> events) {
+  private Map<UUID, UUID> settledAmong(List<Arrived> events) {
     var ids = events.stream().flatMap(event -> event.operation().stream()).toArray(UUID[]::new);
-    return Set.copyOf(
-        jdbc.sql("SELECT id FROM payment_transaction WHERE id = ANY(:ids) AND status = 'SUCCEEDED'")
-            .param("ids", ids)
-            .query((row, _) -> row.getObject(1, UUID.class))
-            .list());
+    var paymentByOperation = new HashMap<UUID, UUID>();
+    jdbc.sql(
+            """
+            SELECT id, payment_intent_id FROM payment_transaction
+            WHERE id = ANY(:ids) AND status = 'SUCCEEDED'
+            """)
+        .param("ids", ids)
+        .query(
+            row -> {
+              paymentByOperation.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
+            });
+    return paymentByOperation;
+  }
+
+  private void note(Arrived arrived, UUID paymentIntentId) {
+    facts.note(paymentIntentId, arrived.event().source(), arrived.fact());
   }
 
   private void apply(Arrived arrived) {
-    if (!applyFact.apply(arrived.fact())) {
+    if (!facts.apply(arrived.event().source(), arrived.fact())) {
       waiting.add(arrived.event());
     }
   }
@@ -91,14 +106,15 @@ class ProviderFactsConsumer {
           .flatMap(reference -> Ids.read(PaymentTransaction.PREFIX, reference));
     }
 
-    /** A success of what has succeeded changes nothing; anything else must be looked at. */
-    boolean repeatsWhatIsSettled(Set<UUID> settled) {
+    /** The payment of an operation that has succeeded, when this only says so once more. */
+    Optional<UUID> paymentIfSettled(Map<UUID, UUID> settled) {
       boolean success =
           fact instanceof ProviderFact.Authorized
               || fact instanceof ProviderFact.Captured
               || fact instanceof ProviderFact.Voided
               || fact instanceof ProviderFact.Refunded;
-      return success && operation().filter(settled::contains).isPresent();
+      // Anything else must be looked at.
+      return success ? operation().map(settled::get) : Optional.empty();
     }
   }
 }

@@ -77,10 +77,25 @@ class RefundOutcome {
     return true;
   }
 
+  /** It was called off; one that had succeeded cannot be. */
+  boolean canceled(
+      ProviderFact.RefundCanceled fact, PaymentIntent intent, PaymentTransaction operation) {
+    if (!operation.isOpen()) {
+      return contradictions.checkFailed(operation, fact);
+    }
+    refundOf(operation).cancel(fact.reason(), recorder.now());
+    return release(intent, operation, fact.reason());
+  }
+
   private boolean drop(PaymentIntent intent, PaymentTransaction operation, String reason) {
+    refundOf(operation).fail(reason, recorder.now());
+    return release(intent, operation, reason);
+  }
+
+  /** What was promised to the customer is the merchant's again. */
+  private boolean release(PaymentIntent intent, PaymentTransaction operation, String reason) {
     operation.fail(reason, recorder.now());
     var refund = refundOf(operation);
-    refund.fail(reason, recorder.now());
     var notDone = Operations.operationOf(operation, operation.provider(), recorder.now());
     recorder.apply(
         intent,

@@ -7,9 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.payment.intent.PaymentIntents;
 import io.quittance.payment.operation.PaymentTransactions;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +33,11 @@ class ResolveUnknown {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final JdbcClient jdbc;
+  private final DueWork due;
   private final PaymentIntents intents;
   private final PaymentTransactions transactions;
   private final FinishOperation finish;
+  private final ProviderRecovery recovery;
   private final AtomicLong overdue;
 
   ResolveUnknown(
@@ -45,18 +45,21 @@ class ResolveUnknown {
       PaymentIntents intents,
       PaymentTransactions transactions,
       FinishOperation finish,
+      ProviderRecovery recovery,
       MeterRegistry meters) {
     this.jdbc = jdbc;
+    this.due = new DueWork(jdbc, "payment_transaction", "next_check_at", LEASE, BATCH_SIZE_MAX);
     this.intents = intents;
     this.transactions = transactions;
     this.finish = finish;
+    this.recovery = recovery;
     this.overdue = meters.gauge("quittance.payment.unknown.over.24h", new AtomicLong());
   }
 
   @Bean
   RecurringTask<Void> resolveUnknownOutcomes() {
     return Tasks.recurring("resolve-unknown-outcomes", FixedDelay.of(LOOK_EVERY))
-        .execute((_, _) -> resolveDue());
+        .execute((_, _) -> due.doAll(this::resolve));
   }
 
   @Bean
@@ -65,40 +68,11 @@ class ResolveUnknown {
         .execute((_, _) -> watch());
   }
 
-  private void resolveDue() {
-    List<UUID> due;
-    do {
-      due = lease();
-      try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
-        due.forEach(id -> askers.execute(() -> resolve(id)));
-      }
-    } while (due.size() == BATCH_SIZE_MAX);
-  }
-
-  /** Takes what is due by the database's clock, so that no other instance asks meanwhile. */
-  private List<UUID> lease() {
-    return jdbc.sql(
-            """
-            UPDATE payment_transaction SET next_check_at = now() + make_interval(secs => :lease)
-            WHERE id IN
-                (SELECT id FROM payment_transaction WHERE next_check_at <= now()
-                 ORDER BY next_check_at LIMIT :limit FOR UPDATE SKIP LOCKED)
-            RETURNING id
-            """)
-        .param("lease", LEASE.toSeconds())
-        .param("limit", BATCH_SIZE_MAX)
-        .query((row, _) -> row.getObject(1, UUID.class))
-        .list();
-  }
-
   private void resolve(UUID id) {
-    try {
-      var operation = transactions.findById(id).orElseThrow();
-      var intent = intents.findById(operation.paymentIntentId()).orElseThrow();
-      finish.lookUp(operation, intent);
-    } catch (RuntimeException failure) {
-      log.error("{} could not be looked up; asks again after the lease", id, failure);
-    }
+    var operation = transactions.findById(id).orElseThrow();
+    var intent = intents.findById(operation.paymentIntentId()).orElseThrow();
+    finish.lookUp(operation, intent);
+    recovery.notice(operation, transactions.findById(id).orElseThrow());
   }
 
   private void watch() {

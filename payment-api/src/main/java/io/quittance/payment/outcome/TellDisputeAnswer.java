@@ -14,9 +14,9 @@ import io.quittance.payment.intent.PaymentRecorder;
 import io.quittance.payment.provider.DisputeResponse;
 import io.quittance.payment.provider.ProviderAnswer;
 import io.quittance.payment.provider.Providers;
+import io.quittance.payment.timeline.Timeline;
 import io.quittance.platform.problem.Refusal;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +37,17 @@ public class TellDisputeAnswer {
   private static final Duration LEASE = Duration.ofMinutes(1);
   private static final int BATCH_SIZE_MAX = 50;
 
+  /** How telling it is called in the timeline. */
+  private static final String DISPUTE_ANSWER = "DISPUTE_ANSWER";
+
   private final Disputes disputes;
   private final PaymentIntents intents;
   private final Providers providers;
   private final ApplyProviderFact applyFact;
   private final PaymentRecorder recorder;
+  private final Timeline timeline;
   private final TransactionTemplate transaction;
-  private final JdbcClient jdbc;
+  private final DueWork due;
 
   TellDisputeAnswer(
       Disputes disputes,
@@ -51,6 +55,7 @@ public class TellDisputeAnswer {
       Providers providers,
       ApplyProviderFact applyFact,
       PaymentRecorder recorder,
+      Timeline timeline,
       TransactionTemplate transaction,
       JdbcClient jdbc) {
     this.disputes = disputes;
@@ -58,8 +63,9 @@ public class TellDisputeAnswer {
     this.providers = providers;
     this.applyFact = applyFact;
     this.recorder = recorder;
+    this.timeline = timeline;
     this.transaction = transaction;
-    this.jdbc = jdbc;
+    this.due = new DueWork(jdbc, "dispute", "answer_next_try_at", LEASE, BATCH_SIZE_MAX);
   }
 
   /**
@@ -69,16 +75,22 @@ public class TellDisputeAnswer {
    *     take the answer; another one may be given
    */
   public DisputeView tell(Dispute dispute, PaymentIntent intent) {
-    var answer =
-        providers
-            .named(dispute.provider())
-            .answer(
-                new DisputeResponse(
-                    dispute.disputeReference(),
-                    intent.publicId(),
-                    intent.chargeReference(),
-                    dispute.evidence()));
-    var after = transaction.execute(_ -> write(dispute.id(), intent.id(), answer));
+    var provider = providers.named(dispute.provider());
+    var response =
+        new DisputeResponse(
+            dispute.disputeReference(),
+            intent.publicId(),
+            intent.chargeReference(),
+            dispute.evidence());
+    var call =
+        ProviderCall.make(
+            provider.name(),
+            DISPUTE_ANSWER,
+            dispute.disputeReference(),
+            recorder.now(),
+            () -> provider.answer(response));
+    var answer = call.answer();
+    var after = transaction.execute(_ -> write(dispute.id(), intent.id(), call));
     if (answer instanceof ProviderAnswer.Refused(var why) && after.status().isOpen()) {
       log.warn("{} does not take the answer to {}: {}", dispute.provider(), dispute.id(), why);
       throw ILLEGAL_STATE.because("in a dispute for which the provider takes no such answer");
@@ -86,10 +98,11 @@ public class TellDisputeAnswer {
     return after.view();
   }
 
-  private Dispute write(UUID disputeId, UUID intentId, ProviderAnswer answer) {
+  private Dispute write(UUID disputeId, UUID intentId, ProviderCall call) {
     var intent = intents.lock(intentId).orElseThrow();
     var dispute = disputes.findById(disputeId).orElseThrow();
-    switch (answer) {
+    timeline.add(intentId, call.at(), call.note());
+    switch (call.answer()) {
       case ProviderAnswer.Told(var fact, var _) -> applyFact.apply(fact, intent);
       case ProviderAnswer.Refused _ -> dispute.answerRefused();
       case ProviderAnswer.Unknown _, ProviderAnswer.Busy _, ProviderAnswer.NeverSeen _ ->
@@ -101,7 +114,7 @@ public class TellDisputeAnswer {
   @Bean
   RecurringTask<Void> tellDisputeAnswersAgain() {
     return Tasks.recurring("tell-dispute-answers-again", FixedDelay.of(LOOK_EVERY))
-        .execute((_, _) -> lease().forEach(this::tellAgain));
+        .execute((_, _) -> due.doAll(this::tellAgain));
   }
 
   private void tellAgain(UUID disputeId) {
@@ -110,25 +123,6 @@ public class TellDisputeAnswer {
       tell(dispute, intents.findById(dispute.paymentIntentId()).orElseThrow());
     } catch (Refusal refused) {
       log.warn("the answer to {} was not taken; its merchant must give another", disputeId);
-    } catch (RuntimeException failure) {
-      log.error(
-          "the answer to {} could not be told; tells again after the lease", disputeId, failure);
     }
-  }
-
-  /** Takes what is due by the database's clock, so that no other instance tells it meanwhile. */
-  private List<UUID> lease() {
-    return jdbc.sql(
-            """
-            UPDATE dispute SET answer_next_try_at = now() + make_interval(secs => :lease)
-            WHERE id IN
-                (SELECT id FROM dispute WHERE answer_next_try_at <= now()
-                 ORDER BY answer_next_try_at LIMIT :limit FOR UPDATE SKIP LOCKED)
-            RETURNING id
-            """)
-        .param("lease", LEASE.toSeconds())
-        .param("limit", BATCH_SIZE_MAX)
-        .query((row, _) -> row.getObject(1, UUID.class))
-        .list();
   }
 }

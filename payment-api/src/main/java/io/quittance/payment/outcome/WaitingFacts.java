@@ -3,7 +3,7 @@ package io.quittance.payment.outcome;
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.platform.inbox.ReceivedEvent;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.DataClassRowMapper;
@@ -33,32 +33,37 @@ class WaitingFacts {
   void add(ReceivedEvent event) {
     jdbc.sql(
             """
-            INSERT INTO waiting_fact (id, type, body, reason, next_try_at)
-            VALUES (:id, :type, :body, 'the payment or the step before is not known', now() + interval '2 seconds')
+            INSERT INTO waiting_fact (id, source, type, body, reason, next_try_at)
+            VALUES (:id, :source, :type, :body, 'the payment or the step before is not known', now() + interval '2 seconds')
             ON CONFLICT DO NOTHING
             """)
         .param("id", event.id())
+        .param("source", event.source())
         .param("type", event.type())
         .param("body", event.body())
         .update();
   }
 
-  /** Tries what is due, each in a transaction of its own. */
-  void retryDue(Predicate<ProviderFact> apply) {
+  /**
+   * Tries what is due, each in a transaction of its own.
+   *
+   * @param apply takes who told a fact, and the fact; false when it must go on waiting
+   */
+  void retryDue(BiPredicate<String, ProviderFact> apply) {
     int tried = 0;
     while (tried < BATCH_SIZE_MAX && retryOne(apply)) {
       tried++;
     }
   }
 
-  private boolean retryOne(Predicate<ProviderFact> apply) {
+  private boolean retryOne(BiPredicate<String, ProviderFact> apply) {
     return Boolean.TRUE.equals(
         transaction.execute(
             _ -> {
               var next =
                   jdbc.sql(
                           """
-                          SELECT id, type, body, tries FROM waiting_fact WHERE next_try_at <= now()
+                          SELECT id, source, type, body, tries FROM waiting_fact WHERE next_try_at <= now()
                           ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED
                           """)
                       .query(DataClassRowMapper.newInstance(Waiting.class))
@@ -68,9 +73,12 @@ class WaitingFacts {
             }));
   }
 
-  private void retry(Waiting waiting, Predicate<ProviderFact> apply) {
+  private void retry(Waiting waiting, BiPredicate<String, ProviderFact> apply) {
     boolean applied =
-        ProviderFact.CATALOG.read(waiting.type(), waiting.body()).map(apply::test).orElse(true);
+        ProviderFact.CATALOG
+            .read(waiting.type(), waiting.body())
+            .map(fact -> apply.test(waiting.source(), fact))
+            .orElse(true);
     if (applied) {
       jdbc.sql("DELETE FROM waiting_fact WHERE id = :id").param("id", waiting.id()).update();
       return;
@@ -92,5 +100,5 @@ class WaitingFacts {
   }
 
   /** One row of waiting_fact. */
-  record Waiting(UUID id, String type, String body, int tries) {}
+  record Waiting(UUID id, String source, String type, String body, int tries) {}
 }

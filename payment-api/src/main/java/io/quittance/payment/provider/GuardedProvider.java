@@ -5,6 +5,7 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.retry.Retry;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +32,11 @@ final class GuardedProvider implements Provider {
   @Override
   public String name() {
     return provider.name();
+  }
+
+  @Override
+  public Duration authorizationLifetime() {
+    return provider.authorizationLifetime();
   }
 
   @Override

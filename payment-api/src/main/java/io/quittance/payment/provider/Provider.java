@@ -1,10 +1,15 @@
 package io.quittance.payment.provider;
 
+import java.time.Duration;
+
 /** A payment provider. Calls take the configured time at most and never throw for its failures. */
 public interface Provider {
 
   /** The name in facts, events and account codes; never changes. */
   String name();
+
+  /** How long it holds money, where its answer does not say so. */
+  Duration authorizationLifetime();
 
   /** Asks for something; the same reference again does it once. */
   ProviderAnswer ask(ProviderRequest request);

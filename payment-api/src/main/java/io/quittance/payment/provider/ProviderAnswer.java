@@ -1,6 +1,7 @@
 package io.quittance.payment.provider;
 
 import io.quittance.contracts.provider.ProviderFact;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What we know after asking a provider. */
@@ -19,8 +20,12 @@ public sealed interface ProviderAnswer {
   /** The provider has never heard of the reference. */
   record NeverSeen() implements ProviderAnswer {}
 
-  /** It says that it cannot do it now; asking again under the same reference is safe. */
-  record Busy(String why) implements ProviderAnswer {}
+  /**
+   * It says that it cannot do it now; asking again under the same reference is safe.
+   *
+   * @param retryAfter how long it wants to be left alone; zero when it does not say
+   */
+  record Busy(String why, Duration retryAfter) implements ProviderAnswer {}
 
   /** Nobody knows: no answer, a cut one, or nonsense. */
   record Unknown(String why) implements ProviderAnswer {}

@@ -5,6 +5,7 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.core.IntervalBiFunction;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
@@ -12,6 +13,7 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,6 +26,7 @@ class ProviderGuards {
 
   private static final Logger log = LoggerFactory.getLogger(ProviderGuards.class);
   private static final int WINDOW_SECONDS = 30;
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
 
   private final CircuitBreakerRegistry circuits;
   private final RetryRegistry retries;
@@ -44,9 +47,8 @@ class ProviderGuards {
         RetryRegistry.of(
             RetryConfig.<ProviderAnswer>custom()
                 .maxAttempts(settings.attemptsMax())
-                .intervalFunction(
-                    IntervalFunction.ofExponentialRandomBackoff(settings.firstPause()))
-                .retryOnResult(ProviderAnswer.Busy.class::isInstance)
+                .intervalBiFunction(pauses(settings))
+                .retryOnResult(ProviderGuards::isWorthWaiting)
                 .retryOnException(_ -> false)
                 .build());
     this.bulkheads =
@@ -57,6 +59,21 @@ class ProviderGuards {
                 .build());
     TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(circuits).bindTo(meters);
     TaggedBulkheadMetrics.ofBulkheadRegistry(bulkheads).bindTo(meters);
+  }
+
+  /** Longer and longer, and never shorter than the provider asks for. */
+  private static IntervalBiFunction<ProviderAnswer> pauses(ProviderCallSettings settings) {
+    var backoff = IntervalFunction.ofExponentialRandomBackoff(settings.firstPause());
+    return (attempt, result) ->
+        result.isRight() && result.get() instanceof ProviderAnswer.Busy busy
+            ? Math.max(backoff.apply(attempt), busy.retryAfter().toMillis())
+            : backoff.apply(attempt);
+  }
+
+  /** Longer pauses are left to the schedule: a caller waits meanwhile. */
+  private static boolean isWorthWaiting(ProviderAnswer answer) {
+    return answer instanceof ProviderAnswer.Busy busy
+        && busy.retryAfter().compareTo(PAUSE_MAX) <= 0;
   }
 
   Provider guard(Provider provider) {

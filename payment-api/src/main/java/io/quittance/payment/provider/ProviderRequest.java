@@ -16,6 +16,7 @@ public sealed interface ProviderRequest {
   /**
    * Holds the money.
    *
+   * @param returnUrl where the customer's browser goes after a challenge
    * @param captureReference when not null, all of it is captured as soon as it is held. A provider
    *     that can do so in the same call does it under this reference; otherwise the capture is
    *     asked for next, under the same reference
@@ -25,7 +26,7 @@ public sealed interface ProviderRequest {
       String payment,
       Money amount,
       String paymentMethod,
-      @Nullable String returnUrl,
+      String returnUrl,
       @Nullable String captureReference)
       implements ProviderRequest {}
 

@@ -6,6 +6,7 @@ import io.quittance.contracts.provider.ProviderFact.AuthorizationFailed;
 import io.quittance.contracts.provider.ProviderFact.Authorized;
 import io.quittance.contracts.provider.ProviderFact.CaptureFailed;
 import io.quittance.contracts.provider.ProviderFact.Captured;
+import io.quittance.contracts.provider.ProviderFact.RefundCanceled;
 import io.quittance.contracts.provider.ProviderFact.RefundFailed;
 import io.quittance.contracts.provider.ProviderFact.RefundPending;
 import io.quittance.contracts.provider.ProviderFact.Refunded;
@@ -43,6 +44,7 @@ final class SimulatorFacts {
       case "REFUND SUCCEEDED" ->
           new Refunded(subject, operation.amount(), operation.currency(), operation.operationId());
       case "REFUND FAILED" -> new RefundFailed(subject, reason(operation));
+      case "REFUND CANCELED" -> new RefundCanceled(subject, reason(operation));
       default -> null;
     };
   }

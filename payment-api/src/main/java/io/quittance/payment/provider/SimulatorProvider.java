@@ -10,10 +10,12 @@ import io.quittance.payment.provider.ProviderAnswer.Unknown;
 import io.quittance.platform.client.ServiceClients;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
@@ -30,6 +32,10 @@ import tools.jackson.databind.json.JsonMapper;
 class SimulatorProvider implements Provider {
 
   private static final String NAME = "simulator";
+
+  /** It has something under this reference already: what is it? */
+  private static final int DUPLICATE = 409;
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -59,6 +65,11 @@ class SimulatorProvider implements Provider {
   }
 
   @Override
+  public Duration authorizationLifetime() {
+    return settings.authorizationLifetime();
+  }
+
+  @Override
   public ProviderAnswer ask(ProviderRequest request) {
     var body = new LinkedHashMap<String, Object>();
     body.put("reference", request.reference());
@@ -70,7 +81,11 @@ class SimulatorProvider implements Provider {
           .header("Idempotency-Key", request.reference())
           .contentType(MediaType.APPLICATION_JSON)
           .body(JSON.writeValueAsBytes(body))
-          .exchange((_, response) -> answer(response));
+          .exchange(
+              (_, response) ->
+                  response.getStatusCode().value() == DUPLICATE
+                      ? lookUp(request.reference())
+                      : answer(response));
     } catch (RestClientException silent) {
       return new Unknown(silent.getClass().getSimpleName());
     }
@@ -105,7 +120,7 @@ class SimulatorProvider implements Provider {
     return switch (status) {
       case 200 -> disputeTold(body, about);
       case 400, 404, 409, 422 -> new Refused(code(body, "provider_refused"));
-      case 429, 500, 502, 503, 504 -> new Busy("status " + status);
+      case 429, 500, 502, 503, 504 -> busy(reply);
       default -> new Unknown("status " + status);
     };
   }
@@ -145,9 +160,7 @@ class SimulatorProvider implements Provider {
       case ProviderRequest.Authorize authorize -> {
         amount(body, authorize.amount().minor(), authorize.amount().currency().getCurrencyCode());
         body.put("paymentMethod", authorize.paymentMethod());
-        if (authorize.returnUrl() != null) {
-          body.put("returnUrl", authorize.returnUrl());
-        }
+        body.put("returnUrl", authorize.returnUrl());
         if (authorize.captureReference() != null) {
           body.put("captureReference", authorize.captureReference());
         }
@@ -182,15 +195,25 @@ class SimulatorProvider implements Provider {
       case 200, 201, 202, 402 -> told(body);
       case 404 -> notFound(body);
       case 400, 422 -> new Refused(code(body, "provider_refused"));
-      case 429, 500, 502, 503, 504 -> new Busy("status " + status);
+      case 429, 500, 502, 503, 504 -> busy(response);
       default -> new Unknown("status " + status);
     };
   }
 
+  /** RFC 9110 section 10.2.3; a date instead of seconds is not used by this provider. */
+  private static Busy busy(ClientHttpResponse response) throws IOException {
+    var seconds = response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER);
+    boolean says = seconds != null && seconds.matches("\\d{1,6}");
+    return new Busy(
+        "status " + response.getStatusCode().value(),
+        says ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO);
+  }
+
   private ProviderAnswer told(byte[] body) {
     try {
-      var operation = JSON.readValue(body, SimulatorOperation.class);
-      var fact = operation.isComplete() ? factOf(operation) : null;
+      // The text "null" is JSON too.
+      @Nullable SimulatorOperation operation = JSON.readValue(body, SimulatorOperation.class);
+      var fact = operation != null && operation.isComplete() ? factOf(operation) : null;
       return fact == null
           ? new Unknown("an answer that says nothing")
           : new Told(fact, along(operation.capture()));

@@ -70,6 +70,13 @@ public class Refund {
     updatedAt = now;
   }
 
+  /** It was called off before it happened. */
+  public void cancel(String why, Instant now) {
+    status = status.cancel();
+    failureReason = why;
+    updatedAt = now;
+  }
+
   public UUID id() {
     return id;
   }

@@ -17,6 +17,10 @@ public enum RefundStatus {
     return this == PENDING || this == SUCCEEDED ? FAILED : refuse();
   }
 
+  RefundStatus cancel() {
+    return this == PENDING ? CANCELED : refuse();
+  }
+
   private RefundStatus refuse() {
     throw PaymentProblem.ILLEGAL_STATE.because(this);
   }

@@ -58,8 +58,6 @@ class CancelPayment {
       return Begun.nothingToAsk(intent);
     }
     recorder.apply(intent, new PaymentChange.CancelStarted(reason), PaymentEvent.Canceling::new);
-    // The challenge or review that was still open ends with the release.
-    operations.failOpen(intent, "canceled");
     return Begun.of(
         intent,
         operations.start(

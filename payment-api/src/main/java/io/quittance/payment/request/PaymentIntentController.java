@@ -10,6 +10,8 @@ import io.quittance.payment.intent.CaptureMethod;
 import io.quittance.payment.intent.NewPayment;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.intent.PaymentStatus;
+import io.quittance.payment.timeline.ReadTimeline;
+import io.quittance.payment.timeline.TimelineView;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.idempotency.IdempotencyFilter;
 import io.quittance.platform.idempotency.RequestKey;
@@ -55,6 +57,7 @@ class PaymentIntentController {
   private final IncrementAuthorization incrementAuthorization;
   private final CancelPayment cancelPayment;
   private final ReadPayments payments;
+  private final ReadTimeline readTimeline;
 
   PaymentIntentController(
       CreatePayment createPayment,
@@ -62,13 +65,15 @@ class PaymentIntentController {
       CapturePayment capturePayment,
       IncrementAuthorization incrementAuthorization,
       CancelPayment cancelPayment,
-      ReadPayments payments) {
+      ReadPayments payments,
+      ReadTimeline readTimeline) {
     this.createPayment = createPayment;
     this.authorizePayment = authorizePayment;
     this.capturePayment = capturePayment;
     this.incrementAuthorization = incrementAuthorization;
     this.cancelPayment = cancelPayment;
     this.payments = payments;
+    this.readTimeline = readTimeline;
   }
 
   record CreateRequest(
@@ -181,6 +186,14 @@ class PaymentIntentController {
   PaymentIntentView get(
       @AuthenticationPrincipal Caller.Merchant merchant, @PathVariable String id) {
     return payments.get(merchant.merchantId(), idOf(id));
+  }
+
+  @GetMapping("/{id}/timeline")
+  TimelineView timeline(
+      @AuthenticationPrincipal Caller.Merchant merchant, @PathVariable String id) {
+    var paymentId = idOf(id);
+    var payment = payments.get(merchant.merchantId(), paymentId);
+    return readTimeline.of(paymentId, payment.paymentIntentId());
   }
 
   @GetMapping

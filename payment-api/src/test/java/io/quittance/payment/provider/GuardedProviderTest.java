@@ -121,11 +121,12 @@ class GuardedProviderTest {
   @Test
   void asksABusyProviderAgainAndASilentOneNot() {
     var busyTwice = new Scripted("busy", NeverSeen::new);
-    busyTwice.answer = () -> busyTwice.calls.get() < 3 ? new Busy("status 500") : new NeverSeen();
+    busyTwice.answer =
+        () -> busyTwice.calls.get() < 3 ? new Busy("status 500", Duration.ZERO) : new NeverSeen();
     assertThat(guards.guard(busyTwice).lookUp("txn")).isInstanceOf(NeverSeen.class);
     assertThat(busyTwice.calls).hasValue(3);
 
-    var alwaysBusy = new Scripted("always busy", () -> new Busy("status 429"));
+    var alwaysBusy = new Scripted("always busy", () -> new Busy("status 429", Duration.ZERO));
     assertThat(guards.guard(alwaysBusy).lookUp("txn")).isInstanceOf(Busy.class);
     assertThat(alwaysBusy.calls).hasValue(SETTINGS.attemptsMax());
 
@@ -161,6 +162,11 @@ class GuardedProviderTest {
     Scripted(String name, Supplier<ProviderAnswer> answer) {
       this.name = name;
       this.answer = answer;
+    }
+
+    @Override
+    public Duration authorizationLifetime() {
+      return Duration.ofDays(7);
     }
 
     @Override

@@ -30,12 +30,21 @@ public final class Ids {
 
   /** A new id in the shard of {@code owner}, for example a merchant id. */
   public UUID next(String owner) {
+    return inShard(shardOf(owner));
+  }
+
+  /** A new id in the shard of an object that has one. */
+  public UUID beside(UUID neighbor) {
+    return inShard(shardOf(neighbor));
+  }
+
+  private UUID inShard(int shard) {
     long tick = latest.updateAndGet(last -> Math.max(last + 1, clock.millis() << COUNTER_BITS));
     long millis = tick >>> COUNTER_BITS;
     long counter = tick & ((1 << COUNTER_BITS) - 1);
     long high = (millis << 16) | 0x7000L | counter;
     long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FC00L) | 0x8000_0000_0000_0000L;
-    return new UUID(high, low | shardOf(owner));
+    return new UUID(high, low | shard);
   }
 
   /** The shard that all objects of an owner share: 0 to 1023. */

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event as it arrived.
  *
+ * @param source who told it: {@code /quittance/<service>}
  * @param sequence gapless per aggregate, from 1
  * @param time when the producer wrote it
  */
 public record ReceivedEvent(
     UUID id,
+    String source,
     String topic,
     String type,
     String aggregateId,
@@ -37,6 +39,7 @@ public record ReceivedEvent(
   static ReceivedEvent of(ConsumerRecord<String, byte[]> message) {
     return new ReceivedEvent(
         UUID.fromString(header(message, "ce_id")),
+        header(message, "ce_source"),
         message.topic(),
         typeOf(message),
         message.key(),

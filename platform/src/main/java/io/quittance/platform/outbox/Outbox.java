@@ -2,12 +2,10 @@ package io.quittance.platform.outbox;
 
 import static io.quittance.platform.problem.ProblemAdvice.REQUEST_ID;
 
-import java.util.ArrayList;
+import io.quittance.platform.transaction.BeforeCommit;
 import java.util.List;
 import org.slf4j.MDC;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Where events wait to leave; part of the caller's transaction, or not at all. */
 public final class Outbox {
@@ -19,11 +17,11 @@ public final class Outbox {
       """;
 
   private final JdbcTemplate jdbc;
-  private final OutboxRelay relay;
+  private final BeforeCommit<OutgoingEvent> rows;
 
   Outbox(JdbcTemplate jdbc, OutboxRelay relay) {
     this.jdbc = jdbc;
-    this.relay = relay;
+    this.rows = new BeforeCommit<>(this::write, relay::wake);
   }
 
   /**
@@ -33,25 +31,7 @@ public final class Outbox {
    * @throws IllegalStateException outside a transaction
    */
   public void append(List<OutgoingEvent> events) {
-    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-      throw new IllegalStateException("an event without the transaction of its change would lie");
-    }
-    if (!events.isEmpty()) {
-      ofThisTransaction().waiting.addAll(events);
-    }
-  }
-
-  private Batch ofThisTransaction() {
-    return TransactionSynchronizationManager.getSynchronizations().stream()
-        .filter(known -> known instanceof Batch batch && batch.belongsTo(this))
-        .map(Batch.class::cast)
-        .findFirst()
-        .orElseGet(
-            () -> {
-              var batch = new Batch();
-              TransactionSynchronizationManager.registerSynchronization(batch);
-              return batch;
-            });
+    rows.add(events);
   }
 
   private void write(List<OutgoingEvent> events) {
@@ -71,26 +51,5 @@ public final class Outbox {
                       requestId
                     })
             .toList());
-  }
-
-  /** The events of one transaction. */
-  private final class Batch implements TransactionSynchronization {
-
-    private final List<OutgoingEvent> waiting = new ArrayList<>();
-
-    boolean belongsTo(Outbox outbox) {
-      return Outbox.this == outbox;
-    }
-
-    @Override
-    public void beforeCommit(boolean readOnly) {
-      write(waiting);
-      waiting.clear();
-    }
-
-    @Override
-    public void afterCommit() {
-      relay.wake();
-    }
   }
 }

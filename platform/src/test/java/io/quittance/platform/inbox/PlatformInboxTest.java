@@ -141,7 +141,8 @@ class PlatformInboxTest {
   @Test
   void forgetsOldEventsOnly() {
     var inbox = new Inbox(database.jdbc());
-    var event = new ReceivedEvent(UUID.randomUUID(), "t", TYPE, "a", 1, Instant.EPOCH, null, "{}");
+    var event =
+        new ReceivedEvent(UUID.randomUUID(), "/test", "t", TYPE, "a", 1, Instant.EPOCH, null, "{}");
     assertThat(inbox.receive("c", List.of(event, event))).containsExactly(event);
     assertThat(inbox.receive("c", List.of(event))).isEmpty();
     assertThat(inbox.receive("other", List.of(event))).containsExactly(event);

@@ -69,6 +69,7 @@ final class BookRows {
         row.getString("reason"),
         DisputeStatus.valueOf(row.getString("status")),
         row.getString("evidence"),
+        row.getBoolean("inquiry"),
         instant(row, "evidence_due_by"),
         instant(row, "created_at"));
   }

@@ -57,6 +57,7 @@ public class Books {
         ON CONFLICT (operation_id) DO UPDATE SET
             status = excluded.status, decline_code = excluded.decline_code,
             advice_code = excluded.advice_code, failure_reason = excluded.failure_reason,
+            blocked_by_risk = excluded.blocked_by_risk,
             completed_at = excluded.completed_at, changes_at = excluded.changes_at),
       captured_along AS (
         INSERT INTO operation (operation_id, charge_id, type, reference, payment_reference,
@@ -183,11 +184,12 @@ public class Books {
     jdbc.sql(
             """
             INSERT INTO dispute (dispute_id, charge_id, amount, currency, reason, status, evidence,
-                evidence_due_by, created_at)
-            VALUES (:id, :chargeId, :amount, :currency, :reason, :status, :evidence, :dueBy,
-                :createdAt)
+                inquiry, evidence_due_by, created_at)
+            VALUES (:id, :chargeId, :amount, :currency, :reason, :status, :evidence, :inquiry,
+                :dueBy, :createdAt)
             ON CONFLICT (dispute_id) DO UPDATE SET
-                status = excluded.status, evidence = excluded.evidence
+                status = excluded.status, evidence = excluded.evidence, amount = excluded.amount,
+                inquiry = excluded.inquiry, evidence_due_by = excluded.evidence_due_by
             """)
         .param("id", dispute.disputeId())
         .param("chargeId", dispute.chargeId())
@@ -196,6 +198,7 @@ public class Books {
         .param("reason", dispute.reason())
         .param("status", dispute.status().name())
         .param("evidence", dispute.evidence())
+        .param("inquiry", dispute.inquiry())
         .param("dueBy", utc(dispute.evidenceDueBy()))
         .param("createdAt", utc(dispute.createdAt()))
         .update();

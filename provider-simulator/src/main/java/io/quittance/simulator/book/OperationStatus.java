@@ -6,5 +6,6 @@ public enum OperationStatus {
   FAILED,
   PENDING,
   REQUIRES_ACTION,
-  IN_REVIEW
+  IN_REVIEW,
+  CANCELED
 }

@@ -36,11 +36,19 @@ public record Verdict(
     return new Verdict(OperationStatus.FAILED, null, null, reason, false);
   }
 
+  /** Called off before it happened. */
+  public static Verdict canceled(String reason) {
+    return new Verdict(OperationStatus.CANCELED, null, null, reason, false);
+  }
+
   private static Verdict plain(OperationStatus status) {
     return new Verdict(status, null, null, null, false);
   }
 
   boolean isFinal() {
-    return status == OperationStatus.SUCCEEDED || status == OperationStatus.FAILED;
+    return switch (status) {
+      case SUCCEEDED, FAILED, CANCELED -> true;
+      case PENDING, REQUIRES_ACTION, IN_REVIEW -> false;
+    };
   }
 }

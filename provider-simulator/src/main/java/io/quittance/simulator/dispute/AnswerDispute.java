@@ -1,29 +1,13 @@
 package io.quittance.simulator.dispute;
 
-import static io.quittance.simulator.SimulatorProblem.CHARGE_NOT_FOUND;
-import static io.quittance.simulator.SimulatorProblem.DISPUTE_NOT_FOUND;
 import static io.quittance.simulator.SimulatorProblem.ILLEGAL_STATE;
 
-import io.quittance.platform.id.Ids;
-import io.quittance.simulator.SimulatorSettings;
-import io.quittance.simulator.book.Books;
 import io.quittance.simulator.book.Change;
 import io.quittance.simulator.book.Charge;
-import io.quittance.simulator.book.Dispatch;
 import io.quittance.simulator.book.Dispute;
 import io.quittance.simulator.book.DisputeStatus;
-import io.quittance.simulator.book.Effect;
-import io.quittance.simulator.book.EffectType;
-import io.quittance.simulator.book.Event;
 import io.quittance.simulator.book.EventType;
-import io.quittance.simulator.webhook.WebhookSender;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Contests a dispute or gives in. Two texts decide at once; any other leaves it under review. */
 @Service
@@ -32,82 +16,51 @@ class AnswerDispute {
   private static final String WINNING = "winning_evidence";
   private static final String LOSING = "losing_evidence";
 
-  private final Books books;
-  private final WebhookSender webhooks;
-  private final TransactionTemplate transaction;
-  private final Clock clock;
-  private final Ids ids;
-  private final SimulatorSettings settings;
+  private final MoveDispute disputes;
 
-  AnswerDispute(
-      Books books,
-      WebhookSender webhooks,
-      TransactionTemplate transaction,
-      Clock clock,
-      Ids ids,
-      SimulatorSettings settings) {
-    this.books = books;
-    this.webhooks = webhooks;
-    this.transaction = transaction;
-    this.clock = clock;
-    this.ids = ids;
-    this.settings = settings;
+  AnswerDispute(MoveDispute disputes) {
+    this.disputes = disputes;
   }
 
   Dispute contest(String disputeId, String evidence) {
-    return move(
+    return disputes.move(
         disputeId,
-        switch (evidence) {
-          case WINNING -> DisputeStatus.WON;
-          case LOSING -> DisputeStatus.LOST;
-          default -> DisputeStatus.UNDER_REVIEW;
-        },
-        evidence);
+        (charge, dispute) -> {
+          requireOpen(dispute);
+          return contested(charge, dispute, evidence);
+        });
   }
 
   Dispute accept(String disputeId) {
-    return move(disputeId, DisputeStatus.LOST, null);
+    return disputes.move(
+        disputeId,
+        (charge, dispute) -> {
+          requireOpen(dispute);
+          if (dispute.inquiry()) {
+            throw ILLEGAL_STATE.because("only asked about: a refund is how to give in");
+          }
+          return disputes.told(
+              charge, dispute.in(DisputeStatus.LOST, dispute.evidence()), EventType.DISPUTE_LOST);
+        });
   }
 
-  private Dispute move(String disputeId, DisputeStatus next, @Nullable String evidence) {
-    var chargeId = find(disputeId).chargeId();
-    var moved =
-        transaction.execute(
-            _ -> {
-              var charge =
-                  books.lock(chargeId).orElseThrow(() -> CHARGE_NOT_FOUND.because(chargeId));
-              // Read again under the charge's lock, which guards its disputes too.
-              var dispute = find(disputeId);
-              if (!dispute.status().isOpen()) {
-                throw ILLEGAL_STATE.because("disputed, and the dispute is " + dispute.status());
-              }
-              var decided = dispute.in(next, evidence == null ? dispute.evidence() : evidence);
-              books.write(change(charge, decided), Dispatch.NORMAL);
-              return decided;
-            });
-    webhooks.wake();
-    return Objects.requireNonNull(moved);
+  /** Evidence does not decide an inquiry against the merchant: the bank escalates it, or not. */
+  private Change contested(Charge charge, Dispute dispute, String evidence) {
+    var won = dispute.in(DisputeStatus.WON, evidence);
+    if (evidence.equals(WINNING)) {
+      return dispute.inquiry()
+          ? disputes.told(charge, won, EventType.DISPUTE_WON)
+          : disputes.givenBack(charge, won);
+    }
+    return evidence.equals(LOSING) && !dispute.inquiry()
+        ? disputes.told(charge, dispute.in(DisputeStatus.LOST, evidence), EventType.DISPUTE_LOST)
+        : disputes.told(
+            charge, dispute.in(DisputeStatus.UNDER_REVIEW, evidence), EventType.DISPUTE_UPDATED);
   }
 
-  private Change change(Charge charge, Dispute dispute) {
-    boolean won = dispute.status() == DisputeStatus.WON;
-    var type =
-        switch (dispute.status()) {
-          case WON -> EventType.DISPUTE_WON;
-          case LOST -> EventType.DISPUTE_LOST;
-          case UNDER_REVIEW, NEEDS_RESPONSE -> EventType.DISPUTE_UPDATED;
-        };
-    var event = new Event(Ids.write("evt", ids.next(settings.account())), type, null, dispute);
-    return Change.of(
-        won ? charge.returned(0, 0, -dispute.amount()) : charge,
-        null,
-        dispute,
-        won ? List.of(Effect.of(EffectType.DISPUTE_WON, dispute)) : List.of(),
-        List.of(event),
-        clock.instant().truncatedTo(ChronoUnit.MICROS));
-  }
-
-  private Dispute find(String disputeId) {
-    return books.findDispute(disputeId).orElseThrow(() -> DISPUTE_NOT_FOUND.because(disputeId));
+  private static void requireOpen(Dispute dispute) {
+    if (!dispute.status().isOpen()) {
+      throw ILLEGAL_STATE.because("disputed, and the dispute is " + dispute.status());
+    }
   }
 }

@@ -1,8 +1,11 @@
 package io.quittance.simulator.operation;
 
+import static io.quittance.simulator.SimulatorProblem.OPERATION_NOT_FOUND;
+
 import io.quittance.simulator.book.Books;
 import io.quittance.simulator.book.Operation;
 import io.quittance.simulator.webhook.WebhookSender;
+import java.util.Objects;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,6 +35,32 @@ public class FinishRefunds {
     if (!due.isEmpty()) {
       webhooks.wake();
     }
+  }
+
+  /**
+   * Calls a pending refund off.
+   *
+   * @throws io.quittance.platform.problem.Refusal {@code operation_not_found}, {@code
+   *     illegal_state}
+   */
+  Operation cancel(String reference) {
+    var chargeId = find(reference).chargeId();
+    var canceled =
+        transaction.execute(
+            _ -> {
+              var charge = books.lock(chargeId).orElseThrow();
+              var refund = find(reference);
+              var faults = moments.lasting(refund, charge);
+              var change = Rules.cancelRefund(charge, refund, moments.now(faults));
+              books.write(change, moments.dispatch(faults));
+              return change.operation();
+            });
+    webhooks.wake();
+    return Objects.requireNonNull(canceled);
+  }
+
+  private Operation find(String reference) {
+    return books.findOperation(reference).orElseThrow(() -> OPERATION_NOT_FOUND.because(reference));
   }
 
   private void finish(Operation refund) {

@@ -8,14 +8,22 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lets an administrator be the provider's reviewer. */
+/** Lets an administrator be the provider's reviewer, or call a refund off. */
 @RestController
 class ReviewController {
 
   private final DecideAuthorization decideAuthorization;
 
-  ReviewController(DecideAuthorization decideAuthorization) {
+  private final FinishRefunds refunds;
+
+  ReviewController(DecideAuthorization decideAuthorization, FinishRefunds refunds) {
     this.decideAuthorization = decideAuthorization;
+    this.refunds = refunds;
+  }
+
+  @PostMapping("/admin/refunds/{reference}/cancel")
+  OperationView cancelRefund(@PathVariable String reference) {
+    return OperationView.of(refunds.cancel(reference));
   }
 
   @PostMapping("/admin/charges/{chargeId}/review")

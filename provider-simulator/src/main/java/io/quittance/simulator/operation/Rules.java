@@ -103,7 +103,8 @@ final class Rules {
               moment);
       case IN_REVIEW ->
           told(charge.in(ChargeStatus.IN_REVIEW), operation, EventType.CHARGE_IN_REVIEW, moment);
-      case PENDING -> throw new IllegalArgumentException("authorizations are never pending");
+      case PENDING, CANCELED ->
+          throw new IllegalArgumentException("authorizations are never pending");
     };
   }
 
@@ -125,6 +126,18 @@ final class Rules {
         List.of(Effect.of(EffectType.REFUND_FAILED, failed)),
         List.of(moment.event(EventType.REFUND_FAILED, failed)),
         moment.now());
+  }
+
+  /** A refund that is still pending is called off. */
+  static Change cancelRefund(Charge charge, Operation refund, Moment moment) {
+    if (refund.verdict().status() != OperationStatus.PENDING) {
+      throw ILLEGAL_STATE.because("a refund that is " + refund.verdict().status());
+    }
+    return told(
+        charge.returned(-refund.amount(), 0, 0),
+        refund.decided(Verdict.canceled("canceled_by_provider"), moment.now()),
+        EventType.REFUND_CANCELED,
+        moment);
   }
 
   /** The hold has run out; what was captured stays captured. */
@@ -284,6 +297,7 @@ final class Rules {
         reason,
         DisputeStatus.NEEDS_RESPONSE,
         null,
+        false,
         moment.now().plus(moment.settings().evidencePeriod()),
         moment.now());
   }

@@ -10,6 +10,8 @@ import io.quittance.contracts.provider.ProviderFact.DisputeLost;
 import io.quittance.contracts.provider.ProviderFact.DisputeOpened;
 import io.quittance.contracts.provider.ProviderFact.DisputeUpdated;
 import io.quittance.contracts.provider.ProviderFact.DisputeWon;
+import io.quittance.contracts.provider.ProviderFact.InquiryOpened;
+import io.quittance.contracts.provider.ProviderFact.RefundCanceled;
 import io.quittance.contracts.provider.ProviderFact.RefundFailed;
 import io.quittance.contracts.provider.ProviderFact.RefundPending;
 import io.quittance.contracts.provider.ProviderFact.Refunded;
@@ -41,6 +43,8 @@ final class FactKey {
       case Voided f -> key(f);
       case VoidFailed f -> key(f);
       case RefundFailed f -> key(f);
+      case RefundCanceled f -> key(f);
+      case InquiryOpened f -> key(f, f.disputeReference(), f.amount(), f.currency());
       case DisputeOpened f -> key(f, f.disputeReference(), f.amount(), f.currency());
       // A dispute may come back to a status: here the time is what tells two updates apart.
       case DisputeUpdated f -> key(f, f.disputeReference(), f.status(), f.subject().occurredAt());

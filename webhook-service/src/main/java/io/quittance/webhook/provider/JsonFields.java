@@ -135,6 +135,11 @@ public final class JsonFields {
     }
   }
 
+  /** True or false; false when it is not there. */
+  public boolean flagIfAny(String name) {
+    return find(name) != null && flag(name);
+  }
+
   /** True or false. */
   public boolean flag(String name) {
     var value = find(name);

@@ -46,6 +46,8 @@ final class SimulatorFacts {
           case "refund.pending" -> refundPending();
           case "refund.succeeded" -> refunded();
           case "refund.failed" -> new ProviderFact.RefundFailed(request(), failureReason());
+          case "refund.canceled" -> new ProviderFact.RefundCanceled(request(), failureReason());
+          case "inquiry.opened" -> inquired();
           case "charge.disputed" -> disputed();
           case "dispute.updated" ->
               new ProviderFact.DisputeUpdated(charge(), disputeId(), dispute().id("status"));
@@ -66,10 +68,12 @@ final class SimulatorFacts {
   }
 
   private ProviderFact authorizationFailed() {
+    var declineCode =
+        operation().flagIfAny("blockedByRisk")
+            ? ProviderFact.AuthorizationFailed.BLOCKED_BY_RISK
+            : operation().idIfAny("declineCode").orElse(DECLINE_CODE_UNKNOWN);
     return new ProviderFact.AuthorizationFailed(
-        request(),
-        operation().idIfAny("declineCode").orElse(DECLINE_CODE_UNKNOWN),
-        operation().idIfAny("adviceCode").orElse(null));
+        request(), declineCode, operation().idIfAny("adviceCode").orElse(null));
   }
 
   private ProviderFact actionRequired() {
@@ -106,6 +110,16 @@ final class SimulatorFacts {
 
   private ProviderFact disputed() {
     return new ProviderFact.DisputeOpened(
+        charge(),
+        disputeId(),
+        dispute().amount("amount"),
+        dispute().currency("currency"),
+        dispute().id("reason"),
+        dispute().timeIfAny("evidenceDueBy").orElse(null));
+  }
+
+  private ProviderFact inquired() {
+    return new ProviderFact.InquiryOpened(
         charge(),
         disputeId(),
         dispute().amount("amount"),

@@ -58,6 +58,7 @@ class SimulatorWebhooksTest {
         fact("refund.pending", new ProviderFact.RefundPending(REQUEST, 5000, "USD", "op_txn_1")),
         fact("refund.succeeded", new ProviderFact.Refunded(REQUEST, 5000, "USD", "op_txn_1")),
         fact("refund.failed", new ProviderFact.RefundFailed(REQUEST, "unknown")),
+        fact("refund.canceled", new ProviderFact.RefundCanceled(REQUEST, "unknown")),
         fact(
             "charge.disputed",
             new ProviderFact.DisputeOpened(
@@ -98,6 +99,23 @@ class SimulatorWebhooksTest {
                     .isEqualTo(
                         new ProviderFact.AuthorizationFailed(
                             REQUEST, "insufficient_funds", "try_again_later")));
+  }
+
+  @Test
+  void tellsThatTheProvidersRiskRulesSaidNo() {
+    var body =
+        event("charge.authorization_failed", "pi_1", "txn_1", 5000)
+            .replace(
+                "\"status\": \"SUCCEEDED\"",
+                "\"declineCode\": \"fraudulent\", \"blockedByRisk\": true");
+    assertThat(read(body))
+        .isInstanceOfSatisfying(
+            Reading.Told.class,
+            told ->
+                assertThat(told.fact())
+                    .isEqualTo(
+                        new ProviderFact.AuthorizationFailed(
+                            REQUEST, ProviderFact.AuthorizationFailed.BLOCKED_BY_RISK, null)));
   }
 
   @Test
