@@ -12,6 +12,7 @@ import io.quittance.platform.schedule.PlatformScheduling;
 import io.quittance.platform.security.AccessRules;
 import io.quittance.platform.security.PlatformSecurity;
 import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.transaction.RetryingTransactions;
 import io.quittance.platform.web.PlatformWeb;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -87,6 +88,6 @@ class PaymentConfiguration {
 
   @Bean
   TransactionTemplate transactionTemplate(PlatformTransactionManager transactions) {
-    return new TransactionTemplate(transactions);
+    return new RetryingTransactions(transactions);
   }
 }

@@ -181,6 +181,29 @@ final class Invariants {
                     io.quittance.platform.id.Ids.write("pi", java.util.UUID.fromString(row.get(0))),
                     Long.valueOf(row.get(1))));
     assertThat(latest).as("I7 last sequence told per payment").isEqualTo(expected);
+    stateHistoryIsWhatWasTold();
+  }
+
+  /** The transitions that were written down are the events, by number, and end in the status. */
+  private void stateHistoryIsWhatWasTold() {
+    assertThat(
+            rows(
+                "payment",
+                """
+                SELECT i.id::text, i.status, h.transitions::text, h.last_status
+                FROM payment_intent i
+                LEFT JOIN (SELECT payment_intent_id, count(*) AS transitions,
+                        max((detail::json ->> 'sequence')::bigint) AS last_sequence,
+                        (array_agg(detail::json ->> 'to'
+                            ORDER BY (detail::json ->> 'sequence')::bigint DESC))[1] AS last_status
+                    FROM payment_timeline WHERE type = 'TRANSITION' GROUP BY 1) h
+                    ON h.payment_intent_id = i.id
+                WHERE h.transitions IS DISTINCT FROM i.event_sequence
+                    OR h.last_sequence IS DISTINCT FROM i.event_sequence
+                    OR h.last_status IS DISTINCT FROM i.status
+                """))
+        .as("I7 payments whose state history is not what was told")
+        .isEmpty();
   }
 
   private interface EventReader {

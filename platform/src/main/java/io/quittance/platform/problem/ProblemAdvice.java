@@ -15,6 +15,7 @@ import static io.quittance.platform.problem.CommonProblem.UNSUPPORTED_MEDIA_TYPE
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -89,8 +90,26 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
     if (wrapped.isPresent()) {
       return answer(wrapped.get(), new HttpHeaders(), request);
     }
+    if (isLostConnection(failure)) {
+      return outage(failure, request);
+    }
     log.error("answered 500 to {} {}", request.getMethod(), request.getRequestURI(), failure);
     return answer(INTERNAL_ERROR.because(), new HttpHeaders(), request);
+  }
+
+  /**
+   * Whatever Spring or Hibernate made of it: SQLSTATE class 08 (connection exception) and 57P
+   * (operator intervention: the server ended the connection).
+   */
+  private static boolean isLostConnection(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

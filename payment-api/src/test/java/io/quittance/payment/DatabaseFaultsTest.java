@@ -1,0 +1,162 @@
+package io.quittance.payment;
+
+import static io.quittance.payment.Shop.order;
+import static io.quittance.payment.Shop.path;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quittance.infrastructure.LocalInfrastructure;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.core.env.Environment;
+
+/** What callers and the books see of a database in trouble. */
+class DatabaseFaultsTest {
+
+  private final Shop shop = Shop.of(PaymentPlatform.shared());
+
+  @ParameterizedTest(name = "{0}: {1} failures are answered with {2}")
+  @CsvSource({
+    "A704 serialization_failure, 2, 200",
+    "A704 serialization_failure, 100, 503",
+    "A705 deadlock_detected, 2, 200",
+    "A705 deadlock_detected, 100, 503"
+  })
+  @DisplayName("A704 A705 transactions in each other's way run again, and are never a 500")
+  void runsAgainWhatWasGivenUp(String fault, int failures, int status) throws SQLException {
+    var id = shop.api().create(order(), 500, "pm_card_visa");
+    var key = UUID.randomUUID().toString();
+    try (var superuser = superuser()) {
+      failInserts(superuser, fault.substring(5), failures);
+      var answer = shop.api().post(path(id, "authorize"), "", key);
+      assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+      if (status == 503) {
+        assertThat(answer.code()).isEqualTo("service_unavailable");
+        assertThat(answer.raw().headers().firstValue("Retry-After")).isPresent();
+      }
+      superuser.createStatement().execute("DROP FUNCTION fail_insert() CASCADE");
+    }
+    assertThat(shop.api().post(path(id, "authorize"), "", key).status()).isEqualTo(200);
+    assertThat(shop.effects(id, "AUTHORIZE")).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("A702 A706 connections that are ended at any moment cost no payment and double none")
+  void survivesEndedConnections() throws Exception {
+    var keys = IntStream.range(0, 60).mapToObj(i -> UUID.randomUUID().toString()).toList();
+    try (var superuser = superuser();
+        var callers = Executors.newFixedThreadPool(8)) {
+      var calls =
+          keys.stream()
+              .map(key -> callers.submit(() -> shop.sale(key, 100, "pm_card_visa", key)))
+              .toList();
+      while (!calls.stream().allMatch(call -> call.isDone())) {
+        endOneConnection(superuser);
+      }
+      for (var call : calls) {
+        var answer = call.get();
+        assertThat(answer.status()).as(answer.text()).isIn(201, 202, 409, 503);
+      }
+    }
+    for (var key : keys) {
+      var paid =
+          await()
+              .atMost(Duration.ofSeconds(60))
+              .until(
+                  () -> shop.sale(key, 100, "pm_card_visa", key),
+                  answer -> answer.field("status").equals("CAPTURED"));
+      assertThat(paid.status()).isEqualTo(201);
+      assertThat(shop.effects(paid.field("paymentIntentId"), "CAPTURE")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("A703 without a free connection the answer is a quick 503, and then all is well")
+  void answersWithoutAFreeConnection() throws SQLException {
+    var pool = shop.platform().bean(DataSource.class);
+    var held = new ArrayList<Connection>();
+    var key = UUID.randomUUID().toString();
+    var order = order();
+    try {
+      takeAll(pool, held);
+      var refused = shop.sale(order, 100, "pm_card_visa", key);
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.code()).isEqualTo("service_unavailable");
+    } finally {
+      for (var connection : held) {
+        connection.close();
+      }
+    }
+    assertThat(shop.sale(order, 100, "pm_card_visa", key).status()).isEqualTo(201);
+  }
+
+  private static void takeAll(DataSource pool, List<Connection> held) {
+    try {
+      while (true) {
+        held.add(pool.getConnection());
+      }
+    } catch (SQLException empty) {
+      assertThat(held).isNotEmpty();
+    }
+  }
+
+  /** The next inserts of operations fail; a sequence counts, since rollbacks do not undo it. */
+  private static void failInserts(Connection superuser, String condition, int times)
+      throws SQLException {
+    try (var statement = superuser.createStatement()) {
+      statement.execute("DROP SEQUENCE IF EXISTS failed_inserts");
+      statement.execute("CREATE SEQUENCE failed_inserts");
+      statement.execute("GRANT USAGE ON SEQUENCE failed_inserts TO PUBLIC");
+      statement.execute(
+          """
+          CREATE FUNCTION fail_insert() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN
+              IF nextval('failed_inserts') <= %d THEN
+                  RAISE EXCEPTION 'in the way' USING ERRCODE = '%s';
+              END IF;
+              RETURN NEW;
+          END $$
+          """
+              .formatted(times, condition));
+      statement.execute(
+          "CREATE TRIGGER fail_insert BEFORE INSERT ON payment_transaction"
+              + " FOR EACH ROW EXECUTE FUNCTION fail_insert()");
+    }
+  }
+
+  private void endOneConnection(Connection superuser) throws SQLException {
+    try (var statement =
+        superuser.prepareStatement(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE usename = ? AND datname = current_database() AND state <> 'idle'
+            ORDER BY random() LIMIT 1
+            """)) {
+      statement.setString(1, property("spring.datasource.username"));
+      statement.executeQuery().close();
+    }
+  }
+
+  private Connection superuser() throws SQLException {
+    var url = property("spring.datasource.url");
+    var database = url.substring(url.lastIndexOf('/') + 1).replaceFirst("\\?.*", "");
+    return DriverManager.getConnection(
+        LocalInfrastructure.shared().postgres().superuserJdbcUrl(database));
+  }
+
+  private String property(String name) {
+    return shop.platform().bean(Environment.class).getRequiredProperty(name);
+  }
+}
