@@ -62,6 +62,10 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
   public static final String REQUEST_ID = "requestId";
 
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  /** What HikariCP says of a connection that it has taken away, because it was broken. */
+  private static final String POOL_CLOSED = "Connection is closed";
+
   private static final Duration OUTAGE_RETRY = Duration.ofSeconds(1);
 
   @ExceptionHandler
@@ -97,19 +101,25 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
     return answer(INTERNAL_ERROR.because(), new HttpHeaders(), request);
   }
 
-  /**
-   * Whatever Spring or Hibernate made of it: SQLSTATE class 08 (connection exception) and 57P
-   * (operator intervention: the server ended the connection).
-   */
+  /** Whatever Spring or Hibernate made of it. */
   private static boolean isLostConnection(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql
-          && sql.getSQLState() != null
-          && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"))) {
+      if (cause instanceof SQLException sql && isLostConnection(sql)) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * SQLSTATE class 08 (connection exception) and 57P (operator intervention: the server ended the
+   * connection); the pool, which closed it then, tells no state.
+   */
+  private static boolean isLostConnection(SQLException failure) {
+    var state = failure.getSQLState();
+    return state == null
+        ? POOL_CLOSED.equals(failure.getMessage())
+        : state.startsWith("08") || state.startsWith("57P");
   }
 
   @Override
