@@ -10,6 +10,9 @@ import io.quittance.payment.intent.PaymentChange;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.intent.PaymentRecorder;
 import io.quittance.payment.intent.PaymentStatus;
+import io.quittance.payment.operation.OperationStatus;
+import io.quittance.payment.operation.OperationType;
+import io.quittance.payment.operation.PaymentTransactions;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.money.Money;
 import java.util.Optional;
@@ -20,17 +23,25 @@ import org.springframework.stereotype.Component;
 class DisputeOutcome {
 
   private final Disputes disputes;
+  private final PaymentTransactions transactions;
   private final PaymentRecorder recorder;
   private final ProviderContradictions contradictions;
 
   DisputeOutcome(
-      Disputes disputes, PaymentRecorder recorder, ProviderContradictions contradictions) {
+      Disputes disputes,
+      PaymentTransactions transactions,
+      PaymentRecorder recorder,
+      ProviderContradictions contradictions) {
     this.disputes = disputes;
+    this.transactions = transactions;
     this.recorder = recorder;
     this.contradictions = contradictions;
   }
 
-  /** Takes the amount out of the merchant's reach; false while the capture is not known yet. */
+  /**
+   * Takes the amount out of the merchant's reach; false while the capture is not known yet, or
+   * while refunds are under way that the provider may have refused because of this very dispute.
+   */
   boolean opened(ProviderFact.DisputeOpened fact, PaymentIntent intent) {
     if (find(fact.subject(), fact.disputeReference()).isPresent()) {
       return true;
@@ -39,7 +50,13 @@ class DisputeOutcome {
         && intent.state() != PaymentStatus.PARTIALLY_CAPTURED) {
       return false;
     }
-    var amount = disputed(fact, intent);
+    var left = intent.refundable();
+    var asked = asked(fact, intent);
+    if (asked.exceeds(left) && isRefundUnderWay(intent)) {
+      return false;
+    }
+    // Never more than what is left of the payment, whatever the provider says.
+    var amount = asked.exceeds(left) ? left : asked;
     if (!amount.isPositive()) {
       contradictions.report(intent, "disputed, although nothing is left");
       return true;
@@ -114,14 +131,18 @@ class DisputeOutcome {
     return found.isPresent();
   }
 
-  /** Never more than what is left of the payment, whatever the provider says. */
-  private static Money disputed(ProviderFact.DisputeOpened fact, PaymentIntent intent) {
-    var left = intent.refundable();
-    if (!fact.currency().equals(intent.currency().getCurrencyCode())) {
-      return left;
-    }
-    var asked = new Money(fact.amount(), intent.currency());
-    return asked.exceeds(left) ? left : asked;
+  /** In another currency it is about all that is left. */
+  private static Money asked(ProviderFact.DisputeOpened fact, PaymentIntent intent) {
+    return fact.currency().equals(intent.currency().getCurrencyCode())
+        ? new Money(fact.amount(), intent.currency())
+        : intent.refundable();
+  }
+
+  /** Whether the provider may still say no to a refund; what it has accepted it reckons with. */
+  private boolean isRefundUnderWay(PaymentIntent intent) {
+    return transactions.findOpen(intent.id()).stream()
+        .filter(operation -> operation.type() == OperationType.REFUND)
+        .anyMatch(operation -> operation.status() != OperationStatus.WAITING);
   }
 
   private Optional<Dispute> find(Subject subject, String disputeReference) {
