@@ -28,7 +28,7 @@ final class DuplicateRequests {
 
   static final int DUPLICATES = 50;
 
-  private static final int KEYS_AT_ONCE = 4;
+  private static final int KEYS_AT_ONCE = 2;
   private static final String PAYMENTS = "/api/payment-intents";
   private static final Duration TOLD_WITHIN = Duration.ofMinutes(2);
 

@@ -24,9 +24,10 @@ class DuplicatesWithoutRedisTest {
   private final Outage outage = new Outage();
   private final RedisTrouble redis = new RedisTrouble(sandbox, outage);
 
-  private final DuplicateRequests duplicates =
-      new DuplicateRequests(
-          Shop.at(RunningPlatform.paymentApis(), SandboxCredentials.MERCHANT_A_KEY), outage);
+  private final Shop shop =
+      Shop.at(RunningPlatform.paymentApis(), SandboxCredentials.MERCHANT_A_KEY);
+
+  private final DuplicateRequests duplicates = new DuplicateRequests(shop, outage);
 
   private final Http provider =
       Http.bearer(
@@ -42,6 +43,7 @@ class DuplicatesWithoutRedisTest {
       "A101 A105 A601 A602 fifty duplicates of each key on two instances, Redis emptied and killed:"
           + " one effect per key, every answer the same byte for byte")
   void duplicatesTakeEffectOnce() {
+    shop.warmUp();
     var before = effects();
     long start = System.nanoTime();
 

@@ -2,6 +2,7 @@ package io.quittance.system;
 
 import java.time.Duration;
 import java.util.function.IntConsumer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,11 @@ class MoneyRaceTest {
   private static final RaceTarget TARGET = RaceTarget.ofThisRun();
 
   private final MoneyRaces races = new MoneyRaces(TARGET.shop(), TARGET.seed());
+
+  @BeforeAll
+  static void warmUp() {
+    TARGET.shop().warmUp();
+  }
 
   @Test
   @DisplayName("A1502 A123 refunds that together are the capture are all done")

@@ -9,7 +9,9 @@ import java.util.UUID;
 /** A merchant before all instances of payment-api that serve it; its callers take turns at them. */
 record Shop(List<Http> instances) {
 
+  private static final String PAYMENTS = "/api/payment-intents";
   private static final String CURRENCY = "PLN";
+  private static final int WARM_UP_SALES = 40;
 
   static Shop at(List<URI> urls, String key) {
     return new Shop(urls.stream().map(url -> Http.bearer(url, key)).toList());
@@ -21,7 +23,18 @@ record Shop(List<Http> instances) {
   }
 
   Http.Answer read(int caller, String payment) {
-    return instance(caller).get("/api/payment-intents/" + payment);
+    return instance(caller).get(PAYMENTS + "/" + payment);
+  }
+
+  /**
+   * A few sales on each instance, one after the other. A JVM that has just started may need longer
+   * for the first of very many than its callers wait, and would rightly say 503.
+   */
+  void warmUp() {
+    for (int i = 0; i < WARM_UP_SALES; i++) {
+      var sale = sale(UUID.randomUUID().toString(), 1, "pm_card_visa");
+      opened(instance(i).post(PAYMENTS, sale), "CAPTURED");
+    }
   }
 
   /** A new payment that holds nothing yet. */
@@ -61,7 +74,10 @@ record Shop(List<Http> instances) {
   }
 
   private String opened(Map<String, Object> body, String... statuses) {
-    var answer = instance(0).post("/api/payment-intents", body);
+    return opened(instance(0).post(PAYMENTS, body), statuses);
+  }
+
+  private static String opened(Http.Answer answer, String... statuses) {
     if (answer.status() != 201 || !List.of(statuses).contains(answer.field("status"))) {
       throw new AssertionError("could not be opened: " + answer.status() + " " + answer.text());
     }
