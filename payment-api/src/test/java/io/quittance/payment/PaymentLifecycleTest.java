@@ -6,10 +6,14 @@ import static io.quittance.payment.Shop.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.quittance.contracts.provider.ProviderFact;
+import io.quittance.infrastructure.TestServers;
 import io.quittance.payment.ApiClient.Answer;
 import io.quittance.payment.intent.PaymentIntent;
+import io.quittance.payment.outcome.ApplyProviderFact;
 import io.quittance.platform.id.Ids;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The whole story of a payment, told over HTTP with a real provider simulator behind it. */
 class PaymentLifecycleTest {
@@ -150,6 +155,60 @@ class PaymentLifecycleTest {
             answer -> answer.status() == 422 && answer.code().equals("amount_exceeds_refundable"));
     assertThat(shop.effects(id, "REFUND")).isEqualTo(3);
     assertThat(api.get("/api/payment-intents/" + id).number("amountRefunded")).isEqualTo(900);
+  }
+
+  @Test
+  @DisplayName("A1506 a dispute waits for a refund under way, and is whole when that is refused")
+  void aDisputeWaitsForARefundUnderWay() {
+    // The provider stays silent at first; asked again, it says no.
+    var id = shop.sale(1000, "pm_fault_refund_timeout_not_charged").field("paymentIntentId");
+    script(id, "declined");
+    var refund = api.post("/api/payments/" + id + "/refund", "");
+    assertThat(refund.status()).as(refund.text()).isEqualTo(202);
+
+    assertThat(isApplied(disputeOpened(id, 1000))).isFalse();
+
+    var path = "/api/refunds/" + refund.field("refundId");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> api.get(path).field("status").equals("FAILED"));
+    assertThat(isApplied(disputeOpened(id, 1000))).isTrue();
+    assertThat(shop.status(id)).isEqualTo("CHARGEBACK");
+    assertThat(disputedAmount(id)).isEqualTo(1000);
+  }
+
+  private boolean isApplied(ProviderFact fact) {
+    var applied =
+        platform
+            .bean(TransactionTemplate.class)
+            .execute(_ -> platform.bean(ApplyProviderFact.class).apply(fact));
+    return Boolean.TRUE.equals(applied);
+  }
+
+  private static ProviderFact disputeOpened(String id, long amount) {
+    var subject =
+        new ProviderFact.Subject("simulator", "acct_sandbox", id, null, null, Instant.EPOCH);
+    return new ProviderFact.DisputeOpened(
+        subject, "dp_of_" + id, amount, "USD", "fraudulent", null);
+  }
+
+  private long disputedAmount(String id) {
+    return api.get("/api/disputes?limit=100")
+        .body()
+        .path("data")
+        .valueStream()
+        .filter(dispute -> dispute.path("paymentIntentId").asString("").equals(id))
+        .mapToLong(dispute -> dispute.path("amount").longValue())
+        .sum();
+  }
+
+  private void script(String id, String fault) {
+    var scripted =
+        shop.provider()
+            .post(
+                "/admin/faults/script",
+                Map.of("operation", "REFUND", "fault", fault, "times", 1, "paymentReference", id));
+    assertThat(scripted.status()).as(scripted.text()).isLessThan(300);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.quittance.sandbox;
 
 import io.quittance.infrastructure.LocalInfrastructure;
+import io.quittance.infrastructure.LoopbackPort;
 import io.quittance.sandbox.SandboxOptions.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,16 +19,19 @@ public final class Sandbox implements AutoCloseable {
   private final SandboxOptions options;
   private final SandboxPorts ports;
   private final LocalInfrastructure infrastructure;
+  private final ServiceSettings settings;
   private final RunningServices services;
 
   private Sandbox(
       SandboxOptions options,
       SandboxPorts ports,
       LocalInfrastructure infrastructure,
+      ServiceSettings settings,
       RunningServices services) {
     this.options = options;
     this.ports = ports;
     this.infrastructure = infrastructure;
+    this.settings = settings;
     this.services = services;
   }
 
@@ -61,8 +65,9 @@ public final class Sandbox implements AutoCloseable {
                   infrastructure.redis().port(),
                   infrastructure.kafka().bootstrapServers()));
       progress.say("starting services ...");
-      var services = startServices(options, infrastructure, ports, progress);
-      return new Sandbox(options, ports, infrastructure, services);
+      var settings = new ServiceSettings(infrastructure, ports);
+      var services = startServices(options, settings, progress);
+      return new Sandbox(options, ports, infrastructure, settings, services);
     } catch (RuntimeException e) {
       infrastructure.close();
       throw e;
@@ -70,11 +75,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private static RunningServices startServices(
-      SandboxOptions options,
-      LocalInfrastructure infrastructure,
-      SandboxPorts ports,
-      Progress progress) {
-    var settings = new ServiceSettings(infrastructure, ports);
+      SandboxOptions options, ServiceSettings settings, Progress progress) {
     if (options.layout() == Layout.TOGETHER) {
       return ServicesTogether.start(settings::of, progress);
     }
@@ -98,6 +99,20 @@ public final class Sandbox implements AutoCloseable {
   /** Where a service answers, without a slash at the end. */
   public URI baseUrl(SandboxService service) {
     return URI.create("http://localhost:" + ports.of(service));
+  }
+
+  /**
+   * Starts one more instance of a service, as one that scales out has them: the same settings and
+   * database, a free port of its own, and like the first one in this JVM or as a process. Nobody
+   * but the caller is told of it. It stops with the sandbox.
+   *
+   * @return where it answers, without a slash at the end
+   * @throws ServiceStartFailed if it does not start; everything else goes on
+   */
+  public URI startAnother(SandboxService service) {
+    int port = LoopbackPort.claim(0, service.label());
+    services.startAnother(service, settings.of(service, port));
+    return URI.create("http://localhost:" + port);
   }
 
   /**

@@ -48,6 +48,7 @@ final class ServiceProcess {
           "--sun-misc-unsafe-memory-access=allow");
 
   private final SandboxService service;
+  private final String name;
   private final URI readiness;
   private final Path settingsFile;
   private final Path pidFile;
@@ -57,12 +58,13 @@ final class ServiceProcess {
   private volatile Process process;
 
   private ServiceProcess(
-      SandboxService service, String port, Path run, Path logs, Progress progress)
+      SandboxService service, String name, String port, Path run, Path logs, Progress progress)
       throws IOException {
     this.service = service;
+    this.name = name;
     this.readiness = URI.create("http://127.0.0.1:%s/actuator/health/readiness".formatted(port));
-    this.settingsFile = run.resolve(service.label() + ".properties");
-    this.pidFile = run.resolve(service.label() + ".pid");
+    this.settingsFile = settingsFile(run, name);
+    this.pidFile = run.resolve(name + ".pid");
     this.logs = logs;
     this.progress = progress;
     this.process = launch();
@@ -71,18 +73,20 @@ final class ServiceProcess {
   /**
    * Starts a service and returns once it is ready.
    *
+   * @param name by which its files and messages are told from those of other instances
    * @throws ServiceStartFailed if it ends, or is not ready in time
    */
   static ServiceProcess start(
       SandboxService service,
+      String name,
       Map<String, String> settings,
       Path run,
       Path logs,
       Progress progress) {
     try {
-      OneService.write(settings, run.resolve(service.label() + ".properties"));
+      OneService.write(settings, settingsFile(run, name));
       var port = settings.getOrDefault("server.port", "");
-      var started = new ServiceProcess(service, port, run, logs, progress);
+      var started = new ServiceProcess(service, name, port, run, logs, progress);
       try {
         started.awaitReady();
       } catch (RuntimeException e) {
@@ -91,21 +95,25 @@ final class ServiceProcess {
         throw e;
       }
       started.watch();
-      progress.say("  started %s (pid %d)".formatted(service.label(), started.handle().pid()));
+      progress.say("  started %s (pid %d)".formatted(name, started.handle().pid()));
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static Path settingsFile(Path run, String name) {
+    return run.resolve(name + ".properties");
+  }
+
   private Process launch() throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
-    command.addAll(SandboxLog.jvmOptions(logs, service.label()));
+    command.addAll(SandboxLog.jvmOptions(logs, name));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(OneService.class.getName(), service.label(), settingsFile.toString()));
-    var output = logs.resolve(service.label() + ".out").toFile();
+    var output = logs.resolve(name + ".out").toFile();
     var launched =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -144,7 +152,7 @@ final class ServiceProcess {
   }
 
   private void watch() {
-    Thread.ofVirtual().name("watch-" + service.label()).start(this::keepRunning);
+    Thread.ofVirtual().name("watch-" + name).start(this::keepRunning);
   }
 
   private void keepRunning() {
@@ -162,7 +170,7 @@ final class ServiceProcess {
         }
         progress.say(
             "%s (pid %d) ended with %d; it is started again in %d ms"
-                .formatted(service.label(), watched.pid(), status, pause.toMillis()));
+                .formatted(name, watched.pid(), status, pause.toMillis()));
         if (endExpected.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
@@ -171,7 +179,7 @@ final class ServiceProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      progress.say("%s cannot be started again: %s".formatted(service.label(), e));
+      progress.say("%s cannot be started again: %s".formatted(name, e));
     }
   }
 
@@ -180,7 +188,7 @@ final class ServiceProcess {
       return false;
     }
     process = launch();
-    progress.say("  restarted %s (pid %d)".formatted(service.label(), process.pid()));
+    progress.say("  restarted %s (pid %d)".formatted(name, process.pid()));
     return true;
   }
 
@@ -209,7 +217,7 @@ final class ServiceProcess {
       stopping.destroyForcibly();
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      progress.say("%s did not stop within %s; killed".formatted(service.label(), STOP_MAX));
+      progress.say("%s did not stop within %s; killed".formatted(name, STOP_MAX));
       stopping.destroyForcibly();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

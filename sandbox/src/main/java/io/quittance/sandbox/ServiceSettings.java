@@ -36,8 +36,13 @@ final class ServiceSettings {
 
   /** Creates the service's database where it is missing. */
   Map<String, String> of(SandboxService service) {
+    return of(service, ports.of(service));
+  }
+
+  /** As {@link #of(SandboxService)}, for an instance that listens on another port. */
+  Map<String, String> of(SandboxService service, int port) {
     var settings = new LinkedHashMap<String, String>();
-    settings.put("server.port", Integer.toString(ports.of(service)));
+    settings.put("server.port", Integer.toString(port));
     // Fixed keys that everybody knows must not be served to the network.
     settings.put("server.address", LoopbackPort.HOST);
     settings.put(

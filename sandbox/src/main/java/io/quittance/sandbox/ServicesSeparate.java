@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Services as processes, each watched and started again when it dies. */
@@ -18,7 +19,18 @@ final class ServicesSeparate implements RunningServices {
   private final Map<SandboxService, ServiceProcess> processes =
       Collections.synchronizedMap(new EnumMap<>(SandboxService.class));
 
-  private ServicesSeparate() {}
+  /** Further instances, in the order of their start. */
+  private final List<ServiceProcess> further = new CopyOnWriteArrayList<>();
+
+  private final Path run;
+  private final Path logs;
+  private final Progress progress;
+
+  private ServicesSeparate(Path run, Path logs, Progress progress) {
+    this.run = run;
+    this.logs = logs;
+    this.progress = progress;
+  }
 
   /**
    * Starts all services.
@@ -31,15 +43,14 @@ final class ServicesSeparate implements RunningServices {
       Path run,
       Path logs,
       Progress progress) {
-    var services = new ServicesSeparate();
+    var services = new ServicesSeparate(run, logs, progress);
     try {
       Files.createDirectories(run);
       ServiceStarts.all(
           List.of(SandboxService.values()),
           service ->
               services.processes.put(
-                  service,
-                  ServiceProcess.start(service, settings.apply(service), run, logs, progress)),
+                  service, services.launch(service, service.label(), settings.apply(service))),
           progress);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -48,6 +59,17 @@ final class ServicesSeparate implements RunningServices {
       throw e;
     }
     return services;
+  }
+
+  private ServiceProcess launch(SandboxService service, String name, Map<String, String> settings) {
+    return ServiceProcess.start(service, name, settings, run, logs, progress);
+  }
+
+  @Override
+  public synchronized void startAnother(SandboxService service, Map<String, String> settings) {
+    // Files are named by it: it must differ from those of all other instances.
+    var name = "%s-%d".formatted(service.label(), further.size() + 2);
+    further.add(launch(service, name, settings));
   }
 
   @Override
@@ -60,6 +82,8 @@ final class ServicesSeparate implements RunningServices {
     var running = Map.copyOf(processes);
     // All are told first: one that ends must not be started again while others stop.
     running.values().forEach(ServiceProcess::expectEnd);
+    further.forEach(ServiceProcess::expectEnd);
+    further.reversed().forEach(ServiceProcess::stop);
     for (var service : Arrays.asList(SandboxService.values()).reversed()) {
       var process = running.get(service);
       if (process != null) {

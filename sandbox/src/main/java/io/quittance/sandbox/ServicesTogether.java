@@ -2,10 +2,12 @@ package io.quittance.sandbox;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -20,6 +22,9 @@ final class ServicesTogether implements RunningServices {
 
   private final Map<SandboxService, ConfigurableApplicationContext> contexts =
       Collections.synchronizedMap(new EnumMap<>(SandboxService.class));
+
+  /** Further instances, in the order of their start. */
+  private final Deque<ConfigurableApplicationContext> further = new ConcurrentLinkedDeque<>();
 
   private ServicesTogether() {}
 
@@ -80,16 +85,28 @@ final class ServicesTogether implements RunningServices {
   }
 
   @Override
+  public void startAnother(SandboxService service, Map<String, String> settings) {
+    further.addLast(run(service, settings));
+  }
+
+  @Override
   public void close() {
+    for (var context = further.pollLast(); context != null; context = further.pollLast()) {
+      close(context);
+    }
     for (var service : Arrays.asList(SandboxService.values()).reversed()) {
       var context = contexts.remove(service);
       if (context != null) {
-        try {
-          context.close();
-        } catch (RuntimeException e) {
-          log.error("{} did not stop cleanly; the others are stopped all the same", service, e);
-        }
+        close(context);
       }
+    }
+  }
+
+  private static void close(ConfigurableApplicationContext context) {
+    try {
+      context.close();
+    } catch (RuntimeException e) {
+      log.error("{} did not stop cleanly; the others are stopped all the same", context.getId(), e);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a caller of the platform has: HTTP and JSON, nothing else. */
 record Http(URI baseUrl, String authorization) {
+
+  /** Longer than anything that answers at all; else a test would hang without a word. */
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -38,6 +42,15 @@ record Http(URI baseUrl, String authorization) {
 
     long number(String name) {
       return body.path(name).longValue();
+    }
+
+    /** The code of a problem; empty when it is none. */
+    String code() {
+      return field("code");
+    }
+
+    boolean is(int status, String code) {
+      return this.status == status && code().equals(code);
     }
 
     String header(String name) {
@@ -75,6 +88,7 @@ record Http(URI baseUrl, String authorization) {
 
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(baseUrl + path))
+        .timeout(ANSWER_MAX)
         .header("Authorization", authorization);
   }
 

@@ -2,9 +2,12 @@ package io.quittance.system;
 
 import io.quittance.sandbox.Sandbox;
 import io.quittance.sandbox.SandboxOptions;
+import io.quittance.sandbox.SandboxService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
+import java.util.List;
 
 /** One whole platform for all tests of this module: every service and real servers. */
 final class RunningPlatform {
@@ -14,6 +17,15 @@ final class RunningPlatform {
   /** The platform, started at the first use and stopped with the JVM. */
   static Sandbox shared() {
     return Running.SANDBOX;
+  }
+
+  /** Both instances of its payment-api; the second one is started at the first use. */
+  static List<URI> paymentApis() {
+    return List.of(shared().baseUrl(SandboxService.PAYMENT_API), Second.PAYMENT_API);
+  }
+
+  private static final class Second {
+    private static final URI PAYMENT_API = shared().startAnother(SandboxService.PAYMENT_API);
   }
 
   private static final class Running {

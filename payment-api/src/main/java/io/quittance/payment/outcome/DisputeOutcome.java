@@ -11,6 +11,9 @@ import io.quittance.payment.intent.PaymentChange;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.intent.PaymentRecorder;
 import io.quittance.payment.intent.PaymentStatus;
+import io.quittance.payment.operation.OperationStatus;
+import io.quittance.payment.operation.OperationType;
+import io.quittance.payment.operation.PaymentTransactions;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.money.Money;
 import java.time.Instant;
@@ -23,12 +26,17 @@ import org.springframework.stereotype.Component;
 class DisputeOutcome {
 
   private final Disputes disputes;
+  private final PaymentTransactions transactions;
   private final PaymentRecorder recorder;
   private final ProviderContradictions contradictions;
 
   DisputeOutcome(
-      Disputes disputes, PaymentRecorder recorder, ProviderContradictions contradictions) {
+      Disputes disputes,
+      PaymentTransactions transactions,
+      PaymentRecorder recorder,
+      ProviderContradictions contradictions) {
     this.disputes = disputes;
+    this.transactions = transactions;
     this.recorder = recorder;
     this.contradictions = contradictions;
   }
@@ -41,7 +49,8 @@ class DisputeOutcome {
     if (!isCaptured(intent)) {
       return false;
     }
-    var amount = atMostWhatIsLeft(fact.amount(), fact.currency(), intent);
+    var asked = asked(fact.amount(), fact.currency(), intent);
+    var amount = asked.exceeds(intent.refundable()) ? intent.refundable() : asked;
     if (!amount.isPositive()) {
       // Everything went back already, which is what the bank asks for.
       return true;
@@ -60,7 +69,10 @@ class DisputeOutcome {
     return true;
   }
 
-  /** Takes the amount out of the merchant's reach; false while the capture is not known yet. */
+  /**
+   * Takes the amount out of the merchant's reach; false while the capture is not known yet, or
+   * while refunds are under way that the provider may have refused because of this very dispute.
+   */
   boolean opened(ProviderFact.DisputeOpened fact, PaymentIntent intent) {
     var known = find(fact.subject(), fact.disputeReference());
     if (known.filter(dispute -> !dispute.isInquiry()).isPresent()) {
@@ -69,7 +81,13 @@ class DisputeOutcome {
     if (!isCaptured(intent)) {
       return false;
     }
-    var amount = atMostWhatIsLeft(fact.amount(), fact.currency(), intent);
+    var left = intent.refundable();
+    var asked = asked(fact.amount(), fact.currency(), intent);
+    if (asked.exceeds(left) && isRefundUnderWay(intent)) {
+      return false;
+    }
+    // Never more than what is left of the payment, whatever the provider says.
+    var amount = asked.exceeds(left) ? left : asked;
     if (!amount.isPositive()) {
       contradictions.report(intent, "disputed, although nothing is left");
       return true;
@@ -190,14 +208,18 @@ class DisputeOutcome {
         recorder.now());
   }
 
-  /** Never more than what is left of the payment, whatever the provider says. */
-  private static Money atMostWhatIsLeft(long amount, String currency, PaymentIntent intent) {
-    var left = intent.refundable();
-    if (!currency.equals(intent.currency().getCurrencyCode())) {
-      return left;
-    }
-    var asked = new Money(amount, intent.currency());
-    return asked.exceeds(left) ? left : asked;
+  /** In another currency it is about all that is left. */
+  private static Money asked(long amount, String currency, PaymentIntent intent) {
+    return currency.equals(intent.currency().getCurrencyCode())
+        ? new Money(amount, intent.currency())
+        : intent.refundable();
+  }
+
+  /** Whether the provider may still say no to a refund; what it has accepted it reckons with. */
+  private boolean isRefundUnderWay(PaymentIntent intent) {
+    return transactions.findOpen(intent.id()).stream()
+        .filter(operation -> operation.type() == OperationType.REFUND)
+        .anyMatch(operation -> operation.status() != OperationStatus.WAITING);
   }
 
   private Optional<Dispute> find(Subject subject, String disputeReference) {
