@@ -432,16 +432,7 @@ class PaymentLifecycleTest {
 
   /** How often the provider itself says that it did something. */
   private long effects(String paymentIntentId, String type) {
-    var witness =
-        new ApiClient(
-            platform.simulatorUrl(), io.quittance.infrastructure.TestServers.SERVICE_TOKEN);
-    return witness
-        .get("/admin/effects?limit=100&paymentReference=" + paymentIntentId)
-        .body()
-        .path("data")
-        .valueStream()
-        .filter(effect -> effect.path("type").asString("").equals(type))
-        .count();
+    return platform.neighbors().effects(paymentIntentId).stream().filter(type::equals).count();
   }
 
   private static List<String> idsOf(Answer list) {
