@@ -13,32 +13,32 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A merchant's view of the API: plain HTTP, plain JSON. */
-record ApiClient(String baseUrl, String apiKey) {
+public record ApiClient(String baseUrl, String apiKey) {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** What came back. */
-  record Answer(int status, JsonNode body, String text, HttpResponse<String> raw) {
+  public record Answer(int status, JsonNode body, String text, HttpResponse<String> raw) {
 
-    String code() {
+    public String code() {
       return field("code");
     }
 
-    String field(String name) {
+    public String field(String name) {
       return body.path(name).asString("");
     }
 
-    long number(String name) {
+    public long number(String name) {
       return body.path(name).longValue();
     }
   }
 
-  Answer post(String path, Object body) {
+  public Answer post(String path, Object body) {
     return post(path, body, UUID.randomUUID().toString());
   }
 
-  Answer post(String path, Object body, String key) {
+  public Answer post(String path, Object body, String key) {
     return send(
         request(path)
             .header("Content-Type", "application/json")
@@ -48,12 +48,12 @@ record ApiClient(String baseUrl, String apiKey) {
                     body instanceof String s ? s : JSON.writeValueAsString(body))));
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send(request(path).GET());
   }
 
   /** A new payment that is only created. */
-  String create(String orderId, long amount, String method) {
+  public String create(String orderId, long amount, String method) {
     return post(
             "/api/payment-intents",
             Map.of(

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quittance.contracts.provider.ProviderFact;
-import io.quittance.infrastructure.TestServers;
 import io.quittance.payment.ApiClient.Answer;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.outcome.ApplyProviderFact;

@@ -93,13 +93,7 @@ record Shop(PaymentPlatform platform, ApiClient api) {
 
   /** How often the provider itself says that it did something. */
   long effects(String paymentIntentId, String type) {
-    return provider()
-        .get("/admin/effects?limit=100&paymentReference=" + paymentIntentId)
-        .body()
-        .path("data")
-        .valueStream()
-        .filter(effect -> effect.path("type").asString("").equals(type))
-        .count();
+    return platform.neighbors().effects(paymentIntentId).stream().filter(type::equals).count();
   }
 
   /** The provider as its administrators see it. */

@@ -34,6 +34,16 @@ public class Operations {
   }
 
   /**
+   * Writes down what was done without asking the provider, so that a repeat of its request is
+   * recognised.
+   */
+  public void recordDone(NewOperation wish) {
+    var operation = new PaymentTransaction(wish, recorder.newId(wish.merchantId()), recorder.now());
+    operation.succeed(null, recorder.now(), recorder.now());
+    transactions.save(operation);
+  }
+
+  /**
    * A payment with automatic capture goes on as soon as it is authorized, whoever brought it.
    *
    * @param along the capture that the provider did along with the authorization

@@ -9,6 +9,7 @@ import io.quittance.payment.intent.PaymentRecorder;
 import io.quittance.payment.intent.PaymentStatus;
 import io.quittance.payment.operation.OperationType;
 import io.quittance.payment.outcome.Operations;
+import io.quittance.payment.provider.Providers;
 import io.quittance.platform.idempotency.RequestKey;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ class CancelPayment {
 
   private final ReadPayments payments;
   private final PaymentRecorder recorder;
+  private final Providers providers;
   private final Operations operations;
   private final KeyGuard guard;
   private final ThreeSteps threeSteps;
@@ -27,11 +29,13 @@ class CancelPayment {
   CancelPayment(
       ReadPayments payments,
       PaymentRecorder recorder,
+      Providers providers,
       Operations operations,
       KeyGuard guard,
       ThreeSteps threeSteps) {
     this.payments = payments;
     this.recorder = recorder;
+    this.providers = providers;
     this.operations = operations;
     this.guard = guard;
     this.threeSteps = threeSteps;
@@ -55,6 +59,10 @@ class CancelPayment {
     operations.refuseWhileIncrementing(intent);
     if (holdsNothing(intent)) {
       recorder.apply(intent, new PaymentChange.Canceled(reason), PaymentEvent.Canceled::new);
+      operations.recordDone(
+          OperationRequest.of(OperationType.VOID, intent, key)
+              .orProvider(providers.forNewPayment().name())
+              .build());
       return Begun.nothingToAsk(intent);
     }
     recorder.apply(intent, new PaymentChange.CancelStarted(reason), PaymentEvent.Canceling::new);

@@ -9,12 +9,13 @@ import io.quittance.platform.money.Money;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Puts an operation on a payment together, whose provider is known from its authorization. */
+/** Puts an operation on a payment together; its provider is known from the authorization. */
 final class OperationRequest {
 
   private final OperationType type;
   private final PaymentIntent intent;
   private final RequestKey key;
+  private @Nullable String provider;
   private Money amount;
   private boolean last;
   private @Nullable UUID refundId;
@@ -24,11 +25,18 @@ final class OperationRequest {
     this.type = type;
     this.intent = intent;
     this.key = key;
+    this.provider = intent.provider();
     this.amount = Money.zero(intent.currency());
   }
 
   static OperationRequest of(OperationType type, PaymentIntent intent, RequestKey key) {
     return new OperationRequest(type, intent, key);
+  }
+
+  /** Names the provider of a payment that was never authorized. */
+  OperationRequest orProvider(String otherwise) {
+    this.provider = provider == null ? otherwise : provider;
+    return this;
   }
 
   OperationRequest amount(Money amount) {
@@ -53,7 +61,6 @@ final class OperationRequest {
   }
 
   NewOperation build() {
-    var provider = intent.provider();
     if (provider == null) {
       throw new IllegalStateException(intent.publicId() + " was never authorized");
     }
