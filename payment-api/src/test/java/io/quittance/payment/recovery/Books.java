@@ -171,6 +171,17 @@ final class Books implements AutoCloseable {
         .single();
   }
 
+  /** As if the client repeated at once: what is open is not looked up before, on a slow machine. */
+  void postponeLookUps() {
+    payments
+        .sql(
+            """
+            UPDATE payment_transaction SET next_check_at = now() + interval '1 hour'
+            WHERE next_check_at IS NOT NULL
+            """)
+        .update();
+  }
+
   /** Keeps the relay from taking events, by the lock that lets only one relay work. */
   void holdRelay() {
     payments.sql("SELECT pg_advisory_lock(hashtext('outbox'))").query((_, _) -> true).single();

@@ -42,9 +42,16 @@ class RecoveryPointsTest {
   private static final Map<String, String> KEYS_HELD_SHORTLY =
       Map.of("quittance.idempotency.lock", "5s");
 
-  /** Requests that stand inside a transaction keep their connection. */
-  private static final Map<String, String> CONNECTIONS =
-      Map.of("spring.datasource.hikari.maximum-pool-size", "40");
+  /**
+   * Requests that stand inside a transaction keep their connection. And on a busy machine the
+   * provider may take its time: an unknown outcome would be another story.
+   */
+  private static final Map<String, String> PATIENT =
+      Map.of(
+          "spring.datasource.hikari.maximum-pool-size",
+          "40",
+          "quittance.payment.simulator.timeout",
+          "30s");
 
   /** In an answer, these name or date one payment; all else is equal in every run. */
   private static final Set<String> OWN =
@@ -64,7 +71,7 @@ class RecoveryPointsTest {
     try (var neighbors = Neighbors.start(KEYS_HELD_SHORTLY)) {
       var settings = new HashMap<>(TestServers.postgresAndKafka("recovery"));
       settings.putAll(neighbors.settings());
-      settings.putAll(CONNECTIONS);
+      settings.putAll(PATIENT);
       try (var books = new Books(settings, neighbors)) {
         Predicate<Cut> last = cut -> cut.step() == Step.BEFORE_EVENT_REMOVED;
         play(new Round(settings, books, folder.resolve("first"), cuts(last.negate())));

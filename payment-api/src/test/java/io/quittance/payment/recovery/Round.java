@@ -52,7 +52,7 @@ final class Round {
    * @param undisturbed the answer to the same request about another payment, without a kill
    * @param first the answer before the kill, for those that got one
    * @param dead what the books said between the death and the restart
-   * @param repeat the final answer to the repeat
+   * @param repeat the answer to the repeat
    * @param again the answer to the repeat of the repeat
    * @param end what the books said at last
    */
@@ -80,6 +80,7 @@ final class Round {
     }
     books.awaitNobodyConnected();
     var dead = pages();
+    books.postponeLookUps();
     Map<Cut, Answer> repeats;
     Map<Cut, Answer> again;
     try (var process = PaymentProcess.start(settings, log("restarted"))) {
@@ -155,13 +156,11 @@ final class Round {
     return cut.verb().ask(api, payments.get(cut), cut.order(), cut.key());
   }
 
-  /** A client repeats while it is told that the key is in use or the outcome open. */
+  /** A client asks again while it is told when to; a 202 would leave the work to the schedule. */
   private static Answer untilFinal(Callable<Answer> request) {
     return await()
         .atMost(ANSWER_MAX)
-        .until(
-            request,
-            answer -> answer.status() != 202 && !answer.code().equals("idempotency_key_in_use"));
+        .until(request, answer -> answer.raw().headers().firstValue("Retry-After").isEmpty());
   }
 
   private Map<Cut, Page> pages() {
