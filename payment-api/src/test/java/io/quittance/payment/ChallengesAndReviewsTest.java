@@ -149,7 +149,7 @@ class ChallengesAndReviewsTest {
     // The simulator of the tests listens on a port of its own.
     var path = URI.create(payment.body().path("nextAction").path("url").asString()).getPath();
     return browser.send(
-        HttpRequest.newBuilder(URI.create(shop.platform().simulatorUrl() + path))
+        HttpRequest.newBuilder(URI.create(shop.provider().baseUrl() + path))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString("outcome=" + outcome))
             .build(),

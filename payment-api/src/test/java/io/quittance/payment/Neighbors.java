@@ -66,9 +66,14 @@ public final class Neighbors implements AutoCloseable {
     return idempotency.getBean(JdbcClient.class);
   }
 
+  /** The provider as its administrators see it. */
+  public ApiClient provider() {
+    return new ApiClient(Service.url(simulator), TestServers.SERVICE_TOKEN);
+  }
+
   /** What the provider itself says that it did about a payment, newest first. */
   public List<String> effects(String paymentIntentId) {
-    return new ApiClient(Service.url(simulator), TestServers.SERVICE_TOKEN)
+    return provider()
         .get("/admin/effects?limit=100&paymentReference=" + paymentIntentId)
         .body()
         .path("data")

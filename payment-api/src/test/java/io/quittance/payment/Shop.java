@@ -2,7 +2,6 @@ package io.quittance.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quittance.infrastructure.TestServers;
 import io.quittance.payment.ApiClient.Answer;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.platform.id.Ids;
@@ -98,7 +97,7 @@ record Shop(PaymentPlatform platform, ApiClient api) {
 
   /** The provider as its administrators see it. */
   ApiClient provider() {
-    return new ApiClient(platform.simulatorUrl(), TestServers.SERVICE_TOKEN);
+    return platform.neighbors().provider();
   }
 
   static List<Answer> inParallel(int times, Callable<Answer> call) {
