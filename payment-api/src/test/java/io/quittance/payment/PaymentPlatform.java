@@ -1,6 +1,8 @@
 package io.quittance.payment;
 
+import io.lettuce.core.RedisClient;
 import io.quittance.idempotency.IdempotencyServiceApplication;
+import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.TestServers;
 import io.quittance.simulator.ProviderSimulatorApplication;
 import java.util.HashMap;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** payment-api with its real neighbors and servers, started once for all tests of the module. */
 final class PaymentPlatform {
@@ -24,11 +27,12 @@ final class PaymentPlatform {
           "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
               + "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration");
 
+  private final ConfigurableApplicationContext idempotency;
   private final ConfigurableApplicationContext simulator;
   private final ConfigurableApplicationContext payments;
 
   private PaymentPlatform() {
-    var idempotency =
+    this.idempotency =
         start(
             IdempotencyServiceApplication.application(),
             TestServers.postgresAndRedis("idempotency"),
@@ -76,6 +80,16 @@ final class PaymentPlatform {
 
   String simulatorUrl() {
     return url(simulator);
+  }
+
+  /** As if idempotency-service had lost its database and Redis: it knows no key any more. */
+  void loseIdempotencyKeys() {
+    idempotency.getBean(JdbcClient.class).sql("DELETE FROM idempotency_key").update();
+    var redis = LocalInfrastructure.shared().redis();
+    try (var client = RedisClient.create(redis.url());
+        var connection = client.connect()) {
+      connection.sync().flushall();
+    }
   }
 
   <T> T bean(Class<T> type) {

@@ -6,6 +6,7 @@ import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.intent.PaymentIntents;
 import io.quittance.payment.intent.PaymentRecorder;
 import io.quittance.payment.intent.PaymentViews;
+import io.quittance.payment.method.PaymentMethods;
 import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.payment.operation.PaymentTransactions;
 import io.quittance.payment.provider.ProviderAnswer;
@@ -38,6 +39,7 @@ public class FinishOperation {
   private final Providers providers;
   private final PaymentIntents intents;
   private final PaymentTransactions transactions;
+  private final PaymentMethods methods;
   private final ApplyProviderFact applyFact;
   private final PaymentRecorder recorder;
   private final TransactionTemplate transaction;
@@ -46,12 +48,14 @@ public class FinishOperation {
       Providers providers,
       PaymentIntents intents,
       PaymentTransactions transactions,
+      PaymentMethods methods,
       ApplyProviderFact applyFact,
       PaymentRecorder recorder,
       TransactionTemplate transaction) {
     this.providers = providers;
     this.intents = intents;
     this.transactions = transactions;
+    this.methods = methods;
     this.applyFact = applyFact;
     this.recorder = recorder;
     this.transaction = transaction;
@@ -165,7 +169,7 @@ public class FinishOperation {
     };
   }
 
-  private static ProviderRequest requestOf(PaymentTransaction operation, PaymentIntent intent) {
+  private ProviderRequest requestOf(PaymentTransaction operation, PaymentIntent intent) {
     var reference = operation.reference();
     var payment = intent.publicId();
     return switch (operation.type()) {
@@ -174,7 +178,7 @@ public class FinishOperation {
               reference,
               payment,
               operation.amount(),
-              known(intent.paymentMethodId()),
+              methods.providerToken(known(intent.paymentMethodId())),
               intent.returnUrl(),
               captureReference(operation));
       case INCREMENT ->
