@@ -8,6 +8,10 @@ public enum PaymentProblem implements Problem {
   PAYMENT_NOT_FOUND(HttpStatus.NOT_FOUND, "No such payment.", "There is no payment %s."),
   REFUND_NOT_FOUND(HttpStatus.NOT_FOUND, "No such refund.", "There is no refund %s."),
   DISPUTE_NOT_FOUND(HttpStatus.NOT_FOUND, "No such dispute.", "There is no dispute %s."),
+  RECEIPT_NOT_FOUND(
+      HttpStatus.NOT_FOUND,
+      "There is no receipt yet.",
+      "Nothing of the payment %s was captured, so there is no receipt."),
   PAYMENT_METHOD_NOT_FOUND(
       HttpStatus.BAD_REQUEST, "No such payment method.", "There is no payment method %s."),
   STORED_PAYMENT_METHOD_NOT_FOUND(
