@@ -4,6 +4,7 @@ import io.quittance.contracts.idempotency.IdempotencyApi;
 import io.quittance.platform.client.ServiceClients;
 import io.quittance.platform.idempotency.IdempotencyFilter;
 import io.quittance.platform.inbox.PlatformInbox;
+import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.outbox.PlatformOutbox;
 import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
@@ -28,6 +29,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableConfigurationProperties(PaymentSettings.class)
 @Import({
   PlatformWeb.class,
+  PlatformOpenApi.class,
   PlatformSecurity.class,
   PlatformOutbox.class,
   PlatformInbox.class,

@@ -92,6 +92,10 @@ final class PaymentPlatform {
     }
   }
 
+  <T> T bean(String name, Class<T> type) {
+    return payments.getBean(name, type);
+  }
+
   <T> T bean(Class<T> type) {
     return payments.getBean(type);
   }

@@ -5,6 +5,7 @@ import static io.quittance.platform.problem.CommonProblem.invalid;
 
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.idempotency.IdempotencyFilter;
+import io.quittance.platform.openapi.Described;
 import io.quittance.platform.security.Caller;
 import io.quittance.platform.web.Page;
 import jakarta.servlet.http.HttpServletRequest;
@@ -77,6 +78,11 @@ class PaymentMethodController {
     }
   }
 
+  @Described(
+      value = "Stores a payment method for a user.",
+      answers = 201,
+      located = true,
+      refusals = "payment_method_invalid")
   @PostMapping
   ResponseEntity<PaymentMethodView> store(
       @AuthenticationPrincipal Caller.Merchant merchant,
@@ -93,6 +99,7 @@ class PaymentMethodController {
         .body(method.view());
   }
 
+  @Described(value = "Shows a payment method.", refusals = "stored_payment_method_not_found")
   @GetMapping("/{id}")
   PaymentMethodView get(
       @AuthenticationPrincipal Caller.Merchant merchant, @PathVariable String id) {
@@ -102,6 +109,7 @@ class PaymentMethodController {
         .orElseThrow(() -> notFound(id));
   }
 
+  @Described("Lists payment methods, newest first.")
   @GetMapping
   Page<PaymentMethodView> list(
       @AuthenticationPrincipal Caller.Merchant merchant,
@@ -116,6 +124,9 @@ class PaymentMethodController {
         PaymentMethod::publicId);
   }
 
+  @Described(
+      value = "Deletes a payment method; payments that used it keep its id.",
+      refusals = "stored_payment_method_not_found")
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@AuthenticationPrincipal Caller.Merchant merchant, @PathVariable String id) {

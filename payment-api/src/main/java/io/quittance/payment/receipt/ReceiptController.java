@@ -4,8 +4,12 @@ import static io.quittance.payment.PaymentProblem.PAYMENT_NOT_FOUND;
 
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.platform.id.Ids;
+import io.quittance.platform.openapi.Described;
 import io.quittance.platform.problem.CommonProblem;
 import io.quittance.platform.security.Caller;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -45,6 +49,20 @@ class ReceiptController {
     this.pdf = pdf;
   }
 
+  @ApiResponse(
+      responseCode = "200",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = Receipt.class)),
+        @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string")),
+        @Content(
+            mediaType = MediaType.APPLICATION_PDF_VALUE,
+            schema = @Schema(type = "string", format = "binary"))
+      })
+  @Described(
+      value = "The receipt of a captured payment, as data, as a page, or as PDF.",
+      refusals = {"payment_not_found", "receipt_not_found"})
   @GetMapping(
       path = "/api/payment-intents/{id}/receipt",
       produces = {
