@@ -22,7 +22,7 @@ class ApiDocumentTest {
 
   private static final String BASE = "/internal/idempotency/";
 
-  private final Instance service = Instance.shared();
+  private final Instance service = Instance.any();
   private final OpenAPI document = document();
 
   @ParameterizedTest
