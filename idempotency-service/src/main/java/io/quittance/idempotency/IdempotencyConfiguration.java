@@ -1,5 +1,6 @@
 package io.quittance.idempotency;
 
+import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
 import io.quittance.platform.security.AccessRules;
@@ -13,7 +14,12 @@ import org.springframework.context.annotation.Import;
 
 /** What the service takes from the platform. */
 @Configuration(proxyBeanMethods = false)
-@Import({PlatformWeb.class, PlatformSecurity.class, PlatformScheduling.class})
+@Import({
+  PlatformWeb.class,
+  PlatformOpenApi.class,
+  PlatformSecurity.class,
+  PlatformScheduling.class
+})
 class IdempotencyConfiguration {
 
   /** Only services call here, and the platform's own rule for /internal says so. */

@@ -59,6 +59,11 @@ final class Instance implements AutoCloseable {
     return Shared.INSTANCE;
   }
 
+  /** The same instance, for tests that do not care whether Redis is at its side. */
+  static Instance any() {
+    return Shared.INSTANCE;
+  }
+
   /** An instance on a database of its own. */
   static Instance alone(String... settings) {
     return start(TestServers.postgresAndRedis("idempotency"), settings);

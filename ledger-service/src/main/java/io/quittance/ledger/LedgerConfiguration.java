@@ -1,6 +1,7 @@
 package io.quittance.ledger;
 
 import io.quittance.platform.inbox.PlatformInbox;
+import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
 import io.quittance.platform.security.AccessRules;
@@ -14,7 +15,13 @@ import org.springframework.http.HttpMethod;
 
 /** What the ledger is made of: doors, events in, timers. */
 @Configuration(proxyBeanMethods = false)
-@Import({PlatformWeb.class, PlatformSecurity.class, PlatformInbox.class, PlatformScheduling.class})
+@Import({
+  PlatformWeb.class,
+  PlatformOpenApi.class,
+  PlatformSecurity.class,
+  PlatformInbox.class,
+  PlatformScheduling.class
+})
 @EnableConfigurationProperties(LedgerSettings.class)
 class LedgerConfiguration {
 

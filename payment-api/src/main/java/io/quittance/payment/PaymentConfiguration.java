@@ -6,6 +6,7 @@ import io.quittance.payment.outcome.FinishOperation;
 import io.quittance.platform.client.ServiceClients;
 import io.quittance.platform.idempotency.IdempotencyFilter;
 import io.quittance.platform.inbox.PlatformInbox;
+import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.outbox.PlatformOutbox;
 import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
@@ -31,6 +32,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableConfigurationProperties(PaymentSettings.class)
 @Import({
   PlatformWeb.class,
+  PlatformOpenApi.class,
   PlatformSecurity.class,
   PlatformOutbox.class,
   PlatformInbox.class,

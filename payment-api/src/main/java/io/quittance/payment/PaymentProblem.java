@@ -8,8 +8,20 @@ public enum PaymentProblem implements Problem {
   PAYMENT_NOT_FOUND(HttpStatus.NOT_FOUND, "No such payment.", "There is no payment %s."),
   REFUND_NOT_FOUND(HttpStatus.NOT_FOUND, "No such refund.", "There is no refund %s."),
   DISPUTE_NOT_FOUND(HttpStatus.NOT_FOUND, "No such dispute.", "There is no dispute %s."),
+  RECEIPT_NOT_FOUND(
+      HttpStatus.NOT_FOUND,
+      "There is no receipt yet.",
+      "Nothing of the payment %s was captured, so there is no receipt."),
   PAYMENT_METHOD_NOT_FOUND(
       HttpStatus.BAD_REQUEST, "No such payment method.", "There is no payment method %s."),
+  STORED_PAYMENT_METHOD_NOT_FOUND(
+      HttpStatus.NOT_FOUND, "No such stored payment method.", "There is no payment method %s."),
+  PAYMENT_METHOD_INVALID(
+      HttpStatus.UNPROCESSABLE_CONTENT, "The payment method is invalid.", "The field '%s' %s."),
+  PAYMENT_METHOD_NOT_SUPPORTED(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "Nobody takes this kind of payment method yet.",
+      "A payment method of the type %s can be stored, but no provider takes it yet."),
   ORDER_ALREADY_HAS_PAYMENT(
       HttpStatus.CONFLICT,
       "The order already has a payment.",

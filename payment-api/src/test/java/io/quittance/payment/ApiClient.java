@@ -52,6 +52,10 @@ public record ApiClient(String baseUrl, String apiKey) {
     return send(request(path).GET());
   }
 
+  Answer delete(String path) {
+    return send(request(path).DELETE());
+  }
+
   /** A new payment that is only created. */
   public String create(String orderId, long amount, String method) {
     return post(
@@ -65,7 +69,7 @@ public record ApiClient(String baseUrl, String apiKey) {
         .field("paymentIntentId");
   }
 
-  private HttpRequest.Builder request(String path) {
+  HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(baseUrl + path))
         .header("Authorization", "Bearer " + apiKey);
   }

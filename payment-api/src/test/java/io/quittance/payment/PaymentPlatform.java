@@ -1,5 +1,7 @@
 package io.quittance.payment;
 
+import io.lettuce.core.RedisClient;
+import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.TestServers;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,20 @@ final class PaymentPlatform {
 
   Neighbors neighbors() {
     return neighbors;
+  }
+
+  /** As if idempotency-service had lost its database and Redis: it knows no key any more. */
+  void loseIdempotencyKeys() {
+    neighbors.keys().sql("DELETE FROM idempotency_key").update();
+    var redis = LocalInfrastructure.shared().redis();
+    try (var client = RedisClient.create(redis.url());
+        var connection = client.connect()) {
+      connection.sync().flushall();
+    }
+  }
+
+  <T> T bean(String name, Class<T> type) {
+    return payments.getBean(name, type);
   }
 
   <T> T bean(Class<T> type) {

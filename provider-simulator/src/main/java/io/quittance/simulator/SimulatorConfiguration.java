@@ -3,6 +3,7 @@ package io.quittance.simulator;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
 import io.quittance.platform.security.AccessRules;
@@ -29,7 +30,12 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 
 /** The simulator's doors and timers. */
 @Configuration(proxyBeanMethods = false)
-@Import({PlatformWeb.class, PlatformSecurity.class, PlatformScheduling.class})
+@Import({
+  PlatformWeb.class,
+  PlatformOpenApi.class,
+  PlatformSecurity.class,
+  PlatformScheduling.class
+})
 @EnableConfigurationProperties(SimulatorSettings.class)
 class SimulatorConfiguration {
 

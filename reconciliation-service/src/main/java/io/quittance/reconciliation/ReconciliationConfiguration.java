@@ -3,6 +3,7 @@ package io.quittance.reconciliation;
 import io.quittance.contracts.payment.PaymentTotalsApi;
 import io.quittance.platform.client.ServiceClients;
 import io.quittance.platform.inbox.PlatformInbox;
+import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.outbox.PlatformOutbox;
 import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
@@ -25,6 +26,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties(ReconciliationSettings.class)
 @Import({
   PlatformWeb.class,
+  PlatformOpenApi.class,
   PlatformSecurity.class,
   PlatformOutbox.class,
   PlatformInbox.class,

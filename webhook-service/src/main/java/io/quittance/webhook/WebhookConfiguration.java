@@ -1,5 +1,6 @@
 package io.quittance.webhook;
 
+import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.outbox.PlatformOutbox;
 import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
@@ -20,7 +21,13 @@ import org.springframework.http.HttpMethod;
 
 /** What the service takes from the platform, and who may call it. */
 @Configuration(proxyBeanMethods = false)
-@Import({PlatformWeb.class, PlatformSecurity.class, PlatformOutbox.class, PlatformScheduling.class})
+@Import({
+  PlatformWeb.class,
+  PlatformOpenApi.class,
+  PlatformSecurity.class,
+  PlatformOutbox.class,
+  PlatformScheduling.class
+})
 @EnableConfigurationProperties(WebhookSettings.class)
 class WebhookConfiguration {
 

@@ -1,6 +1,7 @@
 package io.quittance.idempotency.key;
 
 import io.quittance.contracts.idempotency.IdempotencyApi;
+import io.quittance.platform.openapi.Described;
 import io.quittance.platform.problem.CommonProblem;
 import java.util.Base64;
 import java.util.regex.Pattern;
@@ -27,6 +28,9 @@ class IdempotencyController implements IdempotencyApi {
     this.settleKey = settleKey;
   }
 
+  @Described(
+      value = "Asks for the right to work under a key, or for the answer that it already has.",
+      refusals = "degraded_capacity_exceeded")
   @Override
   public Claim claim(ClaimRequest request) {
     var id = idOf(request.merchantId(), request.key());
@@ -34,6 +38,7 @@ class IdempotencyController implements IdempotencyApi {
     return claimKey.claim(id, request.fingerprint());
   }
 
+  @Described("Stores the answer; without effect when the token was overtaken.")
   @Override
   @ResponseStatus(HttpStatus.NO_CONTENT)
   public void complete(Completion completion) {
@@ -41,6 +46,7 @@ class IdempotencyController implements IdempotencyApi {
     settleKey.settle(new Settlement(id, completion.token(), checked(completion.answer())));
   }
 
+  @Described("Gives a key back unused; without effect when the token was overtaken.")
   @Override
   @ResponseStatus(HttpStatus.NO_CONTENT)
   public void release(Release release) {

@@ -1,5 +1,6 @@
 package io.quittance.payment.merchant;
 
+import io.quittance.platform.openapi.Described;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -23,6 +24,7 @@ class MerchantController {
 
   record RegisterRequest(@NotNull @Size(min = 1, max = 200) String name) {}
 
+  @Described("Takes a merchant on, with a first API key, which is told once.")
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   RegisterMerchant.Registered register(@Valid @RequestBody RegisterRequest request) {

@@ -1,73 +1,81 @@
 package io.quittance.payment.method;
 
 import static io.quittance.payment.PaymentProblem.PAYMENT_METHOD_NOT_FOUND;
+import static io.quittance.payment.PaymentProblem.PAYMENT_METHOD_NOT_SUPPORTED;
 
-import java.util.Set;
+import io.quittance.platform.id.Ids;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What can be paid with. In test mode fixed names stand for cards that behave. */
+/**
+ * What can be paid with: the fixed names of test mode, and what merchants have stored. A payment
+ * keeps the id that it was given; the provider is told its own token.
+ */
 @Component
 public class PaymentMethods {
 
-  private static final Set<String> TEST_METHODS =
-      Set.of(
-          "pm_card_visa",
-          "pm_card_mastercard",
-          "pm_card_amex",
-          "pm_card_visa_debit",
-          "pm_card_visa_chargeDeclined",
-          "pm_card_visa_chargeDeclinedInsufficientFunds",
-          "pm_card_visa_chargeDeclinedLostCard",
-          "pm_card_visa_chargeDeclinedStolenCard",
-          "pm_card_chargeDeclinedExpiredCard",
-          "pm_card_chargeDeclinedIncorrectCvc",
-          "pm_card_chargeDeclinedProcessingError",
-          "pm_card_visa_chargeDeclinedVelocityLimitExceeded",
-          "pm_card_authenticationRequired",
-          "pm_card_threeDSecureRequiredChargeDeclined",
-          "pm_card_radarBlock",
-          "pm_card_riskLevelElevated",
-          "pm_card_createDispute",
-          "pm_card_createDisputeProductNotReceived",
-          "pm_card_pendingRefund",
-          "pm_card_refundFail");
+  private static final int SHOWN_MAX = 64;
 
-  private static final Set<String> FAULTS =
-      Set.of(
-          "timeout_then_charged",
-          "timeout_not_charged",
-          "reset_after_send",
-          "error_500_twice",
-          "rate_limited",
-          "garbage",
-          "wrong_amount",
-          "webhook_before_answer",
-          "webhook_twice",
-          "webhooks_reversed",
-          "webhook_never",
-          "slow_20s");
+  private final StoredMethods stored;
 
-  private static final String FAULT_PREFIX = "pm_fault_";
+  PaymentMethods(StoredMethods stored) {
+    this.stored = stored;
+  }
 
   /**
-   * The name that the provider knows the method by.
+   * The same id, if the merchant can pay with it now. Another merchant's method and a deleted one
+   * do not exist.
    *
-   * @throws io.quittance.platform.problem.Refusal {@code payment_method_not_found}
+   * @throws io.quittance.platform.problem.Refusal {@code payment_method_not_found}, {@code
+   *     payment_method_not_supported}
    */
-  public String require(String paymentMethodId) {
-    if (!TEST_METHODS.contains(paymentMethodId) && !isFault(paymentMethodId)) {
-      throw PAYMENT_METHOD_NOT_FOUND.because(shortened(paymentMethodId)).param("paymentMethodId");
+  public String require(String merchantId, String paymentMethodId) {
+    if (TestMethods.find(paymentMethodId).isPresent()) {
+      return paymentMethodId;
+    }
+    var method =
+        Ids.read(PaymentMethod.PREFIX, paymentMethodId)
+            .flatMap(id -> stored.findUsable(id, merchantId))
+            .orElseThrow(
+                () ->
+                    PAYMENT_METHOD_NOT_FOUND
+                        .because(shortened(paymentMethodId))
+                        .param("paymentMethodId"));
+    if (method.providerToken() == null) {
+      throw PAYMENT_METHOD_NOT_SUPPORTED.because(method.type()).param("paymentMethodId");
     }
     return paymentMethodId;
   }
 
-  /** {@code pm_fault_<fault>}, or {@code pm_fault_<operation>_<fault>}. */
-  private static boolean isFault(String id) {
-    return id.startsWith(FAULT_PREFIX)
-        && FAULTS.stream().anyMatch(fault -> id.endsWith("_" + fault));
+  /**
+   * The name that the provider knows a payment's method by; also of a method that was deleted
+   * since, so that what is under way can finish.
+   *
+   * @throws IllegalStateException for what {@link #require} never let through
+   */
+  public String providerToken(String paymentMethodId) {
+    if (TestMethods.find(paymentMethodId).isPresent()) {
+      return paymentMethodId;
+    }
+    return Ids.read(PaymentMethod.PREFIX, paymentMethodId)
+        .flatMap(stored::find)
+        .map(PaymentMethod::providerToken)
+        .orElseThrow(
+            () -> new IllegalStateException("no provider knows " + shortened(paymentMethodId)));
+  }
+
+  /** What people may see of a payment's method, also when it was deleted since. */
+  public Optional<MethodDisplay> display(String paymentMethodId) {
+    return TestMethods.find(paymentMethodId)
+        .map(card -> new MethodDisplay(card.brand(), card.last4(), null, null))
+        .or(
+            () ->
+                Ids.read(PaymentMethod.PREFIX, paymentMethodId)
+                    .flatMap(stored::find)
+                    .map(PaymentMethod::display));
   }
 
   private static String shortened(String id) {
-    return id.length() <= 64 ? id : id.substring(0, 64) + "...";
+    return id.length() <= SHOWN_MAX ? id : id.substring(0, SHOWN_MAX) + "...";
   }
 }

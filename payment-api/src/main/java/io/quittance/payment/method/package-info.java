@@ -1,4 +1,4 @@
-/** What can be paid with; start with PaymentMethods. */
+/** What can be paid with; start with PaymentMethods, then StorePaymentMethod. */
 @NullMarked
 package io.quittance.payment.method;
 

@@ -7,6 +7,7 @@ import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.intent.PaymentIntents;
 import io.quittance.payment.intent.PaymentRecorder;
 import io.quittance.payment.intent.PaymentViews;
+import io.quittance.payment.method.PaymentMethods;
 import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.payment.operation.PaymentTransactions;
 import io.quittance.payment.provider.ProviderAnswer;
@@ -46,6 +47,7 @@ public class FinishOperation {
   private final Providers providers;
   private final PaymentIntents intents;
   private final PaymentTransactions transactions;
+  private final PaymentMethods methods;
   private final ApplyProviderFact applyFact;
   private final PaymentRecorder recorder;
   private final Timeline timeline;
@@ -56,6 +58,7 @@ public class FinishOperation {
       Providers providers,
       PaymentIntents intents,
       PaymentTransactions transactions,
+      PaymentMethods methods,
       ApplyProviderFact applyFact,
       PaymentRecorder recorder,
       Timeline timeline,
@@ -64,6 +67,7 @@ public class FinishOperation {
     this.providers = providers;
     this.intents = intents;
     this.transactions = transactions;
+    this.methods = methods;
     this.applyFact = applyFact;
     this.recorder = recorder;
     this.timeline = timeline;
@@ -80,7 +84,7 @@ public class FinishOperation {
   public PaymentIntentView ask(PaymentTransaction operation, PaymentIntent intent) {
     var step = new Step(operation, intent);
     while (true) {
-      var written = write(step, call(step));
+      var written = writeDown(step, call(step));
       if (written.next().isEmpty()) {
         return written.payment();
       }
@@ -102,7 +106,7 @@ public class FinishOperation {
       ask(operation, intent);
       return;
     }
-    write(new Step(operation, intent), call)
+    writeDown(new Step(operation, intent), call)
         .next()
         .ifPresent(next -> ask(next.operation(), next.intent()));
   }
@@ -118,7 +122,7 @@ public class FinishOperation {
         () -> provider.ask(request));
   }
 
-  private Written write(Step step, ProviderCall call) {
+  private Written writeDown(Step step, ProviderCall call) {
     var written =
         transaction.execute(
             _ -> {
@@ -203,7 +207,7 @@ public class FinishOperation {
               reference,
               payment,
               operation.amount(),
-              known(intent.paymentMethodId()),
+              methods.providerToken(known(intent.paymentMethodId())),
               settings.publicUrl() + RETURN_PATH + payment,
               captureReference(operation));
       case INCREMENT ->

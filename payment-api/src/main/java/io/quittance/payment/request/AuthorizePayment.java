@@ -52,7 +52,8 @@ class AuthorizePayment {
    *
    * @param paymentMethodId null takes the one that the payment was created with
    * @throws io.quittance.platform.problem.Refusal {@code payment_not_found}, {@code illegal_state},
-   *     {@code payment_method_not_found}, {@code parameter_missing}
+   *     {@code payment_method_not_found}, {@code payment_method_not_supported}, {@code
+   *     parameter_missing}
    */
   PaymentIntentView authorize(
       String merchantId, UUID id, @Nullable String paymentMethodId, RequestKey key) {
@@ -74,7 +75,7 @@ class AuthorizePayment {
     if (wanted == null) {
       throw missing("paymentMethodId");
     }
-    var method = methods.require(wanted);
+    var method = methods.require(intent.merchantId(), wanted);
     var provider = providers.forNewPayment().name();
     recorder.apply(
         intent,

@@ -8,6 +8,7 @@ import io.quittance.payment.dispute.Dispute;
 import io.quittance.payment.dispute.DisputeStatus;
 import io.quittance.payment.dispute.Disputes;
 import io.quittance.platform.id.Ids;
+import io.quittance.platform.openapi.Described;
 import io.quittance.platform.security.Caller;
 import io.quittance.platform.web.Page;
 import jakarta.validation.Valid;
@@ -47,6 +48,10 @@ class DisputeController {
 
   record EvidenceRequest(@NotBlank @Size(max = EVIDENCE_LENGTH_MAX) String text) {}
 
+  @Described(
+      value = "Contests a dispute with evidence, once.",
+      answers = {200, 202},
+      refusals = {"dispute_not_found", "illegal_state"})
   @PostMapping("/{id}/evidence")
   ResponseEntity<DisputeView> contest(
       @AuthenticationPrincipal Caller.Merchant merchant,
@@ -55,6 +60,10 @@ class DisputeController {
     return answered(answerDispute.answer(merchant.merchantId(), idOf(id), request.text()));
   }
 
+  @Described(
+      value = "Accepts a dispute.",
+      answers = {200, 202},
+      refusals = {"dispute_not_found", "illegal_state"})
   @PostMapping("/{id}/accept")
   ResponseEntity<DisputeView> accept(
       @AuthenticationPrincipal Caller.Merchant merchant, @PathVariable String id) {
@@ -67,6 +76,7 @@ class DisputeController {
     return ResponseEntity.status(heard ? HttpStatus.OK : HttpStatus.ACCEPTED).body(dispute);
   }
 
+  @Described(value = "Shows a dispute.", refusals = "dispute_not_found")
   @GetMapping("/{id}")
   DisputeView get(@AuthenticationPrincipal Caller.Merchant merchant, @PathVariable String id) {
     return disputes
@@ -75,6 +85,7 @@ class DisputeController {
         .orElseThrow(() -> DISPUTE_NOT_FOUND.because(id));
   }
 
+  @Described("Lists disputes, newest first.")
   @GetMapping
   Page<DisputeView> list(
       @AuthenticationPrincipal Caller.Merchant merchant,

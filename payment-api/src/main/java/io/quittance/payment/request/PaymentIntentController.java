@@ -16,6 +16,7 @@ import io.quittance.platform.id.Ids;
 import io.quittance.platform.idempotency.IdempotencyFilter;
 import io.quittance.platform.idempotency.RequestKey;
 import io.quittance.platform.money.Amount;
+import io.quittance.platform.openapi.Described;
 import io.quittance.platform.security.Caller;
 import io.quittance.platform.web.Page;
 import jakarta.servlet.http.HttpServletRequest;
@@ -111,6 +112,19 @@ class PaymentIntentController {
     static final CancelRequest EMPTY = new CancelRequest(null);
   }
 
+  @Described(
+      value = "Opens a payment for an order, and authorizes it when confirm is true.",
+      answers = {201, 202},
+      located = true,
+      refusals = {
+        "order_already_has_payment",
+        "payment_method_not_found",
+        "payment_method_not_supported",
+        "card_declined",
+        "blocked_by_risk",
+        "integrity_failure",
+        "capture_failed"
+      })
   @PostMapping
   ResponseEntity<PaymentIntentView> create(
       @AuthenticationPrincipal Caller.Merchant merchant,
@@ -128,6 +142,19 @@ class PaymentIntentController {
         .body(payment);
   }
 
+  @Described(
+      value = "Holds the money, and takes it where the capture is automatic.",
+      answers = {200, 202},
+      refusals = {
+        "payment_not_found",
+        "illegal_state",
+        "payment_method_not_found",
+        "payment_method_not_supported",
+        "card_declined",
+        "blocked_by_risk",
+        "integrity_failure",
+        "capture_failed"
+      })
   @PostMapping("/{id}/authorize")
   ResponseEntity<PaymentIntentView> authorize(
       @AuthenticationPrincipal Caller.Merchant merchant,
@@ -143,6 +170,18 @@ class PaymentIntentController {
             IdempotencyFilter.keyOf(http)));
   }
 
+  @Described(
+      value = "Takes money that is held, whole or in part.",
+      answers = {200, 202},
+      refusals = {
+        "payment_not_found",
+        "illegal_state",
+        "authorization_expired",
+        "amount_exceeds_capturable",
+        "too_many_operations",
+        "capture_failed",
+        "integrity_failure"
+      })
   @PostMapping("/{id}/capture")
   ResponseEntity<PaymentIntentView> capture(
       @AuthenticationPrincipal Caller.Merchant merchant,
@@ -159,6 +198,18 @@ class PaymentIntentController {
             IdempotencyFilter.keyOf(http)));
   }
 
+  @Described(
+      value = "Raises what is held to a new total.",
+      answers = {200, 202},
+      refusals = {
+        "payment_not_found",
+        "illegal_state",
+        "authorization_expired",
+        "amount_not_increased",
+        "too_many_operations",
+        "card_declined",
+        "integrity_failure"
+      })
   @PostMapping("/{id}/increment-authorization")
   ResponseEntity<PaymentIntentView> increment(
       @AuthenticationPrincipal Caller.Merchant merchant,
@@ -170,6 +221,10 @@ class PaymentIntentController {
             merchant.merchantId(), idOf(id), request.amount(), IdempotencyFilter.keyOf(http)));
   }
 
+  @Described(
+      value = "Lets a payment go before it is captured.",
+      answers = {200, 202},
+      refusals = {"payment_not_found", "illegal_state", "cancel_failed"})
   @PostMapping("/{id}/cancel")
   ResponseEntity<PaymentIntentView> cancel(
       @AuthenticationPrincipal Caller.Merchant merchant,
@@ -182,12 +237,16 @@ class PaymentIntentController {
             merchant.merchantId(), idOf(id), request.reason(), IdempotencyFilter.keyOf(http)));
   }
 
+  @Described(value = "Shows a payment.", refusals = "payment_not_found")
   @GetMapping("/{id}")
   PaymentIntentView get(
       @AuthenticationPrincipal Caller.Merchant merchant, @PathVariable String id) {
     return payments.get(merchant.merchantId(), idOf(id));
   }
 
+  @Described(
+      value = "Tells what happened with a payment, oldest first.",
+      refusals = {"payment_not_found"})
   @GetMapping("/{id}/timeline")
   TimelineView timeline(
       @AuthenticationPrincipal Caller.Merchant merchant, @PathVariable String id) {
@@ -196,6 +255,7 @@ class PaymentIntentController {
     return readTimeline.of(paymentId, payment.paymentIntentId());
   }
 
+  @Described("Lists payments, newest first.")
   @GetMapping
   Page<PaymentIntentView> list(
       @AuthenticationPrincipal Caller.Merchant merchant,

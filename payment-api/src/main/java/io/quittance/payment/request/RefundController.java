@@ -9,6 +9,7 @@ import io.quittance.payment.refund.Refunds;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.idempotency.IdempotencyFilter;
 import io.quittance.platform.money.Amount;
+import io.quittance.platform.openapi.Described;
 import io.quittance.platform.security.Caller;
 import io.quittance.platform.web.Page;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,6 +45,16 @@ class RefundController {
     static final RefundRequest EMPTY = new RefundRequest(null, null);
   }
 
+  @Described(
+      value = "Sends captured money back, whole or in part.",
+      answers = {201, 202},
+      located = true,
+      refusals = {
+        "payment_not_found",
+        "illegal_state",
+        "payment_disputed",
+        "amount_exceeds_refundable"
+      })
   @PostMapping("/api/payments/{paymentIntentId}/refund")
   ResponseEntity<RefundView> refund(
       @AuthenticationPrincipal Caller.Merchant merchant,
@@ -64,6 +75,7 @@ class RefundController {
         .body(refund.view());
   }
 
+  @Described(value = "Shows a refund.", refusals = "refund_not_found")
   @GetMapping("/api/refunds/{id}")
   RefundView get(@AuthenticationPrincipal Caller.Merchant merchant, @PathVariable String id) {
     return Ids.read(Refund.PREFIX, id)
@@ -72,6 +84,9 @@ class RefundController {
         .orElseThrow(() -> REFUND_NOT_FOUND.because(id.length() <= 64 ? id : "so long"));
   }
 
+  @Described(
+      value = "Lists all refunds of a payment, newest first.",
+      refusals = "payment_not_found")
   @GetMapping("/api/payment-intents/{paymentIntentId}/refunds")
   Page<RefundView> list(
       @AuthenticationPrincipal Caller.Merchant merchant, @PathVariable String paymentIntentId) {

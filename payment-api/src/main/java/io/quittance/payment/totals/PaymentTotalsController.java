@@ -1,6 +1,7 @@
 package io.quittance.payment.totals;
 
 import io.quittance.contracts.payment.PaymentTotalsApi;
+import io.quittance.platform.openapi.Described;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -18,6 +19,7 @@ class PaymentTotalsController implements PaymentTotalsApi {
     this.jdbc = jdbc;
   }
 
+  @Described("Control totals of a UTC day, by the clock of the provider.")
   @Override
   public List<Total> totals(LocalDate date, String provider) {
     // A refund that failed after it had succeeded counts no more: its claim was withdrawn.

@@ -21,7 +21,7 @@ import java.util.HexFormat;
 public record RequestKey(String key, String fingerprint) {
 
   /** draft-ietf-httpapi-idempotency-key-header; bare or as a quoted string (RFC 9651). */
-  static final String HEADER = "Idempotency-Key";
+  public static final String HEADER = "Idempotency-Key";
 
   private static final int LENGTH_MAX = 255;
 

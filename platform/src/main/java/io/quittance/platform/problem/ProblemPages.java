@@ -2,8 +2,10 @@ package io.quittance.platform.problem;
 
 import static io.quittance.platform.problem.CommonProblem.NOT_FOUND;
 
+import io.swagger.v3.oas.annotations.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,18 +42,24 @@ public class ProblemPages {
     this.catalog = catalog;
   }
 
+  @Operation(summary = "Explains a problem on a page to read.")
   @GetMapping(path = "/problems/{code}", produces = MediaType.TEXT_HTML_VALUE)
   ResponseEntity<String> page(@PathVariable String code, Locale locale) {
     var problem = catalog.find(code).orElseThrow(NOT_FOUND::because);
     return ResponseEntity.ok()
+        .header(HttpHeaders.CONTENT_LANGUAGE, languageOf(locale))
         .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
         .body(render(problem, locale));
   }
 
+  private static String languageOf(Locale locale) {
+    return locale.getLanguage().equals("zh") ? "zh" : "en";
+  }
+
   private static String render(Problem problem, Locale language) {
-    boolean chinese = language.getLanguage().equals("zh");
+    boolean chinese = languageOf(language).equals("zh");
     return PAGE.formatted(
-        chinese ? "zh" : "en",
+        languageOf(language),
         problem.code(),
         HtmlUtils.htmlEscape(ProblemTexts.title(problem, language)),
         problem.status(),

@@ -2,6 +2,7 @@ package io.quittance.platform.web;
 
 import io.quittance.platform.problem.CommonProblem;
 import io.quittance.platform.problem.Refusal;
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,6 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Failures outside of Spring MVC become problems too, instead of the container's own page. */
+@Hidden
 @RestController
 final class ContainerErrors implements ErrorController {
 

@@ -3,6 +3,7 @@ package io.quittance.platform.testapp;
 import io.quittance.infrastructure.TestServers;
 import io.quittance.platform.idempotency.IdempotencyFilter;
 import io.quittance.platform.inbox.PlatformInbox;
+import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.outbox.PlatformOutbox;
 import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
@@ -32,6 +33,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableAutoConfiguration
 @Import({
   PlatformWeb.class,
+  PlatformOpenApi.class,
   PlatformSecurity.class,
   PlatformOutbox.class,
   PlatformInbox.class,

@@ -1,0 +1,86 @@
+package io.quittance.payment.receipt;
+
+import static io.quittance.platform.problem.CommonProblem.SERVICE_UNAVAILABLE;
+
+import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
+import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.util.XRLog;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import org.springframework.stereotype.Component;
+
+/**
+ * Prints our own pages, with a font that has Chinese characters embedded as far as it is used.
+ * Pages cannot refer to anything outside of themselves.
+ */
+@Component
+class PdfPages {
+
+  /** Each takes some 50 MB for its fonts while it is printed, and a fifth of a second. */
+  private static final int AT_A_TIME_MAX = 2;
+
+  private static final Duration WAIT_MAX = Duration.ofSeconds(5);
+  private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
+
+  private static final String FAMILY = "Noto Sans SC";
+  private static final String FONTS = "/fonts/ttf/NotoSansSC/NotoSansSC-";
+  private static final int REGULAR = 400;
+  private static final int BOLD = 700;
+
+  static {
+    // It reports its progress, page by page.
+    XRLog.listRegisteredLoggers().forEach(logger -> XRLog.setLevel(logger, Level.SEVERE));
+  }
+
+  private final Semaphore turns = new Semaphore(AT_A_TIME_MAX, true);
+
+  /**
+   * The page as PDF.
+   *
+   * @param page well-formed XHTML
+   * @throws io.quittance.platform.problem.Refusal {@code service_unavailable} when too many pages
+   *     are being printed
+   */
+  byte[] print(String page) {
+    takeTurn();
+    try {
+      var pdf = new ByteArrayOutputStream();
+      new PdfRendererBuilder()
+          .useFont(() -> font("Regular"), FAMILY, REGULAR, FontStyle.NORMAL, true)
+          .useFont(() -> font("Bold"), FAMILY, BOLD, FontStyle.NORMAL, true)
+          .useUriResolver((_, _) -> null)
+          .withHtmlContent(page, null)
+          .withProducer("Quittance")
+          .toStream(pdf)
+          .run();
+      return pdf.toByteArray();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private void takeTurn() {
+    try {
+      if (turns.tryAcquire(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+    throw SERVICE_UNAVAILABLE.because().retryAfter(BUSY_RETRY);
+  }
+
+  private static InputStream font(String weight) {
+    return Objects.requireNonNull(
+        PdfPages.class.getResourceAsStream(FONTS + weight + ".ttf"), "the font is not there");
+  }
+}

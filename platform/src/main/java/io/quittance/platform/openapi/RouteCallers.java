@@ -1,0 +1,61 @@
+package io.quittance.platform.openapi;
+
+import io.quittance.platform.security.Caller;
+import java.util.List;
+import java.util.Set;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.web.access.WebInvocationPrivilegeEvaluator;
+
+/** Who may call a route: asks the access rules themselves, with one caller of each kind. */
+final class RouteCallers {
+
+  private static final List<String> SCOPES = List.of("read", "refunds", "payments", "admin");
+
+  private final WebInvocationPrivilegeEvaluator access;
+
+  RouteCallers(WebInvocationPrivilegeEvaluator access) {
+    this.access = access;
+  }
+
+  /** Whether anybody may call, without proof of who it is. */
+  boolean isOpen(String method, String path) {
+    return allows(
+        method,
+        path,
+        new AnonymousAuthenticationToken(
+            "nobody", "nobody", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS")));
+  }
+
+  /** The scopes of which a merchant's key needs one; empty when merchants may not call. */
+  List<String> scopes(String method, String path) {
+    return SCOPES.stream()
+        .filter(scope -> allows(method, path, new Caller.Merchant("mer_x", Set.of(scope))))
+        .toList();
+  }
+
+  /** The operators' roles that may call; empty when operators may not. */
+  List<Caller.Role> roles(String method, String path) {
+    return List.of(Caller.Role.values()).stream()
+        .filter(role -> allows(method, path, new Caller.Operator("operator", role)))
+        .toList();
+  }
+
+  boolean services(String method, String path) {
+    return allows(method, path, new Caller.Service("service"));
+  }
+
+  private boolean allows(String method, String path, Caller caller) {
+    return allows(
+        method,
+        path,
+        UsernamePasswordAuthenticationToken.authenticated(
+            caller, null, AuthorityUtils.createAuthorityList(caller.authorities())));
+  }
+
+  private boolean allows(String method, String path, Authentication caller) {
+    return access.isAllowed("", path.replaceAll("\\{[^}]*}", "x"), method, caller);
+  }
+}
