@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The real services that payment-api talks to, with databases of their own, in this JVM. */
 public final class Neighbors implements AutoCloseable {
 
-  private static final String PROVIDER_KEY = "prov_test_sandbox";
+  static final String PROVIDER_KEY = "prov_test_sandbox";
 
   /** They share our class path, but have no JPA. */
   private static final Map<String, String> WITHOUT_JPA =

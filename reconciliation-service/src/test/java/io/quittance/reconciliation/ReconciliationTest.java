@@ -129,6 +129,7 @@ abstract class ReconciliationTest {
             catalog.topic(), key, catalog.write(event).getBytes(StandardCharsets.UTF_8));
     Map.of(
             "ce_id", UUID.randomUUID().toString(),
+            "ce_source", "/quittance/payment-api",
             "ce_type", catalog.typeOf(event),
             "ce_time", Instant.now().toString(),
             "ce_sequence", Long.toString(sequence))

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 class CoveredFaultsTest {
 
   /** Groups of which we say that each case has a test. Extend it; never take one out. */
-  private static final Set<String> COMPLETE = Set.of("A6");
+  private static final Set<String> COMPLETE = Set.of("A3", "A6", "A15", "A17");
+
+  /** Of A1 those that concern payments; the others wait for wallets and withdrawals. */
+  private static final Set<String> NEEDS_WALLETS = Set.of("A114", "A115", "A116", "A117", "A122");
 
   private static final Path ROOT = Path.of(System.getProperty("quittance.root"));
 
@@ -40,6 +43,7 @@ class CoveredFaultsTest {
           .as("cases of the complete group %s without a test", group)
           .isEmpty();
     }
+    assertThat(openOf("A1")).as("cases of A1 without a test").isSubsetOf(NEEDS_WALLETS);
   }
 
   private void print() {

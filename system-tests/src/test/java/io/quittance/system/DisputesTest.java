@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quittance.sandbox.Sandbox;
-import io.quittance.sandbox.SandboxCredentials;
-import io.quittance.sandbox.SandboxService;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,25 +17,12 @@ import tools.jackson.databind.JsonNode;
 class DisputesTest {
 
   private static final String CURRENCY = "SEK";
-  private static final String PAYABLE = "merchant:mer_sandbox_b:payable";
-  private static final String DISPUTED = "merchant:mer_sandbox_b:disputed";
 
   private final Sandbox sandbox = RunningPlatform.shared();
-
-  private final Http shop =
-      Http.bearer(sandbox.baseUrl(SandboxService.PAYMENT_API), SandboxCredentials.MERCHANT_B_KEY);
-
-  private final Http otherShop =
-      Http.bearer(sandbox.baseUrl(SandboxService.PAYMENT_API), SandboxCredentials.MERCHANT_A_KEY);
-
-  private final Http provider =
-      Http.bearer(
-          sandbox.baseUrl(SandboxService.PROVIDER_SIMULATOR), SandboxCredentials.SERVICE_TOKEN);
-
-  private final Http ledger =
-      Http.bearer(sandbox.baseUrl(SandboxService.LEDGER_SERVICE), SandboxCredentials.SERVICE_TOKEN);
-
-  private final long disputedAtStart = balance(DISPUTED);
+  private final Storefront shop = Storefront.ofMerchantB(sandbox);
+  private final Http otherShop = Storefront.ofMerchantA(sandbox).api();
+  private final long payableAtStart = payable();
+  private final long disputedAtStart = disputed();
 
   @ParameterizedTest(name = "{0} {1}: {2}")
   @CsvSource({
@@ -50,22 +34,21 @@ class DisputesTest {
   @DisplayName("A1505 the disputed amount is frozen at once, released when won, taken when lost")
   void goesWhereTheDisputeEnds(
       String verb, String text, String end, String payment, long payable, long disputed) {
-    long payableBefore = balance(PAYABLE);
-    long disputedBefore = balance(DISPUTED);
-    var paymentId = sale("pm_card_createDispute");
+    var paymentId = shop.sold("pm_card_createDispute", 4_000, CURRENCY);
     var dispute = disputeOf(paymentId);
     assertThat(dispute.get("reason")).isEqualTo("fraudulent");
-    awaitBalances(payableBefore, disputedBefore + 4_000);
+    awaitBalances(payableAtStart, disputedAtStart + 4_000);
 
     var answer =
-        shop.post(
-            "/api/disputes/" + dispute.get("disputeId") + "/" + verb,
-            text.equals("-") ? "" : Map.of("text", text));
+        shop.api()
+            .post(
+                "/api/disputes/" + dispute.get("disputeId") + "/" + verb,
+                text.equals("-") ? "" : Map.of("text", text));
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     assertThat(answer.field("status")).isEqualTo(end);
-    awaitBalances(payableBefore + payable, disputedBefore + disputed);
-    assertThat(shop.get("/api/payment-intents/" + paymentId).field("status")).isEqualTo(payment);
+    awaitBalances(payableAtStart + payable, disputedAtStart + disputed);
+    assertThat(shop.payment(paymentId).field("status")).isEqualTo(payment);
     new Invariants(sandbox).hold();
   }
 
@@ -73,24 +56,25 @@ class DisputesTest {
   @DisplayName(
       "A1506 a dispute is answered once, in time, by its merchant; nothing is refunded meanwhile")
   void isAnsweredOnce() {
-    var paymentId = sale("pm_card_createDisputeProductNotReceived");
+    var paymentId = shop.sold("pm_card_createDisputeProductNotReceived", 4_000, CURRENCY);
     var path = "/api/disputes/" + disputeOf(paymentId).get("disputeId");
 
-    var refund = shop.post("/api/payments/" + paymentId + "/refund", Map.of("amount", 100));
+    var refund = shop.api().post("/api/payments/" + paymentId + "/refund", Map.of("amount", 100));
     assertThat(refund.field("code")).isEqualTo("payment_disputed");
     assertThat(otherShop.post(path + "/accept", "").field("code")).isEqualTo("dispute_not_found");
     assertThat(otherShop.get(path).status()).isEqualTo(404);
-    assertThat(shop.post("/api/disputes/dp_x/accept", "").status()).isEqualTo(404);
-    assertThat(shop.post(path + "/evidence", Map.of("text", " ")).status()).isEqualTo(400);
-    assertThat(shop.post(path + "/evidence", Map.of("text", "card 4242424242424242")).status())
+    assertThat(shop.api().post("/api/disputes/dp_x/accept", "").status()).isEqualTo(404);
+    assertThat(shop.api().post(path + "/evidence", Map.of("text", " ")).status()).isEqualTo(400);
+    assertThat(
+            shop.api().post(path + "/evidence", Map.of("text", "card 4242424242424242")).status())
         .isEqualTo(422);
 
     var key = UUID.randomUUID().toString();
-    var first = shop.post(path + "/evidence", Map.of("text", "delivered"), key);
+    var first = shop.api().post(path + "/evidence", Map.of("text", "delivered"), key);
     assertThat(first.field("status")).isEqualTo("UNDER_REVIEW");
-    assertThat(shop.post(path + "/evidence", Map.of("text", "delivered"), key).text())
+    assertThat(shop.api().post(path + "/evidence", Map.of("text", "delivered"), key).text())
         .isEqualTo(first.text());
-    var second = shop.post(path + "/accept", "");
+    var second = shop.api().post(path + "/accept", "");
     assertThat(second.status()).isEqualTo(409);
     assertThat(second.field("code")).isEqualTo("illegal_state");
   }
@@ -98,92 +82,81 @@ class DisputesTest {
   @Test
   @DisplayName("A1504 a chargeback after a partial refund takes the rest, and no more")
   void isLimitedToTheRest() {
-    long payableBefore = balance(PAYABLE);
-    var paymentId = sale("pm_card_visa");
-    assertThat(refund(paymentId, 1_500).status()).isEqualTo(201);
+    var paymentId = shop.sold("pm_card_visa", 4_000, CURRENCY);
+    assertThat(shop.refund(paymentId, 1_500).status()).isEqualTo(201);
     var inquiry = inquire(paymentId);
-    bank("/admin/disputes/" + inquiry.reference() + "/escalate", "");
+    shop.admin("/admin/disputes/" + inquiry.reference() + "/escalate", "");
 
-    awaitBalances(payableBefore, disputedAtStart + 2_500);
+    awaitBalances(payableAtStart, disputedAtStart + 2_500);
     var chargeback = awaitDispute(paymentId, "stage", "CHARGEBACK");
     assertThat(chargeback.path("amount").longValue()).isEqualTo(2_500);
-    assertThat(shop.get("/api/payment-intents/" + paymentId).field("status"))
-        .isEqualTo("CHARGEBACK");
-    assertThat(refund(paymentId, 1).field("code")).isEqualTo("payment_disputed");
-    shop.post("/api/disputes/" + chargeback.path("disputeId").asString() + "/accept", "");
-    awaitBalances(payableBefore, disputedAtStart);
-    assertThat(refund(paymentId, 1).field("code")).isEqualTo("amount_exceeds_refundable");
+    assertThat(shop.payment(paymentId).field("status")).isEqualTo("CHARGEBACK");
+    assertThat(shop.refund(paymentId, 1).field("code")).isEqualTo("payment_disputed");
+    shop.api().post("/api/disputes/" + chargeback.path("disputeId").asString() + "/accept", "");
+    awaitBalances(payableAtStart, disputedAtStart);
+    assertThat(shop.refund(paymentId, 1).field("code")).isEqualTo("amount_exceeds_refundable");
     new Invariants(sandbox).hold();
   }
 
   @Test
   @DisplayName("an inquiry moves no money, can be settled by a refund, and ends without a trace")
   void anInquiryMovesNoMoney() {
-    long payableBefore = balance(PAYABLE);
-    var paymentId = sale("pm_card_visa");
-    awaitBalances(payableBefore + 4_000, disputedAtStart);
+    var paymentId = shop.sold("pm_card_visa", 4_000, CURRENCY);
+    awaitBalances(payableAtStart + 4_000, disputedAtStart);
     var inquiry = inquire(paymentId);
 
     assertThat(inquiry.view().path("status").asString()).isEqualTo("NEEDS_RESPONSE");
-    var payment = shop.get("/api/payment-intents/" + paymentId);
+    var payment = shop.payment(paymentId);
     assertThat(payment.body().path("disputed").booleanValue()).isFalse();
     assertThat(payment.field("status")).isEqualTo("CAPTURED");
-    assertThat(refund(paymentId, 500).status()).isEqualTo(201);
+    assertThat(shop.refund(paymentId, 500).status()).isEqualTo(201);
     var answer =
-        shop.post(
-            "/api/disputes/" + inquiry.view().path("disputeId").asString() + "/evidence",
-            Map.of("text", "winning_evidence"));
+        shop.api()
+            .post(
+                "/api/disputes/" + inquiry.view().path("disputeId").asString() + "/evidence",
+                Map.of("text", "winning_evidence"));
     assertThat(answer.field("status")).isEqualTo("WON");
     assertThat(answer.field("stage")).isEqualTo("INQUIRY");
-    awaitBalances(payableBefore + 3_500, disputedAtStart);
+    awaitBalances(payableAtStart + 3_500, disputedAtStart);
     new Invariants(sandbox).hold();
   }
 
   @Test
   @DisplayName("A1505 a chargeback that the bank takes back later is the merchant's money again")
   void aLostDisputeIsReversed() {
-    long payableBefore = balance(PAYABLE);
-    var paymentId = sale("pm_card_createDispute");
+    var paymentId = shop.sold("pm_card_createDispute", 4_000, CURRENCY);
     var dispute = disputeOf(paymentId);
-    shop.post(
-        "/api/disputes/" + dispute.get("disputeId") + "/evidence",
-        Map.of("text", "losing_evidence"));
-    awaitBalances(payableBefore, disputedAtStart);
+    shop.api()
+        .post(
+            "/api/disputes/" + dispute.get("disputeId") + "/evidence",
+            Map.of("text", "losing_evidence"));
+    awaitBalances(payableAtStart, disputedAtStart);
 
-    bank("/admin/disputes/" + providersDispute(paymentId) + "/reverse", "");
+    shop.admin("/admin/disputes/" + providersDispute(paymentId) + "/reverse", "");
 
-    awaitBalances(payableBefore + 4_000, disputedAtStart);
+    awaitBalances(payableAtStart + 4_000, disputedAtStart);
     assertThat(awaitDispute(paymentId, "status", "WON").path("amount").longValue())
         .isEqualTo(4_000);
-    var payment = shop.get("/api/payment-intents/" + paymentId);
+    var payment = shop.payment(paymentId);
     assertThat(payment.field("status")).isEqualTo("CAPTURED");
     assertThat(payment.body().path("disputed").booleanValue()).isFalse();
-    assertThat(refund(paymentId, 4_000).status()).isEqualTo(201);
+    assertThat(shop.refund(paymentId, 4_000).status()).isEqualTo(201);
     new Invariants(sandbox).hold();
-  }
-
-  private Http.Answer refund(String paymentId, long amount) {
-    return shop.post("/api/payments/" + paymentId + "/refund", Map.of("amount", amount));
   }
 
   /** A dispute as we show it, and the provider's id of it. */
   private record Asked(JsonNode view, String reference) {}
 
   private Asked inquire(String paymentId) {
-    var charge = shop.get("/api/payment-intents/" + paymentId).field("providerReference");
-    var asked = bank("/admin/charges/" + charge + "/inquiry", Map.of("reason", "unrecognized"));
+    var charge = shop.payment(paymentId).field("providerReference");
+    var asked =
+        shop.admin("/admin/charges/" + charge + "/inquiry", Map.of("reason", "unrecognized"));
     return new Asked(awaitDispute(paymentId, "stage", "INQUIRY"), asked.field("disputeId"));
-  }
-
-  private Http.Answer bank(String path, Object body) {
-    var answer = provider.post(path, body);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    return answer;
   }
 
   /** The provider's own id of the dispute of a payment: the effect names it. */
   private String providersDispute(String paymentId) {
-    return provider
+    return shop.provider()
         .get("/admin/effects?limit=100&paymentReference=" + paymentId)
         .body()
         .path("data")
@@ -196,10 +169,11 @@ class DisputesTest {
 
   private JsonNode awaitDispute(String paymentId, String field, String value) {
     return await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Storefront.SOON)
         .until(
             () ->
-                shop.get("/api/disputes?limit=100")
+                shop.api()
+                    .get("/api/disputes?limit=100")
                     .body()
                     .path("data")
                     .valueStream()
@@ -210,36 +184,14 @@ class DisputesTest {
         .orElseThrow();
   }
 
-  private String sale(String method) {
-    var answer =
-        shop.post(
-            "/api/payment-intents",
-            Map.of(
-                "orderId",
-                "order-" + UUID.randomUUID(),
-                "userId",
-                "user-9",
-                "amount",
-                4_000,
-                "currency",
-                CURRENCY,
-                "paymentMethodId",
-                method,
-                "captureMethod",
-                "AUTOMATIC",
-                "confirm",
-                true));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    return answer.field("paymentIntentId");
-  }
-
   /** The webhook brings it. */
   private Map<String, String> disputeOf(String paymentId) {
     return await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Storefront.SOON)
         .until(
             () ->
-                shop.get("/api/disputes")
+                shop.api()
+                    .get("/api/disputes")
                     .body()
                     .path("data")
                     .valueStream()
@@ -255,17 +207,15 @@ class DisputesTest {
   }
 
   private void awaitBalances(long payable, long disputed) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> {
-              assertThat(balance(PAYABLE)).isEqualTo(payable);
-              assertThat(balance(DISPUTED)).isEqualTo(disputed);
-            });
+    shop.awaitBalance("payable", CURRENCY, payable);
+    shop.awaitBalance("disputed", CURRENCY, disputed);
   }
 
-  private long balance(String account) {
-    var answer = ledger.get("/ledger/accounts/" + account + "/balance?currency=" + CURRENCY);
-    return answer.status() == 404 ? 0 : answer.number("posted");
+  private long payable() {
+    return shop.balance("payable", CURRENCY);
+  }
+
+  private long disputed() {
+    return shop.balance("disputed", CURRENCY);
   }
 }

@@ -92,6 +92,8 @@ public final class PaymentFacts {
       Map.of(
               "ce_id",
               eventId.toString(),
+              "ce_source",
+              "/quittance/payment-api",
               "ce_type",
               type,
               "ce_sequence",

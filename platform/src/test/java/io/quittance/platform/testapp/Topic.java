@@ -46,6 +46,8 @@ public record Topic(String name) {
       Map.of(
               "ce_id",
               id.toString(),
+              "ce_source",
+              "/quittance/test",
               "ce_type",
               type,
               "ce_sequence",
