@@ -22,3 +22,14 @@ ALTER TABLE waiting_fact ADD COLUMN source text NOT NULL DEFAULT '/quittance/web
 -- An inquiry asks before any money moves; it may become a chargeback under the same reference.
 ALTER TABLE dispute ADD COLUMN stage text NOT NULL DEFAULT 'CHARGEBACK';
 ALTER TABLE dispute ADD CONSTRAINT dispute_stage_known CHECK (stage IN ('INQUIRY', 'CHARGEBACK'));
+
+-- A payment may have more than one open dispute; dispute_open is not read any more.
+ALTER TABLE payment_intent ADD COLUMN open_disputes int NOT NULL DEFAULT 0;
+UPDATE payment_intent SET open_disputes = 1 WHERE dispute_open;
+ALTER TABLE payment_intent ADD CONSTRAINT payment_intent_open_disputes_counted CHECK (open_disputes >= 0);
+
+-- The provider moved another amount than asked: nothing more is begun before people have settled it.
+ALTER TABLE payment_intent ADD COLUMN distrusted boolean NOT NULL DEFAULT false;
+
+-- What the caller should do after a decline; merchants are told.
+ALTER TABLE payment_transaction ADD COLUMN advice_code text;

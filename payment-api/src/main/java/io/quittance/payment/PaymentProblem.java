@@ -70,7 +70,7 @@ public enum PaymentProblem implements Problem {
   CAPTURE_FAILED(
       HttpStatus.PAYMENT_REQUIRED,
       "The capture failed.",
-      "The provider did not take the money: %s."),
+      "The provider did not take the money; the payment's lastError says why."),
   CANCEL_FAILED(
       HttpStatus.CONFLICT,
       "The cancellation failed.",

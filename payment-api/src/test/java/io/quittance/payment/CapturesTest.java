@@ -55,6 +55,45 @@ class CapturesTest {
   }
 
   @Test
+  @DisplayName("a later capture that fails is a 402 too, and leaves what was captured before")
+  void aLaterCaptureMayFail() {
+    var id = shop.authorized(1_000);
+    capture(id, 400, false);
+    script(id, "CAPTURE", "declined");
+    var failed = capture(id, 100, false);
+    assertThat(failed.status()).isEqualTo(402);
+    assertThat(failed.code()).isEqualTo("capture_failed");
+    assertThat(shop.status(id)).isEqualTo("PARTIALLY_CAPTURED");
+    assertThat(shop.get(id).number("amountCapturable")).isEqualTo(600);
+    assertThat(capture(id, 600, true).field("status")).isEqualTo("CAPTURED");
+  }
+
+  @Test
+  @DisplayName("A305 after another amount than asked nothing more is begun with the payment")
+  void nothingFollowsWhatIsNotBelieved() {
+    var held = shop.sale(1_000, "pm_fault_wrong_amount").field("paymentIntentId");
+    assertThat(api.post(path(held, "authorize"), Map.of("paymentMethodId", "pm_card_visa")).code())
+        .isEqualTo("integrity_failure");
+    assertThat(api.post(path(held, "cancel"), "").code()).isEqualTo("integrity_failure");
+    assertThat(shop.effects(held, "AUTHORIZE")).isEqualTo(1);
+
+    var taken = shop.authorized(1_000);
+    capture(taken, 100, false);
+    script(taken, "CAPTURE", "wrong_amount");
+    assertThat(capture(taken, 400, false).code()).isEqualTo("integrity_failure");
+    assertThat(capture(taken, 400, false).code()).isEqualTo("integrity_failure");
+    assertThat(shop.effects(taken, "CAPTURE")).isEqualTo(2);
+
+    var returned = shop.sale(1_000, "pm_card_visa").field("paymentIntentId");
+    script(returned, "REFUND", "wrong_amount");
+    api.post("/api/payments/" + returned + "/refund", Map.of("amount", 300));
+    var again = api.post("/api/payments/" + returned + "/refund", Map.of("amount", 300));
+    assertThat(again.status()).isEqualTo(402);
+    assertThat(again.code()).isEqualTo("integrity_failure");
+    assertThat(shop.effects(returned, "REFUND")).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("A305 a capture of another amount than asked is not believed")
   void anotherAmountIsNotCaptured() {
     var id = shop.authorized(1_000);

@@ -31,7 +31,8 @@ class ChallengesAndReviewsTest {
   @Test
   @DisplayName("a customer who passes the challenge comes back to a payment that is captured")
   void completesByReturn() throws Exception {
-    var challenged = challenged("pm_card_authenticationRequired", "https://shop.example/done?a=b");
+    var challenged =
+        challenged("pm_card_authenticationRequired", "https://shop.example/done?a=b%20c#top");
     assertThat(challenged.status()).isEqualTo(201);
     assertThat(challenged.field("status")).isEqualTo("REQUIRES_ACTION");
     assertThat(challenged.body().path("nextAction").path("type").asString())
@@ -45,7 +46,7 @@ class ChallengesAndReviewsTest {
 
     assertThat(merchantsPage.statusCode()).isEqualTo(303);
     assertThat(merchantsPage.headers().firstValue("Location"))
-        .hasValue("https://shop.example/done?a=b&paymentIntentId=" + id);
+        .hasValue("https://shop.example/done?a=b%20c&paymentIntentId=" + id + "#top");
     var paid = shop.get(id);
     assertThat(paid.number("amountCaptured")).isEqualTo(2_500);
     assertThat(paid.body().has("nextAction")).isFalse();

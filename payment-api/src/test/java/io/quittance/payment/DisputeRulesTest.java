@@ -67,6 +67,26 @@ class DisputeRulesTest {
     assertThat(disputed()).isFalse();
   }
 
+  @Test
+  @DisplayName("A1506 nothing is refunded until the last of several disputes is closed")
+  void severalDisputesMayBeOpen() {
+    apply(dispute("first-" + paymentId, 400));
+    apply(dispute("second-" + paymentId, 400));
+    apply(new ProviderFact.DisputeWon(subject(), "first-" + paymentId));
+    assertThat(refund().code()).isEqualTo("payment_disputed");
+    assertThat(refund().field("paymentIntentId")).isEqualTo(paymentId);
+    apply(new ProviderFact.DisputeLost(subject(), "second-" + paymentId));
+    assertThat(refund().status()).isEqualTo(201);
+  }
+
+  private ApiClient.Answer refund() {
+    return shop.api().post("/api/payments/" + paymentId + "/refund", Map.of("amount", 100));
+  }
+
+  private ProviderFact dispute(String reference, long amount) {
+    return new ProviderFact.DisputeOpened(subject(), reference, amount, "USD", "fraudulent", null);
+  }
+
   private boolean opened(@Nullable Instant dueBy) {
     return apply(
         new ProviderFact.DisputeOpened(subject(), reference, 1_000, "USD", "fraudulent", dueBy));

@@ -89,6 +89,43 @@ class OnceOnlyTest {
     assertThat(shop.effects(id, "REFUND")).isEqualTo(1);
   }
 
+  @Test
+  @DisplayName("A103 a key that was answered 202 still belongs to its request")
+  void anOpenOutcomeKeepsItsKey() {
+    var id = shop.sale(500, "pm_card_pendingRefund").field("paymentIntentId");
+    var key = UUID.randomUUID().toString();
+    var refund = api.post("/api/payments/" + id + "/refund", Map.of("amount", 200), key);
+    assertThat(refund.status()).isEqualTo(202);
+
+    var elsewhere = shop.sale(order(), 100, "pm_card_visa", key);
+    assertThat(elsewhere.status()).isEqualTo(422);
+    assertThat(elsewhere.code()).isEqualTo("idempotency_key_reused");
+    assertThat(api.post("/api/payments/" + id + "/refund", Map.of("amount", 300), key).code())
+        .isEqualTo("idempotency_key_reused");
+  }
+
+  @Test
+  @DisplayName("A108 a repeat learns that what it began has failed, and begins nothing new")
+  void aRepeatLearnsOfTheFailure() {
+    var order = order();
+    var key = UUID.randomUUID().toString();
+    var reviewed = shop.sale(order, 500, "pm_card_riskLevelElevated", key);
+    assertThat(reviewed.status()).isEqualTo(202);
+    var id = reviewed.field("paymentIntentId");
+    shop.provider()
+        .post(
+            "/admin/charges/" + reviewed.field("providerReference") + "/review",
+            Map.of("approve", false));
+    shop.dueNow(id);
+    await().until(() -> shop.status(id).equals("AUTHORIZATION_FAILED"));
+
+    var repeated = shop.sale(order, 500, "pm_card_riskLevelElevated", key);
+    assertThat(repeated.status()).isEqualTo(402);
+    assertThat(repeated.code()).isEqualTo("blocked_by_risk");
+    assertThat(shop.get(id).field("providerReference"))
+        .isEqualTo(reviewed.field("providerReference"));
+  }
+
   /** Sends a whole request and closes the connection without reading. */
   private void hangUpAfter(String path, String key) throws IOException {
     var server = URI.create(shop.platform().paymentUrl());

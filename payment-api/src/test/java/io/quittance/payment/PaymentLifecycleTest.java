@@ -370,6 +370,9 @@ class PaymentLifecycleTest {
           {"orderId":"o","userId":"u","amount":1,"currency":"USD","description":"4242 4242 4242 4242"} | 422 | card_data_not_accepted
           {"orderId":"o","userId":"u","amount":1,"currency":"USD","confirm":true}           | 400 | parameter_missing
           {"orderId":"o","userId":"u","amount":1,"currency":"USD","captureMethod":"LATER"}  | 400 | parameter_invalid
+          {"orderId":"o","userId":"u","amount":1,"currency":"USD","captureMethod":1}                  | 400 | parameter_invalid
+          {"orderId":"o","userId":"u","amount":1,"currency":"USD","returnUrl":"http://[::1/x"}       | 400 | parameter_invalid
+          {"orderId":"o","userId":"u","amount":1,"currency":"USD","returnUrl":"http://exa{mple}.com/%zz"} | 400 | parameter_invalid
           {"orderId":"o","userId":"u","amount":1,"currency":"USD","confirm":true,"paymentMethodId":"pm_nope"} | 400 | payment_method_not_found
           [1]                                                                               | 400 | malformed_json
           """)
@@ -389,6 +392,24 @@ class PaymentLifecycleTest {
             Map.of("orderId", order(), "userId", "u", "amount", 1, "currency", "USD"),
             key);
     assertThat(corrected.status()).as(corrected.text()).isEqualTo(201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "orderId=%00",
+        "userId=a%00b",
+        "orderId=%FF",
+        "createdFrom=-999999999-01-01T00:00:00Z",
+        "createdTo=%2B999999999-01-01T00:00:00Z",
+        "status=NOPE",
+        "cursor=x"
+      })
+  @DisplayName("A1102 a list refuses filters that no payment can have")
+  void badFiltersHaveAClearAnswer(String query) {
+    var refused = api.get("/api/payment-intents?" + query);
+    assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+    assertThat(refused.code()).isIn("malformed_request", "parameter_invalid");
   }
 
   @Test

@@ -159,14 +159,25 @@ class FromPaymentToReconciliationTest {
     return controller.get(path);
   }
 
-  private static void noDiscrepancies(Http.Answer report) {
+  /**
+   * None but what {@link RefundsTest} leaves on the same day: the provider's report does not tell
+   * that a refund failed after it had succeeded, so people are to look at it.
+   */
+  private void noDiscrepancies(Http.Answer report) {
+    var failedRefunds =
+        controller
+            .get("/api/reconciliation/discrepancies?kind=STATUS&limit=100")
+            .body()
+            .path("data");
+    assertThat(failedRefunds.valueStream())
+        .allMatch(it -> it.path("ourCurrency").asString("").equals(RefundsTest.FAILED_IN));
     report
         .body()
         .path("counts")
         .properties()
         .forEach(
             count -> {
-              if (!count.getKey().equals("matched")) {
+              if (!count.getKey().equals("matched") && !count.getKey().equals("statusDiffers")) {
                 assertThat(count.getValue().longValue())
                     .as("%s in %s", count.getKey(), report.text())
                     .isZero();

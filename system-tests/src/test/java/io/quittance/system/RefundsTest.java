@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 /** Refunds whose outcome comes later, and not always the one that was hoped for. */
 class RefundsTest {
 
+  /** Only the refund that fails after it had succeeded is in this currency. */
+  static final String FAILED_IN = "DKK";
+
   private final Sandbox sandbox = RunningPlatform.shared();
   private final Storefront shop = Storefront.ofMerchantB(sandbox);
 
@@ -18,7 +21,7 @@ class RefundsTest {
   @Test
   @DisplayName("A310 A1508 a refund that fails later is the merchant's money again, and says why")
   void failsLater() {
-    var paymentId = shop.sold("pm_card_refundFail", 6_000, "DKK");
+    var paymentId = shop.sold("pm_card_refundFail", 6_000, FAILED_IN);
     var refund = shop.refund(paymentId, 6_000);
     assertThat(refund.status()).isEqualTo(201);
     assertThat(refund.field("status")).isEqualTo("SUCCEEDED");
@@ -26,7 +29,7 @@ class RefundsTest {
     var failed = awaitRefund(refund.field("refundId"), "FAILED");
     assertThat(failed.field("failureReason")).isEqualTo("expired_or_canceled_card");
     assertThat(shop.payment(paymentId).field("status")).isEqualTo("CAPTURED");
-    shop.awaitBalance("payable", "DKK", 6_000);
+    shop.awaitBalance("payable", FAILED_IN, 6_000);
     assertThat(shop.timeline(paymentId).text())
         .contains("Refund failed", "provider.refund_failed.v1", "refund.failed.v1");
     new Invariants(sandbox).hold();

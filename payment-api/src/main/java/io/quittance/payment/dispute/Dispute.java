@@ -118,18 +118,22 @@ public class Dispute {
    * nothing.
    *
    * @param text the evidence; null accepts the dispute
+   * @return whether the provider has not heard it yet
    * @throws io.quittance.platform.problem.Refusal {@code illegal_state} when it is too late or
    *     another answer was given
    */
-  public void answer(@Nullable String text, Instant now) {
-    if (status != DisputeStatus.NEEDS_RESPONSE) {
-      throw ILLEGAL_STATE.because("in a dispute that is " + status);
-    }
+  public boolean answer(@Nullable String text, Instant now) {
     if (answer != null) {
       if (!Objects.equals(evidence, text)) {
         throw ILLEGAL_STATE.because("in a dispute that was answered otherwise");
       }
-      return;
+      return status == DisputeStatus.NEEDS_RESPONSE;
+    }
+    if (status != DisputeStatus.NEEDS_RESPONSE) {
+      throw ILLEGAL_STATE.because("in a dispute that is " + status);
+    }
+    if (text == null && isInquiry()) {
+      throw ILLEGAL_STATE.because("only asked about: refund it to give in");
     }
     if (overdue) {
       throw ILLEGAL_STATE.because("in a dispute whose deadline has passed");
@@ -137,6 +141,7 @@ public class Dispute {
     answer = text == null ? DisputeAnswer.ACCEPTED : DisputeAnswer.CONTESTED;
     evidence = text;
     answerNextTryAt = now.plus(CheckSchedule.AFTER_CRASH);
+    return true;
   }
 
   /** The provider may not have heard the answer; while it matters, it is told again later. */

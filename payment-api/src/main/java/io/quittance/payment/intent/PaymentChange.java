@@ -67,8 +67,8 @@ public sealed interface PaymentChange {
   /** The cardholder's bank takes the amount back until the dispute is closed. */
   record DisputeOpened(Money amount) implements PaymentChange {}
 
-  /** The disputed amount is ours again. */
-  record DisputeWon(Money amount) implements PaymentChange {}
+  /** The disputed amount is ours again; {@code wasOpen} is false when it had been lost. */
+  record DisputeWon(Money amount, boolean wasOpen) implements PaymentChange {}
 
   /** The disputed amount is gone. */
   record DisputeLost(Money amount) implements PaymentChange {}

@@ -4,6 +4,7 @@ import static io.quittance.payment.PaymentProblem.AMOUNT_EXCEEDS_CAPTURABLE;
 import static io.quittance.payment.PaymentProblem.AMOUNT_EXCEEDS_REFUNDABLE;
 import static io.quittance.payment.PaymentProblem.AMOUNT_NOT_INCREASED;
 import static io.quittance.payment.PaymentProblem.AUTHORIZATION_EXPIRED;
+import static io.quittance.payment.PaymentProblem.INTEGRITY_FAILURE;
 import static io.quittance.payment.PaymentProblem.PAYMENT_DISPUTED;
 import static io.quittance.payment.PaymentProblem.TOO_MANY_OPERATIONS;
 
@@ -97,7 +98,8 @@ public class PaymentIntent {
   private long amountRefundPending;
   private long amountRefunded;
   private long amountDisputed;
-  private boolean disputeOpen;
+  private int openDisputes;
+  private boolean distrusted;
   private int captureCount;
   private int incrementCount;
   private @Nullable String provider;
@@ -156,6 +158,9 @@ public class PaymentIntent {
     if (change instanceof CaptureStarted && state == PaymentStatus.EXPIRED) {
       throw expired();
     }
+    if (distrusted && beginsSomething(change)) {
+      throw INTEGRITY_FAILURE.because();
+    }
     var next = state.after(change);
     state = next;
     switch (change) {
@@ -212,17 +217,34 @@ public class PaymentIntent {
           amountRefundPending = refundPending().minus(dropped).minor();
       case RefundReturned(var returned) -> amountRefunded = refunded().minus(returned).minor();
       case DisputeOpened(var disputed) -> {
-        disputeOpen = true;
+        openDisputes++;
         amountDisputed = money(amountDisputed).plus(disputed).minor();
       }
-      case DisputeWon(var disputed) -> {
-        disputeOpen = false;
+      case DisputeWon(var disputed, var wasOpen) -> {
+        openDisputes -= wasOpen ? 1 : 0;
         amountDisputed = money(amountDisputed).minus(disputed).minor();
       }
-      case DisputeLost _ -> disputeOpen = false;
+      case DisputeLost _ -> openDisputes--;
     }
     status = shownStatus();
     updatedAt = now;
+  }
+
+  /** What a merchant or a schedule begins, in contrast to what a provider tells. */
+  private static boolean beginsSomething(PaymentChange change) {
+    return change instanceof AuthorizationStarted
+        || change instanceof CaptureStarted
+        || change instanceof CancelStarted
+        || change instanceof Canceled
+        || change instanceof RefundStarted;
+  }
+
+  /**
+   * The provider moved another amount than asked, so that our amounts are not the truth: nothing
+   * more is begun with this payment until people have settled it.
+   */
+  void distrust() {
+    distrusted = true;
   }
 
   private void hold(Money held, @Nullable Instant expiresAt) {
@@ -257,7 +279,7 @@ public class PaymentIntent {
   }
 
   private void startRefund(Money wanted) {
-    if (disputeOpen) {
+    if (openDisputes > 0) {
       throw PAYMENT_DISPUTED.because();
     }
     if (!refundable().isPositive() || wanted.exceeds(refundable())) {
@@ -273,6 +295,9 @@ public class PaymentIntent {
    */
   public void checkIncrement(Money total) {
     state.after(new AuthorizationIncremented(total, null));
+    if (distrusted) {
+      throw INTEGRITY_FAILURE.because();
+    }
     if (expired) {
       throw expired();
     }

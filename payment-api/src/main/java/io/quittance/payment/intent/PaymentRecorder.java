@@ -7,6 +7,7 @@ import io.quittance.payment.timeline.TimelineEntry;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.outbox.Outbox;
 import io.quittance.platform.outbox.OutgoingEvent;
+import io.quittance.platform.problem.Refusal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,8 +57,17 @@ public class PaymentRecorder {
    */
   public void apply(PaymentIntent intent, PaymentChange change, Telling event) {
     var before = intent.status();
-    intent.apply(change, now());
+    try {
+      intent.apply(change, now());
+    } catch (Refusal refusal) {
+      throw refusal.with("paymentIntentId", intent.publicId());
+    }
     tell(intent, before, event);
+  }
+
+  /** Lets nothing more begin with a locked payment whose provider did another amount than asked. */
+  public void distrust(PaymentIntent intent) {
+    intent.distrust();
   }
 
   /** Now, as precisely as the database keeps it. */

@@ -59,7 +59,7 @@ public enum PaymentStatus {
   public PaymentStatus after(PaymentChange change) {
     return switch (change) {
       case AuthorizationStarted _ -> to(AUTHORIZING, CREATED, AUTHORIZATION_FAILED);
-      case ActionRequired _ -> to(REQUIRES_ACTION, AUTHORIZING, IN_REVIEW);
+      case ActionRequired _ -> to(REQUIRES_ACTION, AUTHORIZING);
       case HeldForReview _ -> to(IN_REVIEW, AUTHORIZING, REQUIRES_ACTION);
       case Authorized _ -> to(AUTHORIZED, AUTHORIZING, REQUIRES_ACTION, IN_REVIEW);
       case AuthorizationFailed _ ->

@@ -45,6 +45,7 @@ public class PaymentTransaction {
   private String provider;
   private @Nullable String providerReference;
   private @Nullable String failureCode;
+  private @Nullable String adviceCode;
   private String idempotencyKey;
   private String fingerprint;
   private int checks;
@@ -93,6 +94,11 @@ public class PaymentTransaction {
   public void fail(String code, Instant now) {
     failureCode = code;
     close(OperationStatus.FAILED, now);
+  }
+
+  /** What the caller should do after a decline. */
+  public void advise(@Nullable String advice) {
+    adviceCode = advice;
   }
 
   private void close(OperationStatus end, Instant now) {
@@ -189,6 +195,16 @@ public class PaymentTransaction {
   /** Why it failed; null when it did not. */
   public @Nullable String failureCode() {
     return failureCode;
+  }
+
+  /** What the caller should do after a decline; null when there is no advice. */
+  public @Nullable String adviceCode() {
+    return adviceCode;
+  }
+
+  /** When the outcome became known; null until then. */
+  public @Nullable Instant completedAt() {
+    return completedAt;
   }
 
   public String fingerprint() {

@@ -20,6 +20,15 @@ public interface PaymentTransactions extends Repository<PaymentTransaction, UUID
       """)
   Optional<PaymentTransaction> findByKey(String merchantId, String key, OperationType type);
 
+  /** All operations under a merchant's key, latest first. */
+  @Query(
+      """
+      SELECT t FROM PaymentTransaction t
+      WHERE t.merchantId = :merchantId AND t.idempotencyKey = :key
+      ORDER BY t.id DESC
+      """)
+  List<PaymentTransaction> findByKey(String merchantId, String key);
+
   /** The operations of a payment whose outcome is still to come, oldest first. */
   @Query(
       """

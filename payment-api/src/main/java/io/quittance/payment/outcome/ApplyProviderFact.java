@@ -216,7 +216,11 @@ public class ApplyProviderFact {
     if (!operation.isOpen()) {
       return contradictions.checkFailed(operation, fact);
     }
+    if (intent.state() == PaymentStatus.CANCELING) {
+      return false;
+    }
     operation.fail(fact.declineCode(), recorder.now());
+    operation.advise(fact.adviceCode());
     if (operation.type() == AUTHORIZE) {
       recorder.apply(
           intent,
@@ -247,7 +251,9 @@ public class ApplyProviderFact {
       return false;
     }
     var operation = found.get();
-    boolean isNews = operation.isOpen() && operation.status() != OperationStatus.WAITING;
+    boolean isNews =
+        operation.isOpen()
+            && (operation.status() != OperationStatus.WAITING || isReviewedNow(intent, change));
     if (operation.isOpen()) {
       operation.await(fact.subject().chargeReference(), recorder.now());
     }
@@ -258,6 +264,12 @@ public class ApplyProviderFact {
       }
     }
     return true;
+  }
+
+  /** A review may follow a challenge; a challenge that is told after it is an old one. */
+  private static boolean isReviewedNow(PaymentIntent intent, PaymentChange change) {
+    return change instanceof PaymentChange.HeldForReview
+        && intent.state() == PaymentStatus.REQUIRES_ACTION;
   }
 
   private boolean captured(
@@ -320,6 +332,8 @@ public class ApplyProviderFact {
         yield true;
       }
       case CANCELED, EXPIRED, AUTHORIZATION_FAILED -> true;
+      // What is under way decides first whether this is about what it leaves.
+      case AUTHORIZING, CAPTURING, CANCELING -> false;
       default -> {
         contradictions.report(intent, "released by the provider");
         yield true;
@@ -332,6 +346,7 @@ public class ApplyProviderFact {
       operation.fail(reason, recorder.now());
       if (intent.state() == PaymentStatus.CANCELING) {
         var did = Operations.stillHeld(intent, operation, recorder.now());
+        operations.askSoon(intent);
         recorder.apply(
             intent,
             new PaymentChange.CancelFailed(),
@@ -348,6 +363,7 @@ public class ApplyProviderFact {
   private boolean distrust(
       PaymentIntent intent, PaymentTransaction operation, ProviderFact fact, boolean capture) {
     contradictions.reportAmount(operation, fact);
+    recorder.distrust(intent);
     operation.fail(Failures.INTEGRITY.code(), recorder.now());
     if (capture) {
       recorder.apply(

@@ -148,7 +148,7 @@ class DisputeOutcome {
     var did = operation(fact.subject(), dispute);
     recorder.apply(
         intent,
-        new PaymentChange.DisputeWon(dispute.amount()),
+        new PaymentChange.DisputeWon(dispute.amount(), !wasLost),
         (merchant, payment) ->
             new PaymentEvent.DisputeWon(merchant, payment, dispute.view(), did, wasLost));
   }

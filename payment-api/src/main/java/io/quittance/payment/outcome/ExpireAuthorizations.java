@@ -109,7 +109,7 @@ class ExpireAuthorizations {
       authorization.heldUntil(intent.authorizationExpiresAt());
       return Optional.empty();
     }
-    if (!transactions.findOpen(intent.id()).isEmpty()) {
+    if (isHoldInUse(intent)) {
       authorization.heldUntil(recorder.now().plus(POSTPONE));
       return Optional.empty();
     }
@@ -123,6 +123,12 @@ class ExpireAuthorizations {
       }
       default -> Optional.empty();
     };
+  }
+
+  /** A refund that is under way does not concern the hold. */
+  private boolean isHoldInUse(PaymentIntent intent) {
+    return transactions.findOpen(intent.id()).stream()
+        .anyMatch(operation -> operation.type() != OperationType.REFUND);
   }
 
   private Release release(PaymentIntent intent, PaymentTransaction authorization) {

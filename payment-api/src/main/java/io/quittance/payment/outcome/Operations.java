@@ -104,8 +104,13 @@ public class Operations {
         transactions.findOpen(intent.id()).stream()
             .anyMatch(open -> open.type() == OperationType.INCREMENT);
     if (incrementing) {
-      throw ILLEGAL_STATE.because("being incremented");
+      throw ILLEGAL_STATE.because("being incremented").with("paymentIntentId", intent.publicId());
     }
+  }
+
+  /** Has everything that is open looked up at once. */
+  void askSoon(PaymentIntent intent) {
+    transactions.findOpen(intent.id()).forEach(operation -> operation.askSoon(recorder.now()));
   }
 
   /** Closes what is open, because the payment ended without it. */

@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.operation.OperationStatus;
+import io.quittance.payment.operation.OperationType;
 import io.quittance.payment.operation.PaymentTransaction;
+import io.quittance.platform.money.Money;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -29,10 +31,35 @@ class ProviderContradictions {
 
   /** A success of an operation that is closed: a repeat, unless we hold it for failed. */
   boolean checkSucceeded(PaymentTransaction operation, ProviderFact fact) {
-    if (operation.status() == OperationStatus.FAILED) {
+    if (operation.status() == OperationStatus.FAILED && !isReleased(operation)) {
       contradict("{} succeeded at the provider after it had failed", fact);
     }
+    if (operation.status() == OperationStatus.SUCCEEDED && isAnotherAmount(operation, fact)) {
+      reportAmount(operation, fact);
+    }
     return true;
+  }
+
+  /** A customer passed the challenge just before its payment was let go: the hold is gone too. */
+  private static boolean isReleased(PaymentTransaction operation) {
+    return operation.type() == OperationType.AUTHORIZE
+        && ("canceled".equals(operation.failureCode())
+            || "expired".equals(operation.failureCode()));
+  }
+
+  /** An authorization may have been raised since; what was taken or given back never changes. */
+  private static boolean isAnotherAmount(PaymentTransaction operation, ProviderFact fact) {
+    return switch (fact) {
+      case ProviderFact.Captured(var _, var amount, var currency, var _) ->
+          isAnother(operation.amount(), amount, currency);
+      case ProviderFact.Refunded(var _, var amount, var currency, var _) ->
+          isAnother(operation.amount(), amount, currency);
+      default -> false;
+    };
+  }
+
+  private static boolean isAnother(Money known, long amount, String currency) {
+    return known.minor() != amount || !known.currency().getCurrencyCode().equals(currency);
   }
 
   /** A failure of an operation that is closed: a repeat, unless we hold it for done. */

@@ -1,5 +1,7 @@
 package io.quittance.payment.outcome;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
@@ -8,14 +10,15 @@ import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.inbox.EventHandler;
 import io.quittance.platform.inbox.ReceivedEvent;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Applies the facts that webhooks and reports bring. What cannot be applied yet waits. */
@@ -68,20 +71,19 @@ class ProviderFactsConsumer {
    * The operations of a batch that have succeeded already, most often because the provider's answer
    * was faster than its webhook: one question instead of a row lock for each.
    */
-  private Map<UUID, UUID> settledAmong(List<Arrived> events) {
+  private Map<UUID, Settled> settledAmong(List<Arrived> events) {
     var ids = events.stream().flatMap(event -> event.operation().stream()).toArray(UUID[]::new);
-    var paymentByOperation = new HashMap<UUID, UUID>();
-    jdbc.sql(
+    return jdbc
+        .sql(
             """
-            SELECT id, payment_intent_id FROM payment_transaction
+            SELECT id, payment_intent_id, amount, currency FROM payment_transaction
             WHERE id = ANY(:ids) AND status = 'SUCCEEDED'
             """)
         .param("ids", ids)
-        .query(
-            row -> {
-              paymentByOperation.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
-            });
-    return paymentByOperation;
+        .query(DataClassRowMapper.newInstance(Settled.class))
+        .list()
+        .stream()
+        .collect(toUnmodifiableMap(Settled::id, Function.identity()));
   }
 
   private void note(Arrived arrived, UUID paymentIntentId) {
@@ -107,14 +109,28 @@ class ProviderFactsConsumer {
     }
 
     /** The payment of an operation that has succeeded, when this only says so once more. */
-    Optional<UUID> paymentIfSettled(Map<UUID, UUID> settled) {
-      boolean success =
-          fact instanceof ProviderFact.Authorized
-              || fact instanceof ProviderFact.Captured
-              || fact instanceof ProviderFact.Voided
-              || fact instanceof ProviderFact.Refunded;
-      // Anything else must be looked at.
-      return success ? operation().map(settled::get) : Optional.empty();
+    Optional<UUID> paymentIfSettled(Map<UUID, Settled> settled) {
+      return operation().map(settled::get).filter(this::saysTheSame).map(Settled::paymentIntentId);
+    }
+
+    /** Anything else must be looked at. */
+    private boolean saysTheSame(Settled known) {
+      return switch (fact) {
+        case ProviderFact.Authorized _, ProviderFact.Voided _ -> true;
+        case ProviderFact.Captured(var _, var amount, var currency, var _) ->
+            known.isOf(amount, currency);
+        case ProviderFact.Refunded(var _, var amount, var currency, var _) ->
+            known.isOf(amount, currency);
+        default -> false;
+      };
+    }
+  }
+
+  /** An operation that has succeeded, and what it moved. */
+  private record Settled(UUID id, UUID paymentIntentId, long amount, String currency) {
+
+    boolean isOf(long otherAmount, String otherCurrency) {
+      return amount == otherAmount && currency.equals(otherCurrency);
     }
   }
 }

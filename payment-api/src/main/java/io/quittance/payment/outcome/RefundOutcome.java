@@ -42,6 +42,7 @@ class RefundOutcome {
     if (fact.amount() != operation.amount().minor()
         || !fact.currency().equals(operation.amount().currency().getCurrencyCode())) {
       contradictions.reportAmount(operation, fact);
+      recorder.distrust(intent);
       return drop(intent, operation, Failures.INTEGRITY.code());
     }
     operation.succeed(fact.providerReference(), fact.subject().occurredAt(), recorder.now());

@@ -80,7 +80,7 @@ class ResolveUnknown {
         jdbc.sql(
                 """
                 SELECT count(*) FROM payment_transaction
-                WHERE status = 'UNKNOWN' AND created_at < now() - interval '24 hours'
+                WHERE status IN ('UNKNOWN', 'PENDING') AND created_at < now() - interval '24 hours'
                 """)
             .query((row, _) -> row.getLong(1))
             .single();

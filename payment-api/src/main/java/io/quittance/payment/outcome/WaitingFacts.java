@@ -2,7 +2,9 @@ package io.quittance.payment.outcome;
 
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.platform.inbox.ReceivedEvent;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,21 +58,40 @@ class WaitingFacts {
     }
   }
 
+  /** False when nothing is due. One that fails is put off like one that cannot be applied yet. */
   private boolean retryOne(BiPredicate<String, ProviderFact> apply) {
-    return Boolean.TRUE.equals(
-        transaction.execute(
-            _ -> {
-              var next =
-                  jdbc.sql(
-                          """
-                          SELECT id, source, type, body, tries FROM waiting_fact WHERE next_try_at <= now()
-                          ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED
-                          """)
-                      .query(DataClassRowMapper.newInstance(Waiting.class))
-                      .optional();
-              next.ifPresent(fact -> retry(fact, apply));
-              return next.isPresent();
-            }));
+    var tried = new AtomicReference<Waiting>();
+    try {
+      return Boolean.TRUE.equals(
+          transaction.execute(
+              _ -> {
+                var next = nextDue();
+                next.ifPresent(
+                    fact -> {
+                      tried.set(fact);
+                      retry(fact, apply);
+                    });
+                return next.isPresent();
+              }));
+    } catch (RuntimeException failure) {
+      var failed = tried.get();
+      if (failed == null) {
+        throw failure;
+      }
+      log.error("fact {} could not be applied", failed.id(), failure);
+      putOff(failed);
+      return true;
+    }
+  }
+
+  private Optional<Waiting> nextDue() {
+    return jdbc.sql(
+            """
+            SELECT id, source, type, body, tries FROM waiting_fact WHERE next_try_at <= now()
+            ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED
+            """)
+        .query(DataClassRowMapper.newInstance(Waiting.class))
+        .optional();
   }
 
   private void retry(Waiting waiting, BiPredicate<String, ProviderFact> apply) {
@@ -83,6 +104,10 @@ class WaitingFacts {
       jdbc.sql("DELETE FROM waiting_fact WHERE id = :id").param("id", waiting.id()).update();
       return;
     }
+    putOff(waiting);
+  }
+
+  private void putOff(Waiting waiting) {
     boolean givesUp = waiting.tries() + 1 >= TRIES_MAX;
     if (givesUp) {
       log.error("fact {} is kept but no longer tried; an operator must look at it", waiting.id());

@@ -47,7 +47,9 @@ class AnswerDispute {
    */
   DisputeView answer(String merchantId, UUID id, @Nullable String evidence) {
     var answered = transaction.execute(_ -> begin(merchantId, id, evidence));
-    return tellAnswer.tell(answered.dispute(), answered.intent());
+    return answered.isUnheard()
+        ? tellAnswer.tell(answered.dispute(), answered.intent())
+        : answered.dispute().view();
   }
 
   private Answered begin(String merchantId, UUID id, @Nullable String evidence) {
@@ -57,9 +59,9 @@ class AnswerDispute {
             .flatMap(intents::lock)
             .orElseThrow(() -> DISPUTE_NOT_FOUND.because(Ids.write(Dispute.PREFIX, id)));
     var dispute = disputes.findById(id).orElseThrow();
-    dispute.answer(evidence, recorder.now());
-    return new Answered(dispute, intent);
+    boolean unheard = dispute.answer(evidence, recorder.now());
+    return new Answered(dispute, intent, unheard);
   }
 
-  private record Answered(Dispute dispute, PaymentIntent intent) {}
+  private record Answered(Dispute dispute, PaymentIntent intent, boolean isUnheard) {}
 }

@@ -7,6 +7,7 @@ import io.quittance.contracts.payment.PaymentIntentView;
 import io.quittance.payment.intent.NewPayment;
 import io.quittance.payment.intent.PaymentIntents;
 import io.quittance.payment.intent.PaymentRecorder;
+import io.quittance.payment.operation.OperationType;
 import io.quittance.platform.idempotency.RequestKey;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
@@ -53,6 +54,7 @@ class CreatePayment {
   }
 
   private Begun begin(String merchantId, NewPayment wish, boolean confirm, RequestKey key) {
+    guard.begunBefore(merchantId, key, OperationType.AUTHORIZE);
     var intent = recorder.create(wish, merchantId);
     return confirm
         ? Begun.of(intent, authorizePayment.start(intent, wish.paymentMethodId(), key))

@@ -89,6 +89,8 @@ class DisputeController {
   @GetMapping
   Page<DisputeView> list(
       @AuthenticationPrincipal Caller.Merchant merchant,
+      @RequestParam(required = false) @Nullable DisputeStatus status,
+      @RequestParam(required = false) @Nullable String paymentIntentId,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
     int size = Page.limit(limit);
@@ -98,7 +100,12 @@ class DisputeController {
             : Ids.read(Dispute.PREFIX, cursor)
                 .orElseThrow(() -> invalid("cursor", "is not one that a list gave"));
     return Page.of(
-        disputes.findBefore(merchant.merchantId(), before, Limit.of(size + 1)),
+        disputes.findBefore(
+            merchant.merchantId(),
+            before,
+            status,
+            paymentIntentId == null ? null : PaymentIntentController.idOf(paymentIntentId),
+            Limit.of(size + 1)),
         size,
         Dispute::view,
         dispute -> Ids.write(Dispute.PREFIX, dispute.id()));

@@ -36,7 +36,10 @@ class IncrementAuthorization {
 
   /** What became of an increment: the payment, and whether it was declined. */
   record Incremented(
-      PaymentIntentView payment, OperationStatus status, @Nullable String failureCode) {}
+      PaymentIntentView payment,
+      OperationStatus status,
+      @Nullable String failureCode,
+      @Nullable String adviceCode) {}
 
   /**
    * Raises the authorization to a new total. Declined, nothing changes.
@@ -48,7 +51,8 @@ class IncrementAuthorization {
     var payment = threeSteps.run(() -> begin(merchantId, id, total, key));
     var operation =
         transactions.findByKey(merchantId, key.key(), OperationType.INCREMENT).orElseThrow();
-    return new Incremented(payment, operation.status(), operation.failureCode());
+    return new Incremented(
+        payment, operation.status(), operation.failureCode(), operation.adviceCode());
   }
 
   private Begun begin(String merchantId, UUID id, Amount total, RequestKey key) {

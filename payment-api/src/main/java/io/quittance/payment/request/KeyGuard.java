@@ -7,6 +7,8 @@ import io.quittance.payment.operation.OperationType;
 import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.payment.operation.PaymentTransactions;
 import io.quittance.platform.idempotency.RequestKey;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,27 +21,36 @@ import org.springframework.stereotype.Component;
 @Component
 class KeyGuard {
 
-  private final PaymentTransactions transactions;
+  /** How long a failure answers its key; afterwards the same request may try again. */
+  private static final Duration FAILURE_KEPT = Duration.ofHours(1);
 
-  KeyGuard(PaymentTransactions transactions) {
+  private final PaymentTransactions transactions;
+  private final Clock clock;
+
+  KeyGuard(PaymentTransactions transactions, Clock clock) {
     this.transactions = transactions;
+    this.clock = clock;
   }
 
   /**
-   * The operation that this key began earlier; a failed one does not count, since it did nothing.
+   * The operation that this key began earlier, whatever became of it.
    *
    * @throws io.quittance.platform.problem.Refusal {@code idempotency_key_reused} when the key began
    *     something else
    */
   Optional<PaymentTransaction> begunBefore(String merchantId, RequestKey key, OperationType type) {
     var begun =
-        transactions
-            .findByKey(merchantId, key.key(), type)
-            .filter(operation -> operation.status() != OperationStatus.FAILED);
-    if (begun.isPresent() && !begun.get().fingerprint().equals(key.fingerprint())) {
+        transactions.findByKey(merchantId, key.key()).stream().filter(this::counts).toList();
+    if (begun.stream().anyMatch(one -> !one.fingerprint().equals(key.fingerprint()))) {
       throw IDEMPOTENCY_KEY_REUSED.because();
     }
-    return begun;
+    return begun.stream().filter(operation -> operation.type() == type).findFirst();
+  }
+
+  private boolean counts(PaymentTransaction operation) {
+    var endedAt = operation.completedAt();
+    return operation.status() != OperationStatus.FAILED
+        || (endedAt != null && endedAt.isAfter(clock.instant().minus(FAILURE_KEPT)));
   }
 
   /** What a repeat of the request has to finish: open, and not in the provider's hands. */

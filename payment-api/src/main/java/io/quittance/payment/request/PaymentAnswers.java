@@ -48,6 +48,17 @@ final class PaymentAnswers {
     };
   }
 
+  /** A capture that failed after others had succeeded leaves those, and answers 402. */
+  static ResponseEntity<PaymentIntentView> ofCapture(PaymentIntentView payment) {
+    boolean failed =
+        payment.status().equals(PaymentStatus.PARTIALLY_CAPTURED.name())
+            && payment.lastError() != null;
+    if (failed) {
+      throw captureFailed(payment);
+    }
+    return of(payment);
+  }
+
   /** An increment that was declined leaves the payment as it was, and answers 402. */
   static ResponseEntity<PaymentIntentView> of(IncrementAuthorization.Incremented incremented) {
     var payment = incremented.payment();
@@ -56,6 +67,7 @@ final class PaymentAnswers {
       case PENDING, WAITING, UNKNOWN -> ResponseEntity.accepted().body(payment);
       case FAILED ->
           throw refusal(incremented.failureCode())
+              .with("adviceCode", incremented.adviceCode())
               .with("paymentIntentId", payment.paymentIntentId());
     };
   }
@@ -69,9 +81,11 @@ final class PaymentAnswers {
   }
 
   private static Refusal refusal(@Nullable String failureCode) {
-    return "integrity_failure".equals(failureCode)
-        ? INTEGRITY_FAILURE.because()
-        : CARD_DECLINED.because(String.valueOf(failureCode)).with("declineCode", failureCode);
+    return switch (String.valueOf(failureCode)) {
+      case "integrity_failure" -> INTEGRITY_FAILURE.because();
+      case "blocked_by_risk" -> BLOCKED_BY_RISK.because();
+      case String code -> CARD_DECLINED.because(code).with("declineCode", code);
+    };
   }
 
   private static Refusal captureFailed(PaymentIntentView payment) {
@@ -79,9 +93,7 @@ final class PaymentAnswers {
     if (error != null && error.code().equals("integrity_failure")) {
       return INTEGRITY_FAILURE.because().with("paymentIntentId", payment.paymentIntentId());
     }
-    return CAPTURE_FAILED
-        .because(error == null ? "no reason given" : error.message())
-        .with("paymentIntentId", payment.paymentIntentId());
+    return CAPTURE_FAILED.because().with("paymentIntentId", payment.paymentIntentId());
   }
 
   private static Refusal declined(PaymentIntentView payment) {

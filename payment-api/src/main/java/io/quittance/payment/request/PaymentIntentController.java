@@ -48,6 +48,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/payment-intents")
 class PaymentIntentController {
 
+  private static final Instant YEAR_1 = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant YEAR_9999 = Instant.parse("9999-12-31T23:59:59Z");
   private static final int METADATA_KEYS_MAX = 50;
   private static final int METADATA_KEY_LENGTH_MAX = 40;
   private static final int METADATA_VALUE_LENGTH_MAX = 500;
@@ -189,7 +191,7 @@ class PaymentIntentController {
       @RequestBody(required = false) @Nullable CaptureRequest body,
       HttpServletRequest http) {
     var request = body == null ? CaptureRequest.EMPTY : body;
-    return PaymentAnswers.of(
+    return PaymentAnswers.ofCapture(
         capturePayment.capture(
             merchant.merchantId(),
             idOf(id),
@@ -271,8 +273,8 @@ class PaymentIntentController {
             status == null ? null : statusOf(status),
             orderId,
             userId,
-            createdFrom,
-            createdTo,
+            known("createdFrom", createdFrom),
+            known("createdTo", createdTo),
             cursor == null ? null : cursorOf(cursor));
     return payments.list(merchant.merchantId(), filter, Page.limit(limit));
   }
@@ -286,7 +288,7 @@ class PaymentIntentController {
         request.paymentMethodId(),
         request.description(),
         request.receiptEmail(),
-        request.returnUrl(),
+        address(request.returnUrl()),
         checked(request.metadata() == null ? Map.of() : request.metadata()),
         key.key(),
         key.fingerprint());
@@ -306,6 +308,25 @@ class PaymentIntentController {
           }
         });
     return metadata;
+  }
+
+  private static @Nullable String address(@Nullable String returnUrl) {
+    try {
+      if (returnUrl == null || URI.create(returnUrl).getHost() != null) {
+        return returnUrl;
+      }
+    } catch (IllegalArgumentException notAnAddress) {
+      // Refused like one without a host.
+    }
+    throw invalid("returnUrl", "is not an address that a browser can go to");
+  }
+
+  /** Other years than those with four digits are no time of a payment, nor of the database. */
+  private static @Nullable Instant known(String field, @Nullable Instant time) {
+    if (time != null && (time.isBefore(YEAR_1) || time.isAfter(YEAR_9999))) {
+      throw invalid(field, "is not a time of a payment");
+    }
+    return time;
   }
 
   private static PaymentStatus statusOf(String status) {

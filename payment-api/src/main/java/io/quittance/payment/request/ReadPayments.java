@@ -16,6 +16,7 @@ import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
@@ -32,6 +33,7 @@ class ReadPayments {
   private static final Set<PaymentStatus> UNDER_WAY =
       EnumSet.of(
           PaymentStatus.AUTHORIZING,
+          PaymentStatus.AUTHORIZED,
           PaymentStatus.CAPTURING,
           PaymentStatus.CANCELING,
           PaymentStatus.REFUNDING);
@@ -78,7 +80,7 @@ class ReadPayments {
             ? transactions.findOpen(id).stream()
                 .map(PaymentTransaction::nextCheckAt)
                 .filter(Objects::nonNull)
-                .findFirst()
+                .min(Comparator.naturalOrder())
                 .orElse(null)
             : null;
     return PaymentViews.of(intent, nextCheckAt);

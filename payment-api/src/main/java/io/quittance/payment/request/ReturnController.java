@@ -2,7 +2,7 @@ package io.quittance.payment.request;
 
 import static io.quittance.payment.outcome.FinishOperation.RETURN_PATH;
 
-import io.swagger.v3.oas.annotations.Hidden;
+import io.quittance.platform.openapi.Described;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpStatus;
@@ -14,7 +14,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Where customers' browsers come back to after a challenge. HTTP in, HTTP out. */
 @RestController
-@Hidden
 class ReturnController {
 
   private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
@@ -40,6 +39,10 @@ class ReturnController {
     this.returnFromChallenge = returnFromChallenge;
   }
 
+  @Described(
+      value = "Takes a customer's browser from a challenge back to the merchant's page.",
+      answers = {200, 303},
+      refusals = "payment_not_found")
   @GetMapping(RETURN_PATH + "{id}")
   ResponseEntity<String> comeBack(@PathVariable String id) {
     return returnFromChallenge

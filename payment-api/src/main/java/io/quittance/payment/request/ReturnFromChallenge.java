@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * A customer comes back from a challenge: finds out at once how it went, since a webhook may be
@@ -76,10 +75,18 @@ class ReturnFromChallenge {
         .optional();
   }
 
+  /** The address is kept as the merchant wrote it. */
   private static URI withId(String page, PaymentIntent intent) {
-    return UriComponentsBuilder.fromUriString(page)
-        .queryParam("paymentIntentId", intent.publicId())
-        .build()
-        .toUri();
+    int fragment = page.indexOf('#');
+    var address = fragment < 0 ? page : page.substring(0, fragment);
+    var separator = address.contains("?") ? "&" : "?";
+    return URI.create(
+        URI.create(
+                address
+                    + separator
+                    + "paymentIntentId="
+                    + intent.publicId()
+                    + (fragment < 0 ? "" : page.substring(fragment)))
+            .toASCIIString());
   }
 }

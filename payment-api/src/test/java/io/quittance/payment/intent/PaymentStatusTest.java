@@ -40,7 +40,7 @@ class PaymentStatusTest {
           new PaymentChange.RefundDropped(AMOUNT),
           new PaymentChange.RefundReturned(AMOUNT),
           new PaymentChange.DisputeOpened(AMOUNT),
-          new PaymentChange.DisputeWon(AMOUNT),
+          new PaymentChange.DisputeWon(AMOUNT, true),
           new PaymentChange.DisputeLost(AMOUNT));
 
   private static final Map<String, PaymentStatus> SHORT =
@@ -67,7 +67,7 @@ class PaymentStatusTest {
           CREATED              | ing | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | canc | -    | -    | -    | -    | -    | -    | -    | -    | -
           AUTHORIZING          | -   | act | rev | auth | fail | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -
           REQUIRES_ACTION      | -   | -   | rev | auth | fail | -    | -    | -    | -    | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
-          IN_REVIEW            | -   | act | -   | auth | fail | -    | -    | -    | -    | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
+          IN_REVIEW            | -   | -   | -   | auth | fail | -    | -    | -    | -    | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
           AUTHORIZED           | -   | -   | -   | -    | -    | same | cing | -    | capt | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
           AUTHORIZATION_FAILED | ing | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | canc | -    | -    | -    | -    | -    | -    | -    | -    | -
           CAPTURING            | -   | -   | -   | -    | -    | -    | -    | capt | -    | cfai | -    | -    | -    | -    | -    | same | same | same | -    | same | same

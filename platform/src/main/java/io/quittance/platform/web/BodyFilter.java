@@ -48,6 +48,7 @@ final class BodyFilter extends OncePerRequestFilter {
     }
     HttpServletRequest checked;
     try {
+      requireReadable(request);
       checked = check(request);
     } catch (Refusal refusal) {
       problems.resolveException(request, response, null, refusal);
@@ -78,6 +79,16 @@ final class BodyFilter extends OncePerRequestFilter {
       JsonScreening.check(body);
     }
     return new ReadBody(request, body);
+  }
+
+  /** No text of ours can hold a NUL, and what is no UTF-8 (RFC 3986 section 2.5) is no text. */
+  private static void requireReadable(HttpServletRequest request) {
+    var query = request.getQueryString();
+    var address = request.getRequestURI() + (query == null ? "" : "?" + query);
+    var decoded = decoded(address);
+    if (decoded.indexOf('\0') >= 0 || decoded.indexOf('\uFFFD') >= 0) {
+      throw MALFORMED_REQUEST.because();
+    }
   }
 
   private static void requireJson(HttpServletRequest request) {
