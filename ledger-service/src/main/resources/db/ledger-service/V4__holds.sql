@@ -11,7 +11,7 @@ CREATE TABLE hold (
     amount          bigint      NOT NULL,  -- minor units
     status          text        NOT NULL,
     posted_amount   bigint,                -- what was posted of it; the rest was given back
-    entry_id        uuid,                  -- the entry that posted it
+    entry_id        uuid,                  -- the entry that posted it; looked up by check_hold
     created_at      timestamptz NOT NULL,
     expires_at      timestamptz,
     ended_at        timestamptz,           -- posted, voided or expired; an entry's time when posted
@@ -23,7 +23,6 @@ CREATE TABLE hold (
     CONSTRAINT hold_reference_length CHECK (length(reference) BETWEEN 1 AND 200),
     CONSTRAINT hold_from FOREIGN KEY (from_account_id, currency) REFERENCES account (id, currency),
     CONSTRAINT hold_to FOREIGN KEY (to_account_id, currency) REFERENCES account (id, currency),
-    CONSTRAINT hold_entry FOREIGN KEY (entry_id) REFERENCES journal_entry (id),
     CONSTRAINT hold_two_accounts CHECK (from_account_id <> to_account_id),
     CONSTRAINT hold_amount_positive CHECK (amount > 0),
     CONSTRAINT hold_status_known CHECK (status IN ('PENDING', 'POSTED', 'VOIDED', 'EXPIRED')),
@@ -69,6 +68,13 @@ BEGIN
     IF NEW.status IN ('POSTED', 'VOIDED') AND OLD.expires_at <= now() THEN
         RAISE EXCEPTION 'hold % expired at %', OLD.id, OLD.expires_at
             USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_not_after_its_time';
+    END IF;
+    IF NEW.status = 'POSTED' AND NOT EXISTS (
+        SELECT FROM journal_entry e
+        WHERE e.id = NEW.entry_id AND e.cause_kind = 'hold' AND e.cause_id = NEW.id
+          AND e.booked_at = NEW.ended_at) THEN
+        RAISE EXCEPTION 'hold % is not posted by entry %', OLD.id, NEW.entry_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_posted_by_its_entry';
     END IF;
     IF NEW.status = 'EXPIRED' AND OLD.expires_at > clock_timestamp() THEN
         RAISE EXCEPTION 'hold % expires at %', OLD.id, OLD.expires_at

@@ -424,6 +424,19 @@ class HoldsTest extends RunningHolds {
     assertThat(postAs(VIEWER, postPath(id), "{}").code()).isEqualTo("forbidden");
   }
 
+  @Test
+  void describesItsRoutes() {
+    var paths = get("/v3/api-docs").body().path("paths");
+
+    var place = paths.path("/ledger/holds").path("post").path("responses");
+    assertThat(place.propertyNames()).contains("200", "201", "404", "409", "422", "503");
+    var post = paths.path("/ledger/holds/{id}/post").path("post");
+    assertThat(post.path("summary").asString("")).startsWith("Books a hold");
+    assertThat(post.path("responses").path("409").toString()).contains("hold_not_pending");
+    assertThat(post.path("responses").path("422").toString()).contains("amount_exceeds_hold");
+    assertThat(paths.path("/ledger/holds/{id}/void").path("post").isMissingNode()).isFalse();
+  }
+
   private List<String> listed(String more) {
     return ids(get("/ledger/holds?account=" + wallet + more));
   }

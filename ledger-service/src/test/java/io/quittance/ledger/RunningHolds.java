@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of holds have in common: a wallet with a bound, a shop and what they ask for. */
-abstract class RunningHolds extends RunningLedger {
+public abstract class RunningHolds extends RunningLedger {
 
   protected final String cash = unique("cash");
   protected final String wallet = unique("wallet");
@@ -69,17 +69,21 @@ abstract class RunningHolds extends RunningLedger {
 
   /** As if the hold had been placed hours ago and its time had come, if it is still pending. */
   protected static void letTimePass(String reference) {
+    tamper(
+        """
+        UPDATE hold SET created_at = now() - interval '2 hours',
+                        expires_at = now() - interval '1 hour'
+        WHERE reference = '%s' AND status = 'PENDING'
+        """
+            .formatted(reference));
+  }
+
+  /** Changes holds as nobody may. */
+  protected static void tamper(String statement) {
     try (var database = superuser()) {
       database.setAutoCommit(false);
       run(database, "ALTER TABLE hold DISABLE TRIGGER ends_once");
-      run(
-          database,
-          """
-          UPDATE hold SET created_at = now() - interval '2 hours',
-                          expires_at = now() - interval '1 hour'
-          WHERE reference = '%s' AND status = 'PENDING'
-          """
-              .formatted(reference));
+      run(database, statement);
       run(database, "ALTER TABLE hold ENABLE ALWAYS TRIGGER ends_once");
       database.commit();
     } catch (SQLException e) {
