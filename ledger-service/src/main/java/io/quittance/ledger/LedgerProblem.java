@@ -12,7 +12,7 @@ public enum LedgerProblem implements Problem {
   INSUFFICIENT_FUNDS(
       HttpStatus.UNPROCESSABLE_CONTENT,
       "There is not enough money.",
-      "The balance of account '%s' may not go below zero."),
+      "The available balance of account '%s' may not go below zero."),
   CURRENCY_MISMATCH(
       HttpStatus.UNPROCESSABLE_CONTENT,
       "The currencies differ.",
@@ -22,8 +22,8 @@ public enum LedgerProblem implements Problem {
   ENTRY_NOT_FOUND(HttpStatus.NOT_FOUND, "No such entry.", "There is no entry with the id '%s'."),
   REFERENCE_REUSED(
       HttpStatus.CONFLICT,
-      "The reference was used for another entry.",
-      "The reference '%s' belongs to an entry with other content. Use a new reference."),
+      "The reference was used for something else.",
+      "The reference '%s' belongs to an entry or hold with other content. Use a new reference."),
   ACCOUNT_EXISTS(
       HttpStatus.CONFLICT,
       "The account exists already.",
@@ -36,7 +36,13 @@ public enum LedgerProblem implements Problem {
       HttpStatus.SERVICE_UNAVAILABLE,
       "The ledger is busy.",
       "Too many requests wait. Repeat with the same reference after the time in Retry-After.",
-      true);
+      true),
+  HOLD_NOT_FOUND(HttpStatus.NOT_FOUND, "No such hold.", "There is no hold with the id '%s'."),
+  HOLD_NOT_PENDING(HttpStatus.CONFLICT, "The hold has ended.", "The hold '%s' has the status %s."),
+  AMOUNT_EXCEEDS_HOLD(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The amount is more than the hold.",
+      "%s can be posted at most.");
 
   private final HttpStatus status;
   private final String title;

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the database itself refuses, whatever the code does. */
@@ -43,6 +44,11 @@ class AppendOnlyTest extends RunningLedger {
         "UPDATE account SET type = 'ASSET'",
         "UPDATE account_balance SET allow_negative = true",
         "DELETE FROM account_balance",
+        "UPDATE hold SET amount = 1",
+        "UPDATE hold SET expires_at = NULL",
+        "DELETE FROM hold",
+        "TRUNCATE hold",
+        "ALTER TABLE hold DISABLE TRIGGER ALL",
         "ALTER TABLE posting DISABLE TRIGGER ALL",
         "DROP TRIGGER append_only ON journal_entry",
         "SET session_replication_role = replica",
@@ -66,7 +72,9 @@ class AppendOnlyTest extends RunningLedger {
         "TRUNCATE posting",
         "TRUNCATE journal_entry",
         "DELETE FROM posting_default",
-        "DELETE FROM seal"
+        "DELETE FROM seal",
+        "DELETE FROM hold",
+        "TRUNCATE hold"
       })
   void refusesEvenTheSuperuserAndInReplicaMode(String statement) throws SQLException {
     try (var database = superuser();
@@ -131,6 +139,94 @@ class AppendOnlyTest extends RunningLedger {
                       """
                           .formatted(wallet)))
           .withMessageContaining("account_balance_within_bounds");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SET held_total = -1                                                | account_balance_held_not_negative
+          SET held_total = 101                                               | account_balance_within_bounds
+          SET held_total = 50, debit_total = 51                              | account_balance_within_bounds
+          SET held_total = 9223372036854775807                               | account_balance_within_bounds
+          """)
+  void refusesToHoldWhatIsNotThere(String change, String constraint) throws SQLException {
+    assertThat(
+            objection(
+                "UPDATE account_balance %s WHERE account_id = %s".formatted(change, id(wallet))))
+        .contains(constraint);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          pending | status = 'PENDING'                                           | it cannot become
+          pending | status = 'VOIDED', ended_at = now(), entry_id = id           | hold_posted_by_an_entry
+          pending | status = 'POSTED', ended_at = now(), posted_amount = 1, entry_id = (SELECT id FROM journal_entry LIMIT 1) | is not posted by
+          pending | status = 'VOIDED'                                            | hold_ended_unless_pending
+          pending | status = 'EXPIRED', ended_at = expires_at                    | expires at
+          pending | status = 'LOST', ended_at = now()                            | hold_status_known
+          voided  | status = 'PENDING', ended_at = NULL                          | it cannot become
+          voided  | status = 'EXPIRED', ended_at = expires_at                    | it cannot become
+          voided  | ended_at = now()                                             | it cannot become
+          overdue | status = 'VOIDED', ended_at = now()                          | expired at
+          """)
+  void refusesOtherWaysOfEndingAHold(String which, String change, String objection)
+      throws SQLException {
+    var update = "; UPDATE hold SET %s WHERE reference = '" + wallet + "'";
+    var statements = new StringBuilder();
+    statements.append(insertHold("PENDING", which.equals("overdue") ? "-" : "+"));
+    if (which.equals("voided")) {
+      statements.append(update.formatted("status = 'VOIDED', ended_at = now()"));
+    }
+    assertThat(objection(statements.toString())).as("so far").isEmpty();
+
+    assertThat(objection(statements.append(update.formatted(change)).toString()))
+        .contains(objection);
+  }
+
+  @Test
+  void refusesHoldsThatDoNotBeginPendingOrFitNoAccount() throws SQLException {
+    assertThat(objection(insertHold("VOIDED", "+"))).contains("does not begin pending");
+    assertThat(objection(insertHold("PENDING", "+").replace("'USD'", "'EUR'")))
+        .contains("hold_from");
+    assertThat(objection(insertHold("PENDING", "+").replace(id(cash), id(wallet))))
+        .contains("hold_two_accounts");
+    assertThat(objection(insertHold("PENDING", "+"))).as("a good one").isEmpty();
+  }
+
+  /** A hold of 10, with the wallet's code as reference; it expires an hour before or after now. */
+  private String insertHold(String status, String beforeOrAfter) {
+    return """
+    INSERT INTO hold (id, reference, from_account_id, to_account_id, currency, amount, status,
+                      created_at, expires_at)
+    VALUES (gen_random_uuid(), '%s', %s, %s, 'USD', 10, '%s', now() - interval '2 hours',
+            now() %s interval '1 hour')
+    """
+        .formatted(wallet, id(wallet), id(cash), status, beforeOrAfter);
+  }
+
+  private static String id(String code) {
+    return "(SELECT id FROM account WHERE code = '%s')".formatted(code);
+  }
+
+  /** Runs statements as the application, rolls back, and returns the objection, if any. */
+  private static String objection(String statements) throws SQLException {
+    try (var database = application();
+        var sql = database.createStatement()) {
+      database.setAutoCommit(false);
+      try {
+        sql.execute(statements);
+        return "";
+      } catch (SQLException refused) {
+        return String.valueOf(refused.getMessage());
+      } finally {
+        database.rollback();
+      }
     }
   }
 

@@ -2,12 +2,6 @@ package io.quittance.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -80,25 +74,5 @@ class ConcurrentBookingTest extends RunningLedger {
     assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(49);
     assertThat(answers.stream().map(answer -> answer.text("entryId")).distinct()).hasSize(1);
     assertThat(balance(wallet)).isEqualTo(100);
-  }
-
-  private static List<Answer> inParallel(int times, IntFunction<Answer> call) {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var running = new ArrayList<Future<Answer>>();
-      for (int i = 0; i < times; i++) {
-        int number = i;
-        running.add(threads.submit(() -> call.apply(number)));
-      }
-      var answers = new ArrayList<Answer>();
-      for (var future : running) {
-        answers.add(future.get());
-      }
-      return answers;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

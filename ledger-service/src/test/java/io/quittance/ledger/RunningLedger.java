@@ -12,12 +12,19 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -159,7 +166,52 @@ public abstract class RunningLedger {
     }
   }
 
+  /** Calls at once, and waits for all answers; in the order of their numbers. */
+  protected static <T> List<T> inParallel(int times, IntFunction<T> call) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var running = new ArrayList<Future<T>>();
+      for (int i = 0; i < times; i++) {
+        int number = i;
+        running.add(threads.submit(() -> call.apply(number)));
+      }
+      var answers = new ArrayList<T>();
+      for (var future : running) {
+        answers.add(future.get());
+      }
+      return answers;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Another instance of the service on the same servers; close it. */
+  protected static ConfigurableApplicationContext startAnother() {
+    return LedgerServiceApplication.application()
+        .run(
+            SERVERS.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new));
+  }
+
+  /** As {@link #post}, to another instance. */
+  protected static Answer postTo(
+      ConfigurableApplicationContext instance, String path, String json) {
+    var otherPort = instance.getEnvironment().getRequiredProperty("local.server.port");
+    return send(
+        request(Integer.parseInt(otherPort), path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)),
+        SERVICE);
+  }
+
   private HttpRequest.Builder request(String path) {
+    return request(port, path);
+  }
+
+  private static HttpRequest.Builder request(int port, String path) {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
   }
 

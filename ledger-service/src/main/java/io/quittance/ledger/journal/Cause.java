@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why an entry was booked.
  *
- * @param kind {@code request}, {@code reversal} or an event's type
- * @param id the reversed entry or the event; null for a request
+ * @param kind {@code request}, {@code reversal}, {@code hold} or an event's type
+ * @param id the reversed entry, the posted hold or the event; null for a request
  * @param paymentIntentId the payment that it is about, if any
  */
 public record Cause(String kind, @Nullable UUID id, @Nullable String paymentIntentId) {
@@ -15,9 +15,17 @@ public record Cause(String kind, @Nullable UUID id, @Nullable String paymentInte
   /** The kind of an entry that takes another back. */
   static final String REVERSAL = "reversal";
 
+  /** The kind of an entry that posts a hold. */
+  static final String HOLD = "hold";
+
   /** A caller asked for it. */
   public static Cause request() {
     return new Cause("request", null, null);
+  }
+
+  /** It books what a hold set aside. */
+  static Cause postedHold(UUID holdId) {
+    return new Cause(HOLD, holdId, null);
   }
 
   /** It takes back another entry. */

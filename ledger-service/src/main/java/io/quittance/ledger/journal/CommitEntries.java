@@ -25,16 +25,16 @@ class CommitEntries {
   }
 
   /** Books what can be booked; see {@link WriteEntries#write}. */
-  List<WriteOutcome> commit(List<EntryRequest> requests) {
+  List<WriteOutcome> commit(List<? extends LedgerRequest> requests) {
     return run(requests, false);
   }
 
   /** Finds out what {@link #commit} would do: the same work, rolled back. */
-  List<WriteOutcome> dryRun(List<EntryRequest> requests) {
+  List<WriteOutcome> dryRun(List<? extends LedgerRequest> requests) {
     return run(requests, true);
   }
 
-  private List<WriteOutcome> run(List<EntryRequest> requests, boolean rollBack) {
+  private List<WriteOutcome> run(List<? extends LedgerRequest> requests, boolean rollBack) {
     for (int attempt = 1; ; attempt++) {
       try {
         return transaction.execute(

@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What travels about entries, in and out. */
-final class EntryMessages {
+public final class EntryMessages {
 
   /** The most entries of one batch. */
   private static final int BATCH_MAX = 1_000;
@@ -95,9 +95,11 @@ final class EntryMessages {
 
   record ReverseMessage(@Nullable String description) {}
 
-  record PostingView(String account, Side side, long amount, String currency) {}
+  /** A line of an entry. */
+  public record PostingView(String account, Side side, long amount, String currency) {}
 
-  record EntryView(
+  /** An entry as callers see it. */
+  public record EntryView(
       String entryId,
       String reference,
       String description,
@@ -107,7 +109,8 @@ final class EntryMessages {
       long sequence,
       Instant bookedAt) {
 
-    static EntryView of(JournalEntry entry) {
+    /** What is told of an entry. */
+    public static EntryView of(JournalEntry entry) {
       var request = entry.request();
       return new EntryView(
           Ids.write(JournalEntry.PREFIX, entry.id()),
@@ -129,12 +132,17 @@ final class EntryMessages {
     }
   }
 
-  /** Why an entry was booked; {@code id} is a journal entry's or an event's. */
-  record CauseView(String kind, @JsonInclude(Include.NON_NULL) @Nullable String id) {
+  /** Why an entry was booked; {@code id} is a journal entry's, a hold's or an event's. */
+  public record CauseView(String kind, @JsonInclude(Include.NON_NULL) @Nullable String id) {
 
     static CauseView of(Cause cause) {
       var id = cause.id();
-      var prefix = cause.kind().equals(Cause.REVERSAL) ? JournalEntry.PREFIX : "evt";
+      var prefix =
+          switch (cause.kind()) {
+            case Cause.REVERSAL -> JournalEntry.PREFIX;
+            case Cause.HOLD -> Hold.PREFIX;
+            default -> "evt";
+          };
       return new CauseView(cause.kind(), id == null ? null : Ids.write(prefix, id));
     }
   }
@@ -153,6 +161,8 @@ final class EntryMessages {
             new ItemView(reference, 201, EntryView.of(entry), null);
         case WriteOutcome.Existing(var entry) ->
             new ItemView(reference, 200, EntryView.of(entry), null);
+        case WriteOutcome.HoldChanged _, WriteOutcome.HoldKept _ ->
+            throw new IllegalStateException("a hold is no item of a batch");
         case WriteOutcome.Refused(var refusal) ->
             new ItemView(
                 reference, refusal.problem().status().value(), null, ItemProblem.of(refusal));

@@ -46,7 +46,7 @@ final class EntryQueue {
     this.writer = Thread.ofPlatform().name(name).unstarted(this::run);
   }
 
-  private record Waiting(EntryRequest request, CompletableFuture<WriteOutcome> answer) {}
+  private record Waiting(LedgerRequest request, CompletableFuture<WriteOutcome> answer) {}
 
   void start() {
     writer.start();
@@ -66,7 +66,7 @@ final class EntryQueue {
    * Puts a request at the end of the queue. The answer is an outcome, or fails as the database did.
    * A full queue, and one that is closing, answers {@code ledger_busy} at once.
    */
-  CompletableFuture<WriteOutcome> add(EntryRequest request) {
+  CompletableFuture<WriteOutcome> add(LedgerRequest request) {
     var waiting = new Waiting(request, new CompletableFuture<>());
     if (!open || !queue.offer(waiting)) {
       return CompletableFuture.failedFuture(LEDGER_BUSY.because().retryAfter(BUSY_RETRY));

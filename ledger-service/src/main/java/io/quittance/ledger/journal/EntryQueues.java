@@ -37,10 +37,9 @@ final class EntryQueues implements SmartLifecycle {
         all -> all.stream().mapToInt(EntryQueue::depth).sum());
   }
 
-  /** Queues a request with the shard of its first account; see {@link EntryQueue#add}. */
-  CompletableFuture<WriteOutcome> add(EntryRequest request) {
-    var account = request.postings().getFirst().account();
-    return queues.get(Math.floorMod(account.hashCode(), queues.size())).add(request);
+  /** Queues a request with the queue of its shard; see {@link EntryQueue#add}. */
+  CompletableFuture<WriteOutcome> add(LedgerRequest request) {
+    return queues.get(request.shard() % queues.size()).add(request);
   }
 
   @Override

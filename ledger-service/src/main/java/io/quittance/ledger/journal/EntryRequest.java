@@ -4,6 +4,7 @@ import static io.quittance.ledger.LedgerProblem.UNBALANCED;
 import static io.quittance.platform.problem.CommonProblem.invalid;
 
 import io.quittance.ledger.account.NewAccount;
+import io.quittance.platform.id.Ids;
 import java.util.HashMap;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,7 +21,8 @@ public record EntryRequest(
     String description,
     List<Posting> postings,
     Cause cause,
-    List<NewAccount> opens) {
+    List<NewAccount> opens)
+    implements LedgerRequest {
 
   /** The most lines of one entry; the same bound is in the database. */
   public static final int POSTINGS_MAX = 100;
@@ -36,9 +38,7 @@ public record EntryRequest(
   public EntryRequest {
     postings = List.copyOf(postings);
     opens = List.copyOf(opens);
-    if (!REFERENCE.matcher(reference).matches()) {
-      throw invalid("reference", "must have 1 to 200 visible ASCII characters");
-    }
+    requireReference(reference);
     if (description.length() > DESCRIPTION_LENGTH_MAX) {
       throw invalid("description", "may have up to " + DESCRIPTION_LENGTH_MAX + " characters");
     }
@@ -56,5 +56,17 @@ public record EntryRequest(
             throw UNBALANCED.because(currency);
           }
         });
+  }
+
+  /** Refuses what is no reference, of an entry or a hold. */
+  static void requireReference(String reference) {
+    if (!REFERENCE.matcher(reference).matches()) {
+      throw invalid("reference", "must have 1 to 200 visible ASCII characters");
+    }
+  }
+
+  @Override
+  public int shard() {
+    return Ids.shardOf(postings.getFirst().account());
   }
 }

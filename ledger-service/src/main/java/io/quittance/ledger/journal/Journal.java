@@ -61,9 +61,11 @@ class Journal {
       balance AS (
           UPDATE account_balance b
           SET debit_total = wanted.debit_total, credit_total = wanted.credit_total,
+              held_total = wanted.held_total,
               version = b.version + 1, latest_booked_at = moment.booked_at
-          FROM moment, unnest(:accounts::uuid[], :debits::bigint[], :credits::bigint[])
-              AS wanted (account_id, debit_total, credit_total)
+          FROM moment, unnest(
+              :accounts::uuid[], :debits::bigint[], :credits::bigint[], :held::bigint[])
+              AS wanted (account_id, debit_total, credit_total, held_total)
           WHERE b.account_id = wanted.account_id)
       SELECT id, sequence, booked_at FROM incoming
       """;
@@ -104,7 +106,8 @@ class Journal {
     return jdbc
         .sql(
             """
-            SELECT a.id, a.code, a.currency, a.type, a.allow_negative, b.debit_total, b.credit_total
+            SELECT a.id, a.code, a.currency, a.type, a.allow_negative,
+                   b.debit_total, b.credit_total, b.held_total
             FROM unnest(:codes::text[], :currencies::text[]) AS wanted (code, currency)
             JOIN account a ON a.code = wanted.code AND a.currency = wanted.currency
             JOIN account_balance b ON b.account_id = a.id
@@ -124,16 +127,24 @@ class Journal {
                     AccountType.valueOf(row.getString("type")),
                     row.getBoolean("allow_negative"),
                     row.getLong("debit_total"),
-                    row.getLong("credit_total")))
+                    row.getLong("credit_total"),
+                    row.getLong("held_total")))
         .list()
         .stream()
         .collect(toMap(TouchedBalance::key, Function.identity()));
   }
 
+  /** Database time: under locks, later than anything that was done under them before. */
+  Instant moment() {
+    return jdbc.sql("SELECT clock_timestamp()")
+        .query((row, _) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .single();
+  }
+
   /**
-   * Writes entries, postings and balances in one statement, as the triggers of the journal want it.
-   * The sequence is drawn under the locks, so it is in order for each account; the time never goes
-   * back within an account, also when the database's clock does.
+   * Writes entries, if any, with their postings and the balances in one statement, as the triggers
+   * of the journal want it. The sequence is drawn under the locks, so it is in order for each
+   * account; the time never goes back within an account, also when the database's clock does.
    */
   Map<UUID, Position> append(List<AppliedEntry> entries, Collection<TouchedBalance> balances) {
     var lines =
@@ -170,6 +181,7 @@ class Journal {
         .param("accounts", column(balances, UUID[]::new, TouchedBalance::accountId))
         .param("debits", column(balances, Long[]::new, TouchedBalance::debitTotal))
         .param("credits", column(balances, Long[]::new, TouchedBalance::creditTotal))
+        .param("held", column(balances, Long[]::new, TouchedBalance::heldTotal))
         .query(
             (row, _) ->
                 Map.entry(

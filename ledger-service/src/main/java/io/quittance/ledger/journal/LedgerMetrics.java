@@ -27,7 +27,11 @@ public class LedgerMetrics {
     for (var outcome : outcomes) {
       switch (outcome) {
         case WriteOutcome.Booked _ -> written++;
-        case WriteOutcome.Existing _ -> {}
+        case WriteOutcome.HoldChanged(var hold, var entry) -> {
+          written += entry == null ? 0 : 1;
+          registry.counter("quittance.ledger.holds", "became", hold.status().name()).increment();
+        }
+        case WriteOutcome.Existing _, WriteOutcome.HoldKept _ -> {}
         case WriteOutcome.Refused(var refusal) ->
             registry
                 .counter("quittance.ledger.refusals", "code", refusal.problem().code())

@@ -1,6 +1,7 @@
 package io.quittance.ledger.journal;
 
 import io.quittance.ledger.account.AccountKey;
+import io.quittance.ledger.account.Side;
 import io.quittance.platform.problem.Refusal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,26 +42,66 @@ final class OpenBook {
    *     insufficient_funds} or {@code balance_limit_exceeded}
    */
   List<Line> apply(EntryRequest request) {
+    return apply(request, new HashMap<>());
+  }
+
+  /** As {@link #apply(EntryRequest)}, with the money that a hold set aside for it. */
+  List<Line> applyInsteadOf(HoldRequest hold, EntryRequest request) {
     var draft = new HashMap<AccountKey, TouchedBalance>();
-    var lines = new ArrayList<Line>(request.postings().size());
-    for (var posting : request.postings()) {
-      var key = posting.key();
-      var before = draft.containsKey(key) ? draft.get(key) : balances.get(key);
-      if (before == null) {
-        throw absent.apply(key);
-      }
-      var after = before.after(posting);
-      draft.put(key, after);
-      lines.add(new Line(posting, after));
-    }
-    draft.values().forEach(TouchedBalance::requireWithinBounds);
-    balances.putAll(draft);
-    draft.values().forEach(balance -> changed.put(balance.accountId(), balance));
-    return lines;
+    draft.put(hold.fromKey(), require(hold.fromKey()).givingBack(hold.amount().minor()));
+    return apply(request, draft);
+  }
+
+  /**
+   * Sets the amount of a hold aside.
+   *
+   * @throws Refusal as for an entry
+   */
+  void setAside(HoldRequest hold) {
+    var after = require(hold.fromKey()).settingAside(hold.amount().minor());
+    require(hold.toKey());
+    after.requireWithinBounds();
+    put(after);
+  }
+
+  /** Gives back what a hold set aside. */
+  void giveBack(HoldRequest hold) {
+    put(require(hold.fromKey()).givingBack(hold.amount().minor()));
+  }
+
+  /** The side on which an account grows. */
+  Side normalSide(AccountKey key) {
+    return require(key).type().normalSide();
   }
 
   /** The balances that differ from what was locked. */
   Collection<TouchedBalance> changed() {
     return changed.values();
+  }
+
+  private List<Line> apply(EntryRequest request, Map<AccountKey, TouchedBalance> draft) {
+    var lines = new ArrayList<Line>(request.postings().size());
+    for (var posting : request.postings()) {
+      var drafted = draft.get(posting.key());
+      var after = (drafted == null ? require(posting.key()) : drafted).after(posting);
+      draft.put(posting.key(), after);
+      lines.add(new Line(posting, after));
+    }
+    draft.values().forEach(TouchedBalance::requireWithinBounds);
+    draft.values().forEach(this::put);
+    return lines;
+  }
+
+  private TouchedBalance require(AccountKey key) {
+    var balance = balances.get(key);
+    if (balance == null) {
+      throw absent.apply(key);
+    }
+    return balance;
+  }
+
+  private void put(TouchedBalance balance) {
+    balances.put(balance.key(), balance);
+    changed.put(balance.accountId(), balance);
   }
 }

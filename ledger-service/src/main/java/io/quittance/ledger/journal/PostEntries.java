@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Service;
 
-/** Books entries for callers: queues them, waits, and gives each its own outcome. */
+/** Books entries and holds for callers: queues them, waits, gives each its own outcome. */
 @Service
-class PostEntries {
+public class PostEntries {
 
   private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
 
@@ -30,7 +30,7 @@ class PostEntries {
   }
 
   /** Books one request; see {@link #post(List, boolean)}. */
-  WriteOutcome post(EntryRequest request, boolean dryRun) {
+  public WriteOutcome post(LedgerRequest request, boolean dryRun) {
     return post(List.of(request), dryRun).getFirst();
   }
 
@@ -39,7 +39,7 @@ class PostEntries {
    *
    * @param dryRun true to find out what would happen: the same work, rolled back
    */
-  List<WriteOutcome> post(List<EntryRequest> requests, boolean dryRun) {
+  List<WriteOutcome> post(List<? extends LedgerRequest> requests, boolean dryRun) {
     if (dryRun) {
       return commitEntries.dryRun(requests);
     }

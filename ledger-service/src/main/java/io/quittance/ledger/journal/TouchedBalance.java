@@ -8,14 +8,19 @@ import io.quittance.ledger.account.AccountType;
 import io.quittance.ledger.account.Side;
 import java.util.UUID;
 
-/** The totals of a locked account while a batch is applied to them, in minor units. */
+/**
+ * The totals of a locked account while a batch is applied to them, in minor units.
+ *
+ * @param heldTotal what its pending holds add up to
+ */
 record TouchedBalance(
     UUID accountId,
     AccountKey key,
     AccountType type,
     boolean allowNegative,
     long debitTotal,
-    long creditTotal) {
+    long creditTotal,
+    long heldTotal) {
 
   /** The totals after a line; refused when they could not be counted any more. */
   TouchedBalance after(Posting posting) {
@@ -24,16 +29,42 @@ record TouchedBalance(
     if (Long.MAX_VALUE - amount < (debit ? debitTotal : creditTotal)) {
       throw BALANCE_LIMIT_EXCEEDED.because(key.code());
     }
-    return debit ? with(debitTotal + amount, creditTotal) : with(debitTotal, creditTotal + amount);
+    return debit
+        ? with(debitTotal + amount, creditTotal, heldTotal)
+        : with(debitTotal, creditTotal + amount, heldTotal);
   }
 
+  /** With more set aside; refused when that could not be counted any more. */
+  TouchedBalance settingAside(long amount) {
+    if (Long.MAX_VALUE - amount < heldTotal) {
+      throw BALANCE_LIMIT_EXCEEDED.because(key.code());
+    }
+    return withHeld(heldTotal + amount);
+  }
+
+  TouchedBalance givingBack(long amount) {
+    if (amount > heldTotal) {
+      throw new IllegalStateException("account %s holds less than %d".formatted(key, amount));
+    }
+    return withHeld(heldTotal - amount);
+  }
+
+  TouchedBalance withHeld(long held) {
+    return with(debitTotal, creditTotal, held);
+  }
+
+  /** What is there must cover what is set aside, unless the account has no bound. */
   void requireWithinBounds() {
-    if (!allowNegative && type.balance(debitTotal, creditTotal) < 0) {
+    long posted = type.balance(debitTotal, creditTotal);
+    if (posted < Long.MIN_VALUE + heldTotal) {
+      throw BALANCE_LIMIT_EXCEEDED.because(key.code());
+    }
+    if (!allowNegative && posted - heldTotal < 0) {
       throw INSUFFICIENT_FUNDS.because(key.code());
     }
   }
 
-  private TouchedBalance with(long debits, long credits) {
-    return new TouchedBalance(accountId, key, type, allowNegative, debits, credits);
+  private TouchedBalance with(long debits, long credits, long held) {
+    return new TouchedBalance(accountId, key, type, allowNegative, debits, credits, held);
   }
 }

@@ -2,45 +2,57 @@ package io.quittance.ledger.journal;
 
 import static io.quittance.ledger.LedgerProblem.ACCOUNT_NOT_FOUND;
 import static io.quittance.ledger.LedgerProblem.CURRENCY_MISMATCH;
-import static io.quittance.ledger.LedgerProblem.REFERENCE_REUSED;
 
 import io.quittance.ledger.account.AccountKey;
 import io.quittance.ledger.account.Accounts;
+import io.quittance.ledger.account.NewAccount;
 import io.quittance.ledger.journal.WriteOutcome.Booked;
 import io.quittance.ledger.journal.WriteOutcome.Existing;
+import io.quittance.ledger.journal.WriteOutcome.HoldChanged;
+import io.quittance.ledger.journal.WriteOutcome.HoldKept;
 import io.quittance.ledger.journal.WriteOutcome.Refused;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.problem.Refusal;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Books a batch of entries in the current transaction: locks what it touches, in one order for all
- * writers, applies the requests one after another in memory, and writes the result at once.
+ * Books a batch of entries and holds in the current transaction: locks the balances it touches, in
+ * one order for all writers, applies the requests one after another in memory, and writes the
+ * result at once. A hold changes only under the lock of its {@code from} account's balance.
  *
  * <p>A reference books once. Two transactions that bring the same new reference at the same moment
  * are told apart by its unique key: one fails with a {@code DuplicateKeyException}, and finds the
- * entry when it runs again.
+ * entry or hold when it runs again.
  */
 @Service
 public class WriteEntries {
 
   private final Journal journal;
   private final Entries entries;
+  private final Holds holds;
   private final Accounts accounts;
   private final WriteBarrier barrier;
   private final Ids ids;
 
-  WriteEntries(Journal journal, Entries entries, Accounts accounts, WriteBarrier barrier, Ids ids) {
+  WriteEntries(
+      Journal journal,
+      Entries entries,
+      Holds holds,
+      Accounts accounts,
+      WriteBarrier barrier,
+      Ids ids) {
     this.journal = journal;
     this.entries = entries;
+    this.holds = holds;
     this.accounts = accounts;
     this.barrier = barrier;
     this.ids = ids;
@@ -48,83 +60,92 @@ public class WriteEntries {
 
   /** Books what can be booked; the outcomes are in the order of the requests. */
   @Transactional(propagation = Propagation.MANDATORY)
-  public List<WriteOutcome> write(List<EntryRequest> requests) {
+  public List<WriteOutcome> write(List<? extends LedgerRequest> requests) {
     barrier.hold();
-    accounts.openMissing(requests.stream().flatMap(request -> request.opens().stream()).toList());
-    var digests = requests.stream().map(WriteEntries::digest).toList();
-    var known =
-        journal.known(requests.stream().map(EntryRequest::reference).collect(Collectors.toSet()));
-    var keys =
-        requests.stream()
-            .filter(request -> !known.containsKey(request.reference()))
-            .flatMap(request -> request.postings().stream())
-            .map(Posting::key)
-            .collect(Collectors.toSet());
-    var book = new OpenBook(keys.isEmpty() ? Map.of() : journal.lock(keys), this::absent);
-
-    var decisions = new ArrayList<Decision>(requests.size());
-    var applied = new HashMap<String, AppliedEntry>();
-    for (int i = 0; i < requests.size(); i++) {
-      decisions.add(decide(requests.get(i), digests.get(i), known, applied, book));
+    accounts.openMissing(requests.stream().flatMap(WriteEntries::opens).toList());
+    var known = journal.known(entryReferences(requests));
+    var keys = keys(requests, known.keySet());
+    var locked = keys.isEmpty() ? Map.<AccountKey, TouchedBalance>of() : journal.lock(keys);
+    if (!concernsHolds(requests, locked)) {
+      return write(requests, known, new OpenBook(locked, this::absent), OpenHolds.none());
     }
-    return outcomes(decisions, book);
+    var moment = journal.moment();
+    var book = new OpenBook(holds.expire(locked, moment), this::absent);
+    return write(requests, known, book, new OpenHolds(moment, holds.concerning(requests)));
   }
 
-  /** What is to become of one request. */
-  private sealed interface Decision {
-    record Append(AppliedEntry entry) implements Decision {}
-
-    record RepeatOfNew(AppliedEntry entry) implements Decision {}
-
-    record RepeatOfKnown(UUID id) implements Decision {}
-
-    record Refuse(Refusal refusal) implements Decision {}
-  }
-
-  private Decision decide(
-      EntryRequest request,
-      String digest,
+  private List<WriteOutcome> write(
+      List<? extends LedgerRequest> requests,
       Map<String, Journal.Known> known,
-      Map<String, AppliedEntry> applied,
-      OpenBook book) {
-    var booked = known.get(request.reference());
-    if (booked != null) {
-      return booked.contentDigest().equals(digest)
-          ? new Decision.RepeatOfKnown(booked.id())
-          : new Decision.Refuse(REFERENCE_REUSED.because(request.reference()));
-    }
-    var earlier = applied.get(request.reference());
-    if (earlier != null) {
-      return earlier.contentDigest().equals(digest)
-          ? new Decision.RepeatOfNew(earlier)
-          : new Decision.Refuse(REFERENCE_REUSED.because(request.reference()));
-    }
-    try {
-      var lines = book.apply(request);
-      var id = ids.next(request.postings().getFirst().account());
-      var entry = new AppliedEntry(id, request, digest, lines);
-      applied.put(request.reference(), entry);
-      return new Decision.Append(entry);
-    } catch (Refusal refusal) {
-      return new Decision.Refuse(refusal);
-    }
-  }
-
-  private List<WriteOutcome> outcomes(List<Decision> decisions, OpenBook book) {
-    var toAppend = new ArrayList<AppliedEntry>();
-    var toRead = new ArrayList<UUID>();
-    for (var decision : decisions) {
-      switch (decision) {
-        case Decision.Append(var entry) -> toAppend.add(entry);
-        case Decision.RepeatOfKnown(var id) -> toRead.add(id);
-        case Decision.RepeatOfNew _, Decision.Refuse _ -> {}
-      }
-    }
+      OpenBook book,
+      OpenHolds openHolds) {
+    var batch = new OpenBatch(known, book, openHolds, ids);
+    var decisions = new ArrayList<Decision>(requests.size());
+    requests.forEach(request -> decisions.add(batch.decide(request)));
+    var toAppend = decisions.stream().flatMap(WriteEntries::appended).toList();
     var positions =
-        toAppend.isEmpty()
+        book.changed().isEmpty()
             ? Map.<UUID, Journal.Position>of()
             : journal.append(toAppend, book.changed());
-    var read = entries.byIds(toRead);
+    holds.place(openHolds.placed());
+    holds.end(openHolds.ended().stream().map(hold -> timed(hold, positions)).toList());
+    return outcomes(decisions, positions);
+  }
+
+  private static Stream<NewAccount> opens(LedgerRequest request) {
+    return request instanceof EntryRequest entry ? entry.opens().stream() : Stream.empty();
+  }
+
+  /** Of the entries that the requests may become. */
+  private static Set<String> entryReferences(List<? extends LedgerRequest> requests) {
+    var references = new HashSet<String>();
+    for (LedgerRequest request : requests) {
+      switch (request) {
+        case EntryRequest entry -> references.add(entry.reference());
+        case HoldChange.Post(var holdId, _) -> references.add(Hold.entryReference(holdId));
+        case HoldRequest _, HoldChange.Release _ -> {}
+      }
+    }
+    return references;
+  }
+
+  /** The accounts to lock. Those of a hold never change, so they may be looked up before. */
+  private Set<AccountKey> keys(List<? extends LedgerRequest> requests, Set<String> known) {
+    var keys = new HashSet<AccountKey>();
+    var holdIds = new HashSet<UUID>();
+    for (LedgerRequest request : requests) {
+      switch (request) {
+        case EntryRequest entry when known.contains(entry.reference()) -> {}
+        case EntryRequest entry -> entry.postings().forEach(posting -> keys.add(posting.key()));
+        case HoldRequest hold -> keys.addAll(hold.keys());
+        case HoldChange change -> holdIds.add(change.holdId());
+      }
+    }
+    holds.byIds(holdIds).forEach(hold -> keys.addAll(hold.keys()));
+    return keys;
+  }
+
+  private static boolean concernsHolds(
+      List<? extends LedgerRequest> requests, Map<AccountKey, TouchedBalance> locked) {
+    return requests.stream().anyMatch(request -> !(request instanceof EntryRequest))
+        || locked.values().stream().anyMatch(balance -> balance.heldTotal() > 0);
+  }
+
+  private static Stream<AppliedEntry> appended(Decision decision) {
+    return switch (decision) {
+      case Decision.Append(var entry) -> Stream.of(entry);
+      case Decision.ChangeHold(_, var entry) -> Stream.ofNullable(entry);
+      case Decision.RepeatOfNew _,
+          Decision.RepeatOfKnown _,
+          Decision.RepeatOfHold _,
+          Decision.Refuse _ ->
+          Stream.empty();
+    };
+  }
+
+  private List<WriteOutcome> outcomes(
+      List<Decision> decisions, Map<UUID, Journal.Position> positions) {
+    var read = entries.byIds(decisions.stream().flatMap(WriteEntries::toRead).toList());
     return decisions.stream()
         .map(
             decision ->
@@ -132,14 +153,37 @@ public class WriteEntries {
                   case Decision.Append(var entry) -> new Booked(entry(entry, positions));
                   case Decision.RepeatOfNew(var entry) -> new Existing(entry(entry, positions));
                   case Decision.RepeatOfKnown(var id) -> new Existing(present(read, id));
+                  case Decision.ChangeHold(var hold, var entry) ->
+                      new HoldChanged(
+                          timed(hold, positions), entry == null ? null : entry(entry, positions));
+                  case Decision.RepeatOfHold(var hold) ->
+                      new HoldKept(
+                          timed(hold, positions),
+                          hold.entryId() == null ? null : present(read, hold.entryId()));
                   case Decision.Refuse(var refusal) -> (WriteOutcome) new Refused(refusal);
                 })
         .toList();
   }
 
+  /** The entries that are in the journal, maybe since a moment ago. */
+  private static Stream<UUID> toRead(Decision decision) {
+    return switch (decision) {
+      case Decision.RepeatOfKnown(var id) -> Stream.of(id);
+      case Decision.RepeatOfHold(var hold) -> Stream.ofNullable(hold.entryId());
+      case Decision.Append _, Decision.RepeatOfNew _, Decision.ChangeHold _, Decision.Refuse _ ->
+          Stream.empty();
+    };
+  }
+
   private static JournalEntry entry(AppliedEntry entry, Map<UUID, Journal.Position> positions) {
     var position = present(positions, entry.id());
     return new JournalEntry(entry.id(), position.sequence(), position.bookedAt(), entry.request());
+  }
+
+  /** A hold that was posted now ends when its entry is booked: its money never counts twice. */
+  private static Hold timed(Hold hold, Map<UUID, Journal.Position> positions) {
+    var position = hold.entryId() == null ? null : positions.get(hold.entryId());
+    return position == null ? hold : hold.endedAt(position.bookedAt());
   }
 
   private static <V> V present(Map<UUID, V> found, UUID id) {
@@ -148,10 +192,6 @@ public class WriteEntries {
       throw new IllegalStateException("the journal has no entry " + id);
     }
     return value;
-  }
-
-  private static String digest(EntryRequest request) {
-    return EntryDigest.ofContent(request.reference(), request.description(), request.postings());
   }
 
   /** Looked up only when a line is refused: the code may exist in another currency. */

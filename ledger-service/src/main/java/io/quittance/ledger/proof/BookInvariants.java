@@ -3,6 +3,7 @@ package io.quittance.ledger.proof;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -19,7 +20,7 @@ class BookInvariants {
     this.jdbc = jdbc;
   }
 
-  record Counts(long accounts, long entries, long postings, long seals) {}
+  record Counts(long accounts, long entries, long postings, long seals, long holds) {}
 
   /** All postings of a currency; {@code difference} is debits minus credits. */
   record CurrencySum(String currency, BigInteger debit, BigInteger credit, BigInteger difference) {}
@@ -33,13 +34,17 @@ class BookInvariants {
       BigInteger postedDebit,
       BigInteger postedCredit) {}
 
+  /** A stored held total that is not the sum of the account's pending holds; minor units. */
+  record WrongHeldTotal(String account, String currency, long storedHeld, BigInteger pending) {}
+
   Counts counts() {
     return jdbc.sql(
             """
             SELECT (SELECT count(*) FROM account) AS accounts,
                    (SELECT count(*) FROM journal_entry) AS entries,
                    (SELECT count(*) FROM posting) AS postings,
-                   (SELECT count(*) FROM seal) AS seals
+                   (SELECT count(*) FROM seal) AS seals,
+                   (SELECT count(*) FROM hold) AS holds
             """)
         .query(
             (row, _) ->
@@ -47,7 +52,8 @@ class BookInvariants {
                     row.getLong("accounts"),
                     row.getLong("entries"),
                     row.getLong("postings"),
-                    row.getLong("seals")))
+                    row.getLong("seals"),
+                    row.getLong("holds")))
         .single();
   }
 
@@ -135,6 +141,52 @@ class BookInvariants {
             """)
         .param("limit", NAMED_MAX)
         .query((row, _) -> row.getLong("sequence"))
+        .list();
+  }
+
+  /** Accounts whose stored held totals are not the sums of their pending holds. */
+  List<WrongHeldTotal> wrongHeldTotals() {
+    return jdbc.sql(
+            """
+            SELECT a.code, a.currency, coalesce(b.held_total, 0) AS stored_held,
+                   coalesce(h.pending, 0) AS pending
+            FROM account a
+            LEFT JOIN account_balance b ON b.account_id = a.id
+            LEFT JOIN (
+                SELECT from_account_id, sum(amount) AS pending
+                FROM hold WHERE status = 'PENDING'
+                GROUP BY from_account_id) h ON h.from_account_id = a.id
+            WHERE coalesce(b.held_total, 0) <> coalesce(h.pending, 0)
+            ORDER BY a.code, a.currency LIMIT :limit
+            """)
+        .param("limit", NAMED_MAX)
+        .query(
+            (row, _) ->
+                new WrongHeldTotal(
+                    row.getString("code"),
+                    row.getString("currency"),
+                    row.getLong("stored_held"),
+                    whole(row.getBigDecimal("pending"))))
+        .list();
+  }
+
+  /** Ids of posted holds whose entry is not the one that they caused, on their two accounts. */
+  List<UUID> wronglyPostedHolds() {
+    return jdbc.sql(
+            """
+            SELECT h.id FROM hold h
+            LEFT JOIN journal_entry e
+                ON e.id = h.entry_id AND e.cause_kind = 'hold' AND e.cause_id = h.id
+            WHERE h.status = 'POSTED' AND (
+                e.id IS NULL OR (
+                    SELECT count(*) FROM posting p
+                    WHERE p.entry_id = e.id AND p.booked_at = e.booked_at
+                      AND p.account_id IN (h.from_account_id, h.to_account_id)
+                      AND p.amount = h.posted_amount AND p.currency = h.currency) <> 2)
+            ORDER BY h.id LIMIT :limit
+            """)
+        .param("limit", NAMED_MAX)
+        .query((row, _) -> row.getObject("id", UUID.class))
         .list();
   }
 

@@ -2,12 +2,16 @@ package io.quittance.ledger.proof;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.quittance.ledger.journal.Hold;
 import io.quittance.ledger.proof.BookInvariants.Counts;
 import io.quittance.ledger.proof.BookInvariants.CurrencySum;
 import io.quittance.ledger.proof.BookInvariants.WrongBalance;
+import io.quittance.ledger.proof.BookInvariants.WrongHeldTotal;
+import io.quittance.platform.id.Ids;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -17,8 +21,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Proves the ledger: every entry balances and each currency sums to 0 (I1), stored and running
- * balances are the sums of the postings (I2), and the journal is what was sealed. All of one
- * snapshot, so that it is right while writers write.
+ * balances are the sums of the postings (I2), held totals are the sums of the pending holds and
+ * posted holds have their entries, and the journal is what was sealed. All of one snapshot, so that
+ * it is right while writers write.
  */
 @Service
 class ProveLedger {
@@ -52,6 +57,7 @@ class ProveLedger {
       Counts counts,
       EntriesProof entries,
       BalancesProof balances,
+      HoldsProof holds,
       ChainProof chain,
       @JsonInclude(Include.NON_NULL) @Nullable Long firstBadPosition) {}
 
@@ -73,6 +79,18 @@ class ProveLedger {
           wrongBalances.isEmpty() && wrongRunningTotals.isEmpty(),
           wrongBalances,
           wrongRunningTotals);
+    }
+  }
+
+  /** Holds. Lists name the first offenders only. */
+  record HoldsProof(
+      boolean good, List<WrongHeldTotal> wrongHeldTotals, List<String> wronglyPosted) {
+
+    static HoldsProof of(List<WrongHeldTotal> wrongHeldTotals, List<UUID> wronglyPosted) {
+      return new HoldsProof(
+          wrongHeldTotals.isEmpty() && wronglyPosted.isEmpty(),
+          wrongHeldTotals,
+          wronglyPosted.stream().map(id -> Ids.write(Hold.PREFIX, id)).toList());
     }
   }
 
@@ -109,12 +127,14 @@ class ProveLedger {
               proof(
                   EntriesProof.of(invariants.sums(), invariants.unbalancedEntries()),
                   BalancesProof.of(invariants.wrongBalances(), invariants.wrongRunningTotals()),
+                  HoldsProof.of(invariants.wrongHeldTotals(), invariants.wronglyPostedHolds()),
                   chain);
           return new Outcome(proof, chain.head());
         });
   }
 
-  private Proof proof(EntriesProof entries, BalancesProof balances, VerifyChain.Finding finding) {
+  private Proof proof(
+      EntriesProof entries, BalancesProof balances, HoldsProof holds, VerifyChain.Finding finding) {
     var chain =
         new ChainProof(
             finding.isGood(),
@@ -125,11 +145,12 @@ class ProveLedger {
             finding.firstBadPosition(),
             finding.reason());
     return new Proof(
-        entries.good() && balances.good() && chain.good(),
+        entries.good() && balances.good() && holds.good() && chain.good(),
         now(),
         invariants.counts(),
         entries,
         balances,
+        holds,
         chain,
         first(entries, balances, finding));
   }

@@ -50,11 +50,12 @@ class WatchLedger {
       // From the start next time: what was right once may be what was changed.
       verified = Seal.NONE;
       log.error(
-          "LEDGER VIOLATED at position {}: entries {}, balances {}, chain {};"
+          "LEDGER VIOLATED at position {}: entries {}, balances {}, holds {}, chain {};"
               + " stop payouts and compare with the last good backup",
           proof.firstBadPosition(),
           proof.entries(),
           proof.balances(),
+          proof.holds(),
           proof.chain());
     }
   }

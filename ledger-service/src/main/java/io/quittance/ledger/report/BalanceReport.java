@@ -9,8 +9,6 @@ import org.springframework.stereotype.Service;
 @Service
 class BalanceReport {
 
-  private static final long MICROSECOND_NANOS = 1_000;
-
   private final FindAccount findAccount;
   private final PastBalances balances;
   private final PastTime pastTime;
@@ -24,20 +22,25 @@ class BalanceReport {
   /**
    * A balance in minor units, positive on the account's normal side.
    *
-   * @param pending money that holds have set aside; there are no holds yet
-   * @param available what may be spent
+   * @param pending money that holds have set aside
+   * @param available what may be spent: {@code posted - pending}
    */
   record BalanceView(String account, long posted, long pending, long available, String currency) {}
 
   /** The balance, including what was booked at the very moment asked for. */
   BalanceView balance(String code, @Nullable String currency, @Nullable Instant at) {
     var account = findAccount.find(code, currency);
-    var totals =
+    var standing =
         at == null
             ? balances.current(account.id())
-            // PostgreSQL counts in microseconds: 'before the next one' includes the moment itself.
-            : balances.before(account.id(), pastTime.settled(at).plusNanos(MICROSECOND_NANOS));
+            : balances.at(account.id(), pastTime.settled(at));
+    var totals = standing.totals();
     long posted = account.type().balance(totals.debits(), totals.credits());
-    return new BalanceView(code, posted, 0, posted, account.key().currency().getCurrencyCode());
+    return new BalanceView(
+        code,
+        posted,
+        standing.held(),
+        posted - standing.held(),
+        account.key().currency().getCurrencyCode());
   }
 }
