@@ -35,9 +35,7 @@ final class Instance implements AutoCloseable {
         URI.create(
             "http://localhost:"
                 + context.getEnvironment().getRequiredProperty("local.server.port"));
-    this.keys =
-        new ServiceClients(new SecuritySettings(TestServers.SERVICE_TOKEN, List.of(), false))
-            .client(IdempotencyApi.class, url, TIMEOUT);
+    this.keys = anotherClient();
   }
 
   private static final class Shared {
@@ -83,6 +81,12 @@ final class Instance implements AutoCloseable {
                 all.entrySet().stream()
                     .map(it -> "--" + it.getKey() + "=" + it.getValue())
                     .toArray(String[]::new)));
+  }
+
+  /** A client with connections of its own: one alone has at most 256 at a time. */
+  IdempotencyApi anotherClient() {
+    return new ServiceClients(new SecuritySettings(TestServers.SERVICE_TOKEN, List.of(), false))
+        .client(IdempotencyApi.class, url, TIMEOUT);
   }
 
   IdempotencyApi keys() {

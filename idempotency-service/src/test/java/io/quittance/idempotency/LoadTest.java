@@ -22,6 +22,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.client.HttpServerErrorException;
@@ -31,15 +33,21 @@ class LoadTest {
 
   private static final int REQUESTS = 600;
 
-  /** Fewer than a client's connections. */
-  private static final int WAITING = 200;
+  /** What is left when both writers have taken as many as a statement may have. */
+  private static final int WAITING = REQUESTS - 2 * 200;
 
   private final Instance service = Instance.shared();
 
   @Test
   void writesWhatGathersWhileTheDatabaseIsBusyWithFewStatements() throws Exception {
+    var clients = Stream.generate(service::anotherClient).limit(3).toList();
+    var keys =
+        IntStream.range(0, REQUESTS)
+            .mapToObj(i -> (Callable<Claim>) () -> clients.get(i % 3).claim(fresh()))
+            .toList();
+    // Connections and compiled code first: while the table is locked, they must come quickly.
+    together(keys);
     long before = service.batches("claims");
-    var keys = Collections.nCopies(REQUESTS, (Callable<Claim>) () -> service.keys().claim(fresh()));
     List<Claim> claims;
     try (var callers = Executors.newSingleThreadExecutor();
         var busy = connect(databaseOf(service))) {
