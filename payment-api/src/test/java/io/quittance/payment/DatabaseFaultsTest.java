@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What callers and the books see of a database in trouble. */
 class DatabaseFaultsTest {
@@ -80,6 +81,28 @@ class DatabaseFaultsTest {
       assertThat(paid.status()).isEqualTo(201);
       assertThat(shop.effects(paid.field("paymentIntentId"), "CAPTURE")).isEqualTo(1);
     }
+    theScheduleGoesOn();
+  }
+
+  /** A job whose end could not be written down is begun again, here or by another instance. */
+  private void theScheduleGoesOn() {
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .until(
+            () ->
+                shop.platform()
+                    .bean(JdbcClient.class)
+                    .sql(
+                        """
+                        SELECT count(*) FROM scheduled_tasks
+                        WHERE picked AND last_heartbeat < now() - interval '8 seconds'
+                        """)
+                    .query(Long.class)
+                    .single(),
+            forgotten -> forgotten == 0);
+    var id = shop.sale(300, "pm_fault_timeout_then_charged").field("paymentIntentId");
+    shop.dueNow(id);
+    await().atMost(Duration.ofSeconds(60)).until(() -> shop.status(id).equals("CAPTURED"));
   }
 
   @Test

@@ -21,8 +21,11 @@ public class PlatformScheduling {
   private static final int THREADS = 4;
   private static final Duration POLL = Duration.ofSeconds(1);
 
-  /** A job whose process died is taken over after four missed heartbeats. */
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  /**
+   * A job whose process died is taken over after four missed heartbeats; so is one whose end could
+   * not be written down, because the database ended the connection.
+   */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   private static final int MISSED_HEARTBEATS_MAX = 4;
 
