@@ -25,7 +25,11 @@ ALTER TABLE dispute ADD CONSTRAINT dispute_stage_known CHECK (stage IN ('INQUIRY
 
 -- A payment may have more than one open dispute; dispute_open is not read any more.
 ALTER TABLE payment_intent ADD COLUMN open_disputes int NOT NULL DEFAULT 0;
-UPDATE payment_intent SET open_disputes = 1 WHERE dispute_open;
+-- Counted, since the flag forgot a second dispute when the first was closed.
+UPDATE payment_intent p SET open_disputes = d.open
+FROM (SELECT payment_intent_id, count(*) AS open FROM dispute
+      WHERE status IN ('NEEDS_RESPONSE', 'UNDER_REVIEW') GROUP BY payment_intent_id) d
+WHERE d.payment_intent_id = p.id;
 ALTER TABLE payment_intent ADD CONSTRAINT payment_intent_open_disputes_counted CHECK (open_disputes >= 0);
 
 -- The provider moved another amount than asked: nothing more is begun before people have settled it.
