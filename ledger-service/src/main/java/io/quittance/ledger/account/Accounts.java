@@ -45,6 +45,30 @@ public class Accounts {
         .optional();
   }
 
+  /**
+   * An account, and whether it is there to stay.
+   *
+   * @param isCommitted false when the current transaction may have opened it
+   */
+  record Seen(Account account, boolean isCommitted) {}
+
+  /** Those of the accounts that exist. */
+  List<Seen> find(Collection<AccountKey> keys) {
+    return jdbc.sql(
+            """
+            SELECT %s, created_at < now() AS committed FROM account
+            JOIN unnest(:codes::text[], :currencies::text[]) AS wanted (code, currency)
+                USING (code, currency)
+            """
+                .formatted(COLUMNS))
+        .param("codes", keys.stream().map(AccountKey::code).toArray(String[]::new))
+        .param(
+            "currencies",
+            keys.stream().map(key -> key.currency().getCurrencyCode()).toArray(String[]::new))
+        .query((row, _) -> new Seen(account(row), row.getBoolean("committed")))
+        .list();
+  }
+
   /** The account of an id. */
   Optional<Account> find(UUID id) {
     return jdbc.sql("SELECT %s FROM account WHERE id = :id".formatted(COLUMNS))
