@@ -66,14 +66,21 @@ public final class CardData {
 
   /** Whether a field of this name would hold a card number, a security code or track data. */
   public static boolean isSensitiveName(String field) {
-    return SENSITIVE_FIELDS.contains(
-        NOT_IN_NAMES.matcher(field).replaceAll("").toLowerCase(Locale.ROOT));
+    var letters = isPlain(field) ? field : NOT_IN_NAMES.matcher(field).replaceAll("");
+    return SENSITIVE_FIELDS.contains(letters.toLowerCase(Locale.ROOT));
+  }
+
+  /** Nearly all names are: nothing needs to be taken out of them. */
+  private static boolean isPlain(String field) {
+    return field
+        .chars()
+        .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
   }
 
   /** Whether a text holds a card number anywhere. */
   public static boolean isIn(String text) {
-    // Most values have too few characters to hide one; this is the hot path of every request.
-    if (text.length() < DIGITS_MIN) {
+    // Most values have too few digits to hide one; this is the hot path of every request.
+    if (text.length() < DIGITS_MIN || digitsIn(text) < DIGITS_MIN) {
       return false;
     }
     var searched =
@@ -95,6 +102,18 @@ public final class CardData {
       i += Character.charCount(c);
     }
     return run.holdsCardNumber();
+  }
+
+  private static int digitsIn(String text) {
+    int digits = 0;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      if (Character.digit(c, 10) >= 0) {
+        digits++;
+      }
+      i += Character.charCount(c);
+    }
+    return digits;
   }
 
   private static boolean isSeparator(int c) {
