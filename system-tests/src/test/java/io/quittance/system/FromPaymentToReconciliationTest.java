@@ -97,7 +97,7 @@ class FromPaymentToReconciliationTest {
                 "lateMillis", 500));
     assertThat(faults.status()).isLessThan(300);
     try {
-      var payments = Callers.atOnce(40, i -> sale("order-" + UUID.randomUUID(), 1_000 + i));
+      var payments = Callers.inTurns(8, 40, i -> sale("order-" + UUID.randomUUID(), 1_000 + i));
       payments.forEach(
           payment ->
               await()
