@@ -104,6 +104,9 @@ class DurableInfrastructureTest {
         new ProcessBuilder(
                 java,
                 "-Xmx512m",
+                // Lives for seconds.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 CrashingOwner.class.getName(),

@@ -8,6 +8,7 @@ import io.quittance.platform.id.Ids;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A provider that was away for hours. */
 class OutagesTest {
 
+  /** So often a silent provider is asked whether it is back. */
+  private static final Duration PROBES_AFTER = Duration.ofSeconds(15);
+
   private final Shop shop = Shop.of(PaymentPlatform.shared());
 
   @Test
@@ -23,13 +27,18 @@ class OutagesTest {
       "A309 after two hours without a provider, what was lost is found out within a minute")
   void findsOutSoonAfterTheProviderIsBack() {
     List<String> lost =
-        IntStream.range(0, 4)
-            .mapToObj(
-                i -> i % 2 == 0 ? "pm_fault_timeout_then_charged" : "pm_fault_timeout_not_charged")
-            .map(this::lost)
-            .toList();
+        Shop.inParallel(
+            IntStream.range(0, 4)
+                .mapToObj(
+                    i ->
+                        i % 2 == 0
+                            ? "pm_fault_timeout_then_charged"
+                            : "pm_fault_timeout_not_charged")
+                .map(method -> (Callable<String>) () -> lost(method))
+                .toList());
+    shop.timePasses(PROBES_AFTER);
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(60).minus(PROBES_AFTER))
         .until(() -> lost.stream().allMatch(id -> shop.status(id).equals("CAPTURED")));
     assertThat(lost).allMatch(id -> shop.effects(id, "AUTHORIZE") == 1);
     assertThat(lost).allMatch(id -> shop.effects(id, "CAPTURE") == 1);

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.payment.ApiClient.Answer;
 import io.quittance.payment.intent.PaymentIntent;
+import io.quittance.payment.operation.CheckSchedule;
 import io.quittance.payment.outcome.ApplyProviderFact;
 import io.quittance.platform.id.Ids;
 import java.time.Duration;
@@ -28,6 +29,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 class PaymentLifecycleTest {
 
   private final PaymentPlatform platform = PaymentPlatform.shared();
+
+  /** The first check of an open outcome comes so much later. */
+  private static final Duration FIRST_CHECK = CheckSchedule.waitAfter(0);
+
+  /** How often holds are looked at that have run out. */
+  private static final Duration EXPIRY_LOOK = Duration.ofSeconds(10);
+
   private final Shop shop = Shop.of(platform);
   private final ApiClient api = shop.api();
   private final ApiClient otherMerchant =
@@ -167,6 +175,7 @@ class PaymentLifecycleTest {
 
     assertThat(isApplied(disputeOpened(id, 1000))).isFalse();
 
+    shop.timePasses(FIRST_CHECK);
     var path = "/api/refunds/" + refund.field("refundId");
     await()
         .atMost(Duration.ofSeconds(30))
@@ -271,6 +280,7 @@ class PaymentLifecycleTest {
     assertThat(answer.status()).isIn(201, 202);
     assertThat(answer.field("status")).isIn("AUTHORIZING", "CAPTURED");
     var id = answer.field("paymentIntentId");
+    shop.timePasses(FIRST_CHECK);
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(shop.status(id)).isEqualTo("CAPTURED"));
@@ -429,6 +439,7 @@ class PaymentLifecycleTest {
     var id = shop.authorized(1000);
     runOut(id);
 
+    shop.timePasses(EXPIRY_LOOK);
     await()
         .atMost(Duration.ofSeconds(40))
         .untilAsserted(() -> assertThat(shop.status(id)).isEqualTo("EXPIRED"));
@@ -451,6 +462,7 @@ class PaymentLifecycleTest {
     runOut(other);
 
     assertThat(api.post(path(id, "capture"), "").code()).isEqualTo("authorization_expired");
+    shop.timePasses(EXPIRY_LOOK);
     await()
         .atMost(Duration.ofSeconds(40))
         .until(() -> api.get("/api/payment-intents/" + id).number("amountCapturable") == 0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quittance.payment.ApiClient.Answer;
+import io.quittance.payment.operation.CheckSchedule;
 import io.quittance.platform.id.Ids;
 import java.time.Duration;
 import java.util.List;
@@ -125,6 +126,7 @@ class PaymentMethodTest {
     assertThat(open.status()).isEqualTo(202);
     api.delete(METHODS + "/" + method);
 
+    Shop.of(platform).timePasses(CheckSchedule.waitAfter(0));
     await()
         .atMost(Duration.ofSeconds(60))
         .until(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quittance.payment.ApiClient.Answer;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.platform.id.Ids;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -90,6 +91,28 @@ record Shop(PaymentPlatform platform, ApiClient api) {
         .update();
   }
 
+  /**
+   * As if so much time had passed for the schedule: whatever it waits for is so much nearer. Its
+   * intervals still count, other than with {@link #dueNow}.
+   */
+  void timePasses(Duration time) {
+    var jdbc = platform.bean(JdbcClient.class);
+    jdbc.sql(
+            """
+            UPDATE payment_transaction SET next_check_at = next_check_at - make_interval(secs => :secs)
+            WHERE next_check_at IS NOT NULL
+            """)
+        .param("secs", time.toSeconds())
+        .update();
+    jdbc.sql(
+            """
+            UPDATE scheduled_tasks SET execution_time = execution_time - make_interval(secs => :secs)
+            WHERE NOT picked
+            """)
+        .param("secs", time.toSeconds())
+        .update();
+  }
+
   /** How often the provider itself says that it did something. */
   long effects(String paymentIntentId, String type) {
     return platform.neighbors().effects(paymentIntentId).stream().filter(type::equals).count();
@@ -101,10 +124,12 @@ record Shop(PaymentPlatform platform, ApiClient api) {
   }
 
   static List<Answer> inParallel(int times, Callable<Answer> call) {
+    return inParallel(Collections.nCopies(times, call));
+  }
+
+  static <T> List<T> inParallel(List<Callable<T>> calls) {
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      return callers.invokeAll(Collections.nCopies(times, call)).stream()
-          .map(Future::resultNow)
-          .toList();
+      return callers.invokeAll(calls).stream().map(Future::resultNow).toList();
     } catch (InterruptedException stopped) {
       throw new IllegalStateException(stopped);
     }

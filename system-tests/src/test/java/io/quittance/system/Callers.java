@@ -37,6 +37,22 @@ final class Callers {
     return running.stream().map(Callers::broughtBack).toList();
   }
 
+  /**
+   * What so many calls bring back, made by fewer callers.
+   *
+   * @throws AssertionError the first that a call threw, after all have ended
+   */
+  static <T> List<T> inTurns(int callers, int count, IntFunction<T> call) {
+    var running = new ArrayList<Future<T>>();
+    try (var threads = Executors.newFixedThreadPool(callers)) {
+      for (int i = 0; i < count; i++) {
+        int number = i;
+        running.add(threads.submit(() -> call.apply(number)));
+      }
+    }
+    return running.stream().map(Callers::broughtBack).toList();
+  }
+
   private static <T> T broughtBack(Future<T> call) {
     try {
       return call.get();

@@ -97,11 +97,7 @@ class FromPaymentToReconciliationTest {
                 "lateMillis", 500));
     assertThat(faults.status()).isLessThan(300);
     try {
-      var payments =
-          java.util.stream.IntStream.range(0, 40)
-              .parallel()
-              .mapToObj(i -> sale("order-" + UUID.randomUUID(), 1_000 + i))
-              .toList();
+      var payments = Callers.inTurns(8, 40, i -> sale("order-" + UUID.randomUUID(), 1_000 + i));
       payments.forEach(
           payment ->
               await()

@@ -49,8 +49,11 @@ final class Invariants {
 
   /** All of them. */
   void hold() {
-    await().atMost(REST_WITHIN).untilAsserted(this::outboxesAreEmpty);
-    await().atMost(REST_WITHIN).untilAsserted(this::providerAndLedgerAgree);
+    await().pollDelay(Duration.ZERO).atMost(REST_WITHIN).untilAsserted(this::outboxesAreEmpty);
+    await()
+        .pollDelay(Duration.ZERO)
+        .atMost(REST_WITHIN)
+        .untilAsserted(this::providerAndLedgerAgree);
     ledgerProvesItself();
     nothingIsReturnedThatWasNotTaken();
     nothingIsLeftWithoutANextStep();
@@ -216,7 +219,10 @@ final class Invariants {
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             sandbox.infrastructure().kafka().bootstrapServers(),
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest");
+            "earliest",
+            // The end waits for a fetch under way, which is half a second by default.
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            50);
     try (var consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
       var partitions =

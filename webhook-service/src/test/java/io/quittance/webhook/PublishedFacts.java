@@ -30,7 +30,10 @@ public final class PublishedFacts implements AutoCloseable {
                 "bootstrap.servers",
                 LocalInfrastructure.shared().kafka().bootstrapServers(),
                 "auto.offset.reset",
-                "earliest"),
+                "earliest",
+                // The end waits for a fetch under way, which is half a second by default.
+                "fetch.max.wait.ms",
+                "50"),
             new StringDeserializer(),
             new StringDeserializer());
     // Asking creates the topic where it is missing.

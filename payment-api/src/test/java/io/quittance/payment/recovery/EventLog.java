@@ -41,7 +41,8 @@ record EventLog(Map<String, List<Event>> byPayment) {
   static EventLog read(String bootstrapServers) {
     try (var consumer =
         new KafkaConsumer<>(
-            Map.<String, Object>of("bootstrap.servers", bootstrapServers),
+            // The end waits for a fetch under way, which is half a second by default.
+            Map.<String, Object>of("bootstrap.servers", bootstrapServers, "fetch.max.wait.ms", 50),
             new StringDeserializer(),
             new ByteArrayDeserializer())) {
       var topic = PaymentEvent.CATALOG.topic();

@@ -23,7 +23,7 @@ import org.jboss.byteman.agent.Main;
 /** payment-api as a process of its own, so that it can be killed. */
 final class PaymentProcess implements AutoCloseable {
 
-  private static final Duration START_MAX = Duration.ofSeconds(90);
+  private static final Duration START_MAX = Duration.ofMinutes(3);
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private final Process process;

@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -67,21 +68,25 @@ class RecoveryPointsTest {
   private final Map<Cut, Story> stories = new HashMap<>();
 
   @BeforeAll
-  void killAndRepeat(@TempDir Path folder) {
-    try (var neighbors = Neighbors.start(KEYS_HELD_SHORTLY)) {
-      var settings = new HashMap<>(TestServers.postgresAndKafka("recovery"));
-      settings.putAll(neighbors.settings());
-      settings.putAll(PATIENT);
-      try (var books = new Books(settings, neighbors)) {
-        Predicate<Cut> last = cut -> cut.step() == Step.BEFORE_EVENT_REMOVED;
-        play(new Round(settings, books, folder.resolve("first"), cuts(last.negate())));
-        play(new Round(settings, books, folder.resolve("second"), cuts(last)));
-      }
+  void killAndRepeat(@TempDir Path folder) throws Exception {
+    Predicate<Cut> last = cut -> cut.step() == Step.BEFORE_EVENT_REMOVED;
+    try (var neighbors = Neighbors.start(KEYS_HELD_SHORTLY);
+        var rounds = Executors.newFixedThreadPool(2)) {
+      var first = rounds.submit(() -> play(neighbors, folder.resolve("first"), last.negate()));
+      var second = rounds.submit(() -> play(neighbors, folder.resolve("second"), last));
+      stories.putAll(first.get());
+      stories.putAll(second.get());
     }
   }
 
-  private void play(Round round) {
-    stories.putAll(round.play());
+  /** A round with a database of its own: both are played at the same time. */
+  private static Map<Cut, Story> play(Neighbors neighbors, Path folder, Predicate<Cut> wanted) {
+    var settings = new HashMap<>(TestServers.postgresAndKafka("recovery"));
+    settings.putAll(neighbors.settings());
+    settings.putAll(PATIENT);
+    try (var books = new Books(settings, neighbors)) {
+      return new Round(settings, books, folder, cuts(wanted)).play();
+    }
   }
 
   static Stream<Cut> cuts() {

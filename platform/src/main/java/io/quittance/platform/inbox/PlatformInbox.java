@@ -12,6 +12,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,13 +39,13 @@ import org.springframework.util.backoff.FixedBackOff;
  * database needs the migrations db/platform/inbox and db/platform/schedule.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(InboxSettings.class)
 public class PlatformInbox {
 
   private static final int BATCH_SIZE_MAX = 500;
   private static final int FETCH_BYTES_MIN = 128 * 1024;
   private static final int FETCH_WAIT_MILLIS_MAX = 50;
   private static final int TRIES_MAX = 5;
-  private static final long OUTAGE_PAUSE_MILLIS = 1_000;
 
   /** Twice the broker's default retention of seven days. */
   private static final int REMEMBERED_DAYS = 14;
@@ -61,9 +62,10 @@ public class PlatformInbox {
       List<EventHandler> handlers,
       Inbox inbox,
       PlatformTransactionManager transactions,
-      KafkaProperties kafka) {
+      KafkaProperties kafka,
+      InboxSettings pauses) {
     var transaction = new TransactionTemplate(transactions);
-    var errors = errorHandler(kafka);
+    var errors = errorHandler(kafka, pauses);
     return new EventConsumers(
         handlers.stream()
             .map(
@@ -122,7 +124,7 @@ public class PlatformInbox {
   }
 
   /** An outage is waited out; anything else is poison after a few tries and is set aside. */
-  private static DefaultErrorHandler errorHandler(KafkaProperties kafka) {
+  private static DefaultErrorHandler errorHandler(KafkaProperties kafka, InboxSettings pauses) {
     var settings = kafka.buildProducerProperties();
     var template =
         new KafkaTemplate<>(
@@ -132,15 +134,15 @@ public class PlatformInbox {
         new DeadLetterPublishingRecoverer(
             template, (message, _) -> new TopicPartition(message.topic() + ".dlt", -1));
     var backOff = new ExponentialBackOffWithMaxRetries(TRIES_MAX - 1);
-    backOff.setInitialInterval(200);
+    backOff.setInitialInterval(pauses.firstPause().toMillis());
     backOff.setMultiplier(2);
     var errors = new DefaultErrorHandler(recoverer, backOff);
-    errors.setBackOffFunction((_, failure) -> isOutage(failure) ? untilItIsOver() : null);
+    errors.setBackOffFunction((_, failure) -> isOutage(failure) ? untilItIsOver(pauses) : null);
     return errors;
   }
 
-  private static BackOff untilItIsOver() {
-    return new FixedBackOff(OUTAGE_PAUSE_MILLIS, FixedBackOff.UNLIMITED_ATTEMPTS);
+  private static BackOff untilItIsOver(InboxSettings pauses) {
+    return new FixedBackOff(pauses.outagePause().toMillis(), FixedBackOff.UNLIMITED_ATTEMPTS);
   }
 
   private static boolean isOutage(Throwable failure) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,10 +17,10 @@ import org.springframework.context.annotation.Configuration;
  * rows. Needs the migration db/platform/schedule.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ScheduleSettings.class)
 public class PlatformScheduling {
 
   private static final int THREADS = 4;
-  private static final Duration POLL = Duration.ofSeconds(1);
 
   /**
    * A job whose process died is taken over after four missed heartbeats; so is one whose end could
@@ -35,12 +36,13 @@ public class PlatformScheduling {
   @Bean
   Scheduler scheduler(
       DataSource dataSource,
+      ScheduleSettings settings,
       ObjectProvider<RecurringTask<?>> recurring,
       ObjectProvider<OneTimeTask<?>> oneTime) {
     return Scheduler.create(dataSource, List.copyOf(oneTime.stream().toList()))
         .startTasks(recurring.stream().toList())
         .threads(THREADS)
-        .pollingInterval(POLL)
+        .pollingInterval(settings.poll())
         .heartbeatInterval(HEARTBEAT)
         .missedHeartbeatsLimit(MISSED_HEARTBEATS_MAX)
         .shutdownMaxWait(SHUTDOWN_MAX)

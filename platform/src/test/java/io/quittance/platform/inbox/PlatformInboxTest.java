@@ -27,6 +27,9 @@ class PlatformInboxTest {
   /** Five tries, each as a batch and then alone. */
   private static final int TRIES_OF_POISON = 10;
 
+  private static final InboxSettings SHORT_PAUSES =
+      new InboxSettings(Duration.ofMillis(20), Duration.ofMillis(50));
+
   private static final Duration EFFECT_MAX = Duration.ofSeconds(40);
   private static final String TYPE = "thing.changed.v1";
 
@@ -159,7 +162,8 @@ class PlatformInboxTest {
                 List.of(new Effects()),
                 new Inbox(database.jdbc()),
                 database.transactions(),
-                Topic.broker());
+                Topic.broker(),
+                SHORT_PAUSES);
     instances.add(consumers);
     consumers.start();
   }

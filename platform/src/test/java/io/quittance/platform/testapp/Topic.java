@@ -93,7 +93,10 @@ public record Topic(String name) {
                 "auto.offset.reset",
                 "earliest",
                 "metadata.max.age.ms",
-                500),
+                500,
+                // The end waits for a fetch under way, which is half a second by default.
+                "fetch.max.wait.ms",
+                50),
             new StringDeserializer(),
             new StringDeserializer())) {
       consumer.subscribe(List.of(name));
