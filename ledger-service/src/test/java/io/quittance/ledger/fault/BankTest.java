@@ -3,6 +3,7 @@ package io.quittance.ledger.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quittance.platform.id.Ids;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ class BankTest {
     assertThat(repeats.get()).as("repeated requests").isPositive();
     everyAnswerIsTrue(transfers);
     balancesFollowFromTheAnswers(transfers);
-    for (var ledger : List.of(ledgers.first(), ledgers.second())) {
+    for (var ledger : ledgers.clients()) {
       var proof = ledger.get("/ledger/proof");
       assertThat(proof.body().path("good").asBoolean()).as("seed %d: %s", SEED, proof).isTrue();
     }
@@ -137,7 +138,7 @@ class BankTest {
     return portions;
   }
 
-  private void killOne(java.sql.PreparedStatement kill) {
+  private void killOne(PreparedStatement kill) {
     try (var row = kill.executeQuery()) {
       row.next();
       kills.addAndGet(row.getLong(1));

@@ -57,13 +57,13 @@ final class TwoLedgers {
     own.computeIfPresent(
         "spring.datasource.url",
         (_, url) -> url.replace(":" + server.port() + "/", ":" + proxy.port() + "/"));
-    own.put(
-        OPTIONS,
-        first
-            .getEnvironment()
-            .getRequiredProperty(OPTIONS)
-            .replace("TimeZone=UTC", "TimeZone=Pacific/Chatham"));
+    own.put(OPTIONS, options().replace("TimeZone=UTC", "TimeZone=Pacific/Chatham"));
     return own;
+  }
+
+  /** The options that the product has. */
+  String options() {
+    return first.getEnvironment().getRequiredProperty(OPTIONS);
   }
 
   static LedgerClient client(ConfigurableApplicationContext instance) {
@@ -82,6 +82,10 @@ final class TwoLedgers {
   /** The one and the other in turn. */
   LedgerClient either() {
     return turn.getAndIncrement() % 2 == 0 ? first() : second();
+  }
+
+  List<LedgerClient> clients() {
+    return List.of(first(), second());
   }
 
   List<ConfigurableApplicationContext> instances() {
