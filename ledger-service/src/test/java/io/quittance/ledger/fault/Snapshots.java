@@ -26,10 +26,10 @@ final class Snapshots implements Callable<Integer> {
   private final long total;
   private final AtomicBoolean over;
 
-  Snapshots(TwoLedgers ledgers, List<String> accounts, long total, AtomicBoolean over) {
+  Snapshots(TwoLedgers ledgers, Bank bank, AtomicBoolean over) {
     this.ledgers = ledgers;
-    this.accounts = accounts;
-    this.total = total;
+    this.accounts = bank.accounts();
+    this.total = bank.total();
     this.over = over;
   }
 

@@ -18,7 +18,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class TwoLedgers {
 
-  private static final String OPTIONS = "spring.datasource.hikari.data-source-properties.options";
+  /** What each session is told when it begins. */
+  static final String OPTIONS = "spring.datasource.hikari.data-source-properties.options";
 
   private final Map<String, String> settings = TestServers.postgresAndKafka("fault");
   private final CuttingProxy proxy;
