@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quittance.ledger.LedgerModel.EntryAsk;
 import io.quittance.ledger.LedgerModel.Expected;
 import io.quittance.ledger.LedgerModel.HoldAsk;
-import io.quittance.ledger.LedgerModel.Key;
 import io.quittance.ledger.LedgerModel.Line;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,7 +35,7 @@ class LedgerModelTest extends RunningLedger {
 
   private final Random random = new Random(SEED);
   private final LedgerModel model = new LedgerModel();
-  private final List<Key> accounts = new ArrayList<>();
+  private final List<LedgerModel.Key> accounts = new ArrayList<>();
   private final List<EntryAsk> asked = new ArrayList<>();
   private final List<HoldAsk> held = new ArrayList<>();
   private final List<String> booked = new ArrayList<>();
@@ -45,7 +44,7 @@ class LedgerModelTest extends RunningLedger {
   private final String only = unique("yen");
 
   /** What an account had when an entry was booked. */
-  private record Note(String at, Key key, long posted) {}
+  private record Note(String at, LedgerModel.Key key, long posted) {}
 
   @BeforeEach
   void openAccounts() {
@@ -61,7 +60,7 @@ class LedgerModelTest extends RunningLedger {
 
   private void openAccount(String code, String type, String currency, boolean bounded) {
     open(code, type, currency, !bounded);
-    var key = new Key(code, currency);
+    var key = new LedgerModel.Key(code, currency);
     model.open(key, type.equals("ASSET") || type.equals("EXPENSE"), bounded);
     accounts.add(key);
   }
@@ -120,7 +119,7 @@ class LedgerModelTest extends RunningLedger {
     assertThat(proof.path("good").asBoolean()).as("seed %d: %s", SEED, proof).isTrue();
   }
 
-  private static String path(Key key) {
+  private static String path(LedgerModel.Key key) {
     return "/ledger/accounts/%s/balance?currency=%s".formatted(key.code(), key.currency());
   }
 
@@ -264,7 +263,7 @@ class LedgerModelTest extends RunningLedger {
     var lines = new ArrayList<Line>();
     for (int leg = 0; leg <= random.nextInt(3); leg++) {
       var currency = random.nextInt(3) == 0 ? "KWD" : "USD";
-      long amount = 1 + random.nextInt(AMOUNT_MAX);
+      long amount = 1L + random.nextInt(AMOUNT_MAX);
       lines.add(new Line(codeIn(currency), true, amount, currency));
       if (amount > 1 && random.nextBoolean()) {
         long part = 1 + random.nextLong(amount - 1);
@@ -289,7 +288,7 @@ class LedgerModelTest extends RunningLedger {
     while (to.equals(from)) {
       to = codeIn(currency);
     }
-    return new HoldAsk(unique("hold"), from, to, 1 + random.nextInt(AMOUNT_MAX), currency);
+    return new HoldAsk(unique("hold"), from, to, 1L + random.nextInt(AMOUNT_MAX), currency);
   }
 
   private String codeIn(String currency) {

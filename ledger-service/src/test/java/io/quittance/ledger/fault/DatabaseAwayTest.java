@@ -24,6 +24,7 @@ class DatabaseAwayTest {
   private static final int CLIENTS = 12;
   private static final int ACCOUNTS = 6;
   private static final int TRANSFERS = 400;
+  private static final long SEED = 701;
   private static final Duration BACK_MAX = Duration.ofSeconds(30);
 
   private final TwoLedgers ledgers = TwoLedgers.shared();
@@ -36,7 +37,7 @@ class DatabaseAwayTest {
     moveAndDisturb(
         () -> {
           admit(false);
-          ledgers.clients().forEach(DatabaseAwayTest::awaitOutage);
+          ledgers.clients().parallelStream().forEach(DatabaseAwayTest::awaitOutage);
           admit(true);
         });
   }
@@ -52,13 +53,13 @@ class DatabaseAwayTest {
     moveAndDisturb(
         () -> {
           server.stop();
-          ledgers.clients().forEach(DatabaseAwayTest::awaitOutage);
+          ledgers.clients().parallelStream().forEach(DatabaseAwayTest::awaitOutage);
           server.start();
         });
   }
 
   private void moveAndDisturb(Runnable disturbance) throws Exception {
-    var transfers = Transfer.random(System.nanoTime(), TRANSFERS, ACCOUNTS);
+    var transfers = Transfer.random(SEED, TRANSFERS, ACCOUNTS);
     var teller = new Teller(ledgers, bank.accounts(), new AtomicInteger());
     try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
       var sent = new ArrayList<Future<?>>();
