@@ -63,6 +63,40 @@ class ConcurrentBookingTest extends RunningLedger {
   }
 
   @Test
+  @DisplayName("A117 top-ups, withdrawals and transfers in parallel: the statement is one history")
+  void tellsOneHistory() {
+    var cash = open(unique("cash"), "ASSET", "USD", true);
+    var wallet = open(unique("wallet"), "LIABILITY", "USD", false);
+    var friend = open(unique("friend"), "LIABILITY", "USD", false);
+    book(cash, friend, 1_000, "USD");
+
+    var answers =
+        inParallel(
+            80,
+            i ->
+                switch (i % 4) {
+                  case 0 -> book(cash, wallet, 100, "USD");
+                  case 1 -> book(wallet, cash, 70, "USD");
+                  case 2 -> book(wallet, friend, 40, "USD");
+                  default -> book(friend, wallet, 20, "USD");
+                });
+
+    assertThat(answers)
+        .allMatch(answer -> answer.status() == 201 || answer.code().equals("insufficient_funds"));
+    var statement = get("/ledger/accounts/" + wallet + "/statement?limit=100");
+    long balance = 0;
+    for (var line : statement.body().path("data").valueStream().toList().reversed()) {
+      long amount = line.path("amount").asLong();
+      balance += line.path("side").asString().equals("CREDIT") ? amount : -amount;
+      assertThat(line.path("balance").asLong()).as("%s", line).isEqualTo(balance).isNotNegative();
+    }
+    assertThat(statement.number("closingBalance")).isEqualTo(balance);
+    assertThat(balance(wallet)).isEqualTo(balance);
+    assertThat(statement.body().path("data"))
+        .hasSize((int) answers.stream().filter(answer -> answer.status() == 201).count());
+  }
+
+  @Test
   void booksAReferenceOnceWhenManyBringIt() {
     var cash = open(unique("cash"), "ASSET", "USD", true);
     var wallet = open(unique("wallet"), "LIABILITY", "USD", false);

@@ -9,11 +9,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Requests that wait, and the one thread that books them: whatever waits when it comes around is
@@ -64,7 +66,8 @@ final class EntryQueue {
 
   /**
    * Puts a request at the end of the queue. The answer is an outcome, or fails as the database did.
-   * A full queue, and one that is closing, answers {@code ledger_busy} at once.
+   * A full queue, and one that is closing, answers {@code ledger_busy} at once. Cancel the answer
+   * to take a request back that the writer has not begun with.
    */
   CompletableFuture<WriteOutcome> add(LedgerRequest request) {
     var waiting = new Waiting(request, new CompletableFuture<>());
@@ -99,25 +102,62 @@ final class EntryQueue {
 
   /** Never throws: every request gets an answer, and the thread lives on. */
   private void book(List<Waiting> batch) {
-    try {
-      var outcomes = commitEntries.commit(batch.stream().map(Waiting::request).toList());
-      metrics.count(outcomes);
-      for (int i = 0; i < batch.size(); i++) {
-        batch.get(i).answer().complete(outcomes.get(i));
+    var failure = tryToBook(batch);
+    if (failure == null) {
+      return;
+    }
+    if (batch.size() > 1 && !isOutage(failure)) {
+      log.error("a batch of {} failed and runs again one by one", batch.size(), failure);
+      bookOneByOne(batch);
+    } else {
+      fail(batch, failure);
+    }
+  }
+
+  /** Up to an outage: after it, each would wait for the database again, one after another. */
+  private void bookOneByOne(List<Waiting> batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      var failure = tryToBook(List.of(batch.get(i)));
+      if (failure != null && isOutage(failure)) {
+        fail(batch.subList(i, batch.size()), failure);
+        return;
       }
-    } catch (RuntimeException failure) {
-      if (batch.size() > 1 && !isOutage(failure)) {
-        log.error("a batch of {} failed and runs again one by one", batch.size(), failure);
-        batch.forEach(waiting -> book(List.of(waiting)));
-      } else {
-        batch.forEach(waiting -> waiting.answer().completeExceptionally(failure));
+      if (failure != null) {
+        fail(List.of(batch.get(i)), failure);
       }
     }
+  }
+
+  /**
+   * Answers the requests, or says why that cannot be. Those that were taken back are left out:
+   * whoever was told to ask again may have been refused since.
+   */
+  private @Nullable RuntimeException tryToBook(List<Waiting> batch) {
+    var wanted = batch.stream().filter(waiting -> !waiting.answer().isCancelled()).toList();
+    if (wanted.isEmpty()) {
+      return null;
+    }
+    try {
+      var outcomes = commitEntries.commit(wanted.stream().map(Waiting::request).toList());
+      metrics.count(outcomes);
+      for (int i = 0; i < wanted.size(); i++) {
+        wanted.get(i).answer().complete(outcomes.get(i));
+      }
+      return null;
+    } catch (RuntimeException failure) {
+      return failure;
+    }
+  }
+
+  private static void fail(List<Waiting> batch, RuntimeException failure) {
+    batch.forEach(waiting -> waiting.answer().completeExceptionally(failure));
   }
 
   private static boolean isOutage(RuntimeException failure) {
     return failure instanceof TransientDataAccessException
         || failure instanceof DataAccessResourceFailureException
-        || failure instanceof CannotCreateTransactionException;
+        || failure instanceof CannotCreateTransactionException
+        // A rollback that fails: the connection is gone.
+        || failure instanceof TransactionSystemException;
   }
 }

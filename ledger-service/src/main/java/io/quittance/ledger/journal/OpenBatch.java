@@ -27,10 +27,15 @@ final class OpenBatch {
    * @param known entries of the journal that have one of the batch's references
    */
   OpenBatch(Map<String, Journal.Known> known, OpenBook book, OpenHolds holds, Ids ids) {
-    this.known = known;
+    this.known = new HashMap<>(known);
     this.book = book;
     this.holds = holds;
     this.ids = ids;
+  }
+
+  /** Adds entries that were found in the journal since the batch was opened. */
+  void learn(Map<String, Journal.Known> booked) {
+    known.putAll(booked);
   }
 
   Decision decide(LedgerRequest request) {

@@ -44,26 +44,43 @@ public class PostEntries {
       return commitEntries.dryRun(requests);
     }
     var answers = requests.stream().map(queues::add).toList();
-    long deadline = System.nanoTime() + answerWithin.toNanos();
-    return answers.stream().map(answer -> await(answer, deadline - System.nanoTime())).toList();
+    settle(answers);
+    return answers.stream().map(PostEntries::outcome).toList();
   }
 
-  private static WriteOutcome await(CompletableFuture<WriteOutcome> answer, long nanos) {
+  /**
+   * Waits for all, also when one has failed: the caller repeats them all, and must not be refused
+   * what is booked a moment later. What has not come in time is taken back; if it is being booked,
+   * the reference makes a repeat safe.
+   */
+  private void settle(List<CompletableFuture<WriteOutcome>> answers) {
     try {
-      return answer.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+      CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+          .get(answerWithin.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
-      // It may be booked yet: the reference makes a repeat safe.
-      return busy();
+      answers.forEach(answer -> answer.cancel(false));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return busy();
-    } catch (ExecutionException failure) {
-      return switch (failure.getCause()) {
-        case Refusal refusal -> new Refused(refusal);
-        case RuntimeException other -> throw other;
-        case null, default -> throw new IllegalStateException(failure);
-      };
+      answers.forEach(answer -> answer.cancel(false));
+    } catch (ExecutionException _) {
+      // Each answer is looked at by itself.
     }
+  }
+
+  private static WriteOutcome outcome(CompletableFuture<WriteOutcome> answer) {
+    return switch (answer.state()) {
+      case SUCCESS -> answer.resultNow();
+      case FAILED -> failed(answer.exceptionNow());
+      case CANCELLED, RUNNING -> busy();
+    };
+  }
+
+  private static WriteOutcome failed(Throwable failure) {
+    return switch (failure) {
+      case Refusal refusal -> new Refused(refusal);
+      case RuntimeException other -> throw other;
+      default -> throw new IllegalStateException(failure);
+    };
   }
 
   private static WriteOutcome busy() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -87,6 +88,7 @@ public class WriteEntries {
     var batch = new OpenBatch(known, book, openHolds, ids);
     var decisions = new ArrayList<Decision>(requests.size());
     requests.forEach(request -> decisions.add(batch.decide(request)));
+    findBookedMeanwhile(requests, decisions, batch);
     var toAppend = decisions.stream().flatMap(WriteEntries::appended).toList();
     var positions =
         book.changed().isEmpty()
@@ -95,6 +97,30 @@ public class WriteEntries {
     holds.place(openHolds.placed());
     holds.end(openHolds.ended().stream().map(hold -> timed(hold, positions)).toList());
     return outcomes(decisions, positions);
+  }
+
+  /**
+   * Looks once more for the references of refused requests: while this transaction waited for the
+   * balances, another may have booked the same request and spent the money.
+   */
+  private void findBookedMeanwhile(
+      List<? extends LedgerRequest> requests, List<Decision> decisions, OpenBatch batch) {
+    var refused =
+        IntStream.range(0, requests.size())
+            .filter(i -> decisions.get(i) instanceof Decision.Refuse)
+            .filter(i -> requests.get(i) instanceof EntryRequest)
+            .boxed()
+            .toList();
+    if (refused.isEmpty()) {
+      return;
+    }
+    var booked = journal.known(entryReferences(refused.stream().map(requests::get).toList()));
+    batch.learn(booked);
+    for (int i : refused) {
+      if (requests.get(i) instanceof EntryRequest entry && booked.containsKey(entry.reference())) {
+        decisions.set(i, batch.decide(entry));
+      }
+    }
   }
 
   private static Stream<NewAccount> opens(LedgerRequest request) {

@@ -57,6 +57,31 @@ class EntryQueueTest extends RunningLedger {
   }
 
   @Test
+  void doesNotBookWhatWasTakenBackWhileItWaited() throws Exception {
+    open(cash, "ASSET", "USD", true);
+    open(wallet, "LIABILITY", "USD", true);
+    var queue = new EntryQueue("patient", 10, 10, commitEntries, metrics);
+    queue.start();
+
+    try (var database = superuser();
+        var sql = database.createStatement()) {
+      database.setAutoCommit(false);
+      sql.execute("LOCK TABLE account_balance IN EXCLUSIVE MODE");
+      var first = queue.add(request());
+      await().until(() -> queue.depth() == 0);
+      var impatient = queue.add(request());
+      var last = queue.add(request());
+      assertThat(impatient.cancel(false)).isTrue();
+      database.rollback();
+
+      assertThat(first.join()).isInstanceOf(WriteOutcome.Booked.class);
+      assertThat(last.join()).isInstanceOf(WriteOutcome.Booked.class);
+    }
+    queue.close();
+    assertThat(balance(wallet)).isEqualTo(2);
+  }
+
+  @Test
   void runsAgainWhenAnotherTransactionBroughtTheReferenceFirst() throws Exception {
     open(cash, "ASSET", "USD", true);
     open(wallet, "LIABILITY", "USD", true);
