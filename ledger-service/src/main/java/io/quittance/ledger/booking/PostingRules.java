@@ -1,10 +1,13 @@
 package io.quittance.ledger.booking;
 
 import static io.quittance.ledger.account.AccountType.ASSET;
+import static io.quittance.ledger.account.AccountType.EXPENSE;
 import static io.quittance.ledger.account.AccountType.LIABILITY;
 
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.payment.PaymentEvent.Operation;
+import io.quittance.contracts.reconciliation.ReconciliationEvent;
+import io.quittance.contracts.reconciliation.ReconciliationEvent.SettlementConfirmed;
 import io.quittance.ledger.account.AccountKey;
 import io.quittance.ledger.account.AccountType;
 import io.quittance.ledger.account.NewAccount;
@@ -13,15 +16,17 @@ import io.quittance.ledger.journal.EntryRequest;
 import io.quittance.ledger.journal.Posting;
 import io.quittance.platform.money.Currencies;
 import io.quittance.platform.money.Money;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which entry an event becomes. A provider owes us what it captured, we owe it to the merchant.
+ * Which entry an event becomes. A provider owes us what it captured, we owe it to the merchant;
+ * what it pays out arrives at our bank, less its fees.
  *
- * <p>References follow from the operation at the provider, not from the event, so that an operation
- * that is told about twice is still booked once.
+ * <p>References follow from the operation at the provider or from the settlement, not from the
+ * event, so that what is told about twice is still booked once.
  */
 final class PostingRules {
 
@@ -33,7 +38,8 @@ final class PostingRules {
           "refund.failed.v1",
           "dispute.opened.v1",
           "dispute.won.v1",
-          "dispute.lost.v1");
+          "dispute.lost.v1",
+          "settlement.confirmed.v1");
 
   private PostingRules() {}
 
@@ -85,6 +91,20 @@ final class PostingRules {
     };
   }
 
+  /** The entry of what reconciliation tells; empty when it moves no money. */
+  static Optional<EntryRequest> entryFor(ReconciliationEvent event, Cause cause) {
+    return switch (event) {
+      case SettlementConfirmed e -> {
+        var provider = "provider:" + e.provider();
+        yield new SignedLines("settlement:" + e.settlementId(), currency(e.currency()))
+            .debit("platform:bank", ASSET, e.net())
+            .debit(provider + ":fees", EXPENSE, e.fees())
+            .debit(provider + ":receivable", ASSET, Math.negateExact(e.gross()))
+            .entry("Settlement " + e.provider() + " " + e.date(), cause);
+      }
+    };
+  }
+
   /** The accounts that an operation of a merchant moves money between. */
   private record Accounts(String merchantId, Operation operation) {
 
@@ -106,11 +126,7 @@ final class PostingRules {
     }
 
     private Money amount() {
-      return new Money(
-          operation.amount(),
-          Currencies.find(operation.currency())
-              .orElseThrow(
-                  () -> new IllegalArgumentException("no currency " + operation.currency())));
+      return new Money(operation.amount(), currency(operation.currency()));
     }
 
     Optional<EntryRequest> entry(
@@ -125,5 +141,10 @@ final class PostingRules {
               cause,
               List.of(debited, credited)));
     }
+  }
+
+  private static Currency currency(String code) {
+    return Currencies.find(code)
+        .orElseThrow(() -> new IllegalArgumentException("no currency " + code));
   }
 }
