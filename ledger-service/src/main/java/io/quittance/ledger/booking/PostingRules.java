@@ -11,12 +11,12 @@ import io.quittance.contracts.reconciliation.ReconciliationEvent.SettlementConfi
 import io.quittance.ledger.account.AccountKey;
 import io.quittance.ledger.account.AccountType;
 import io.quittance.ledger.account.NewAccount;
+import io.quittance.ledger.account.PlatformAccounts;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryRequest;
 import io.quittance.ledger.journal.Posting;
 import io.quittance.platform.money.Currencies;
 import io.quittance.platform.money.Money;
-import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,8 +38,10 @@ final class PostingRules {
           "refund.failed.v1",
           "dispute.opened.v1",
           "dispute.won.v1",
-          "dispute.lost.v1",
-          "settlement.confirmed.v1");
+          "dispute.lost.v1");
+
+  /** As {@link #EVENTS}, of what reconciliation tells. */
+  static final Set<String> RECONCILIATION_EVENTS = Set.of("settlement.confirmed.v1");
 
   private PostingRules() {}
 
@@ -96,8 +98,8 @@ final class PostingRules {
     return switch (event) {
       case SettlementConfirmed e -> {
         var provider = "provider:" + e.provider();
-        yield new SignedLines("settlement:" + e.settlementId(), currency(e.currency()))
-            .debit("platform:bank", ASSET, e.net())
+        yield new SignedLines("settlement:" + e.settlementId(), e.currency())
+            .debit(PlatformAccounts.BANK, ASSET, e.net())
             .debit(provider + ":fees", EXPENSE, e.fees())
             .debit(provider + ":receivable", ASSET, Math.negateExact(e.gross()))
             .entry("Settlement " + e.provider() + " " + e.date(), cause);
@@ -126,7 +128,11 @@ final class PostingRules {
     }
 
     private Money amount() {
-      return new Money(operation.amount(), currency(operation.currency()));
+      return new Money(
+          operation.amount(),
+          Currencies.find(operation.currency())
+              .orElseThrow(
+                  () -> new IllegalArgumentException("no currency " + operation.currency())));
     }
 
     Optional<EntryRequest> entry(
@@ -141,10 +147,5 @@ final class PostingRules {
               cause,
               List.of(debited, credited)));
     }
-  }
-
-  private static Currency currency(String code) {
-    return Currencies.find(code)
-        .orElseThrow(() -> new IllegalArgumentException("no currency " + code));
   }
 }

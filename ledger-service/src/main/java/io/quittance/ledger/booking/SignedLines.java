@@ -6,6 +6,7 @@ import io.quittance.ledger.account.NewAccount;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryRequest;
 import io.quittance.ledger.journal.Posting;
+import io.quittance.platform.money.Currencies;
 import io.quittance.platform.money.Money;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -23,9 +24,16 @@ final class SignedLines {
   private final List<Posting> postings = new ArrayList<>();
   private final List<NewAccount> opens = new ArrayList<>();
 
-  SignedLines(String reference, Currency currency) {
+  /**
+   * Begins an entry.
+   *
+   * @throws IllegalArgumentException when there is no such currency
+   */
+  SignedLines(String reference, String currency) {
     this.reference = reference;
-    this.currency = currency;
+    this.currency =
+        Currencies.find(currency)
+            .orElseThrow(() -> new IllegalArgumentException("no currency " + currency));
   }
 
   /**

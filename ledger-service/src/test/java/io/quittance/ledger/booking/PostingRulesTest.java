@@ -10,7 +10,6 @@ import io.quittance.ledger.LedgerProblem;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.platform.problem.Refusal;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,10 +106,10 @@ class PostingRulesTest {
 
   @Test
   void theConsumerHearsOfEveryEventThatHasARule() {
-    var types =
-        new ArrayList<>(EVENTS.values().stream().map(PaymentEvent.CATALOG::typeOf).toList());
-    types.addAll(ReconciliationEvent.CATALOG.types());
-
-    assertThat(types).containsExactlyInAnyOrderElementsOf(PostingRules.EVENTS);
+    assertThat(EVENTS.values())
+        .extracting(PaymentEvent.CATALOG::typeOf)
+        .containsExactlyInAnyOrderElementsOf(PostingRules.EVENTS);
+    assertThat(ReconciliationEvent.CATALOG.types())
+        .containsExactlyInAnyOrderElementsOf(PostingRules.RECONCILIATION_EVENTS);
   }
 }

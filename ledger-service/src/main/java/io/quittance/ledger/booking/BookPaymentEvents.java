@@ -1,7 +1,6 @@
 package io.quittance.ledger.booking;
 
 import io.quittance.contracts.payment.PaymentEvent;
-import io.quittance.contracts.reconciliation.ReconciliationEvent;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryRequest;
 import io.quittance.ledger.journal.LedgerMetrics;
@@ -15,17 +14,16 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Books what payment-api and reconciliation-service tell. The entries are written in the
- * transaction that notes the events as received, so an event and its entry are there together or
- * not at all.
+ * Books what payment-api tells. The entries are written in the transaction that notes the events as
+ * received, so an event and its entry are there together or not at all.
  */
 @Component
-class BookEvents implements EventHandler {
+class BookPaymentEvents implements EventHandler {
 
   private final WriteEntries writeEntries;
   private final LedgerMetrics metrics;
 
-  BookEvents(WriteEntries writeEntries, LedgerMetrics metrics) {
+  BookPaymentEvents(WriteEntries writeEntries, LedgerMetrics metrics) {
     this.writeEntries = writeEntries;
     this.metrics = metrics;
   }
@@ -37,7 +35,7 @@ class BookEvents implements EventHandler {
 
   @Override
   public Set<String> topics() {
-    return Set.of(PaymentEvent.CATALOG.topic(), ReconciliationEvent.CATALOG.topic());
+    return Set.of(PaymentEvent.CATALOG.topic());
   }
 
   @Override
@@ -51,7 +49,8 @@ class BookEvents implements EventHandler {
    */
   @Override
   public void handle(List<ReceivedEvent> events) {
-    var requests = events.stream().map(BookEvents::entryFor).flatMap(Optional::stream).toList();
+    var requests =
+        events.stream().map(BookPaymentEvents::entryFor).flatMap(Optional::stream).toList();
     if (requests.isEmpty()) {
       return;
     }
@@ -65,7 +64,6 @@ class BookEvents implements EventHandler {
     }
   }
 
-  /** An event is of one of the catalogs; the other does not know its type. */
   private static Optional<EntryRequest> entryFor(ReceivedEvent received) {
     return received
         .read(PaymentEvent.CATALOG)
@@ -73,14 +71,6 @@ class BookEvents implements EventHandler {
             event ->
                 PostingRules.entryFor(
                     event,
-                    new Cause(received.type(), received.id(), event.payment().paymentIntentId())))
-        .or(
-            () ->
-                received
-                    .read(ReconciliationEvent.CATALOG)
-                    .flatMap(
-                        event ->
-                            PostingRules.entryFor(
-                                event, new Cause(received.type(), received.id(), null))));
+                    new Cause(received.type(), received.id(), event.payment().paymentIntentId())));
   }
 }
