@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.DisplayName;
@@ -69,7 +70,7 @@ class SettlementTest extends ReconciliationTest {
   }
 
   @Test
-  @DisplayName("A204 a day that is judged again tells only what its statement has beyond before")
+  @DisplayName("a day that is judged again tells only what its statement has beyond before")
   void settlesTheRestOfADayAsAnotherPart() {
     var day = LocalDate.of(2023, 6, 11);
     var first = claim(day, "first", "CAPTURE", 1_000_000, "USD");
@@ -155,13 +156,18 @@ class SettlementTest extends ReconciliationTest {
   private static Map<String, List<SettlementConfirmed>> told(LocalDate day, int count) {
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", SERVERS.get("spring.kafka.bootstrap-servers") + "",
-            "group.id", "settlements-of-" + day,
-            "auto.offset.reset", "earliest");
+            "bootstrap.servers",
+            SERVERS.get("spring.kafka.bootstrap-servers") + "",
+            "auto.offset.reset",
+            "earliest");
     var told = new TreeMap<String, List<SettlementConfirmed>>();
     try (var consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      consumer.subscribe(List.of(ReconciliationEvent.CATALOG.topic()));
+      // Without a group: nobody has to wait for one to form.
+      consumer.assign(
+          consumer.partitionsFor(ReconciliationEvent.CATALOG.topic()).stream()
+              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+              .toList());
       await()
           .atMost(PATIENCE)
           .until(

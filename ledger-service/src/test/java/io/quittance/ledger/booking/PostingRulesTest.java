@@ -60,7 +60,7 @@ class PostingRulesTest {
     assertThat(PostingRules.entryFor(neverHappened, Cause.request())).isEmpty();
   }
 
-  @ParameterizedTest(name = "A1007 gross {0} less {1} is {2}")
+  @ParameterizedTest(name = "gross {0} less {1} is {2}")
   @CsvSource(
       delimiter = '|',
       textBlock =
