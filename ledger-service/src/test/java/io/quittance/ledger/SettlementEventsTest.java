@@ -48,6 +48,7 @@ class SettlementEventsTest extends RunningLedger {
     assertThat(entry.path("cause").path("kind").asString()).isEqualTo("settlement.confirmed.v1");
     assertThat(entry.path("description").asString())
         .isEqualTo("Settlement %s 2026-03-01".formatted(provider));
+    assertThat(entry.path("effectiveDate").asString()).isEqualTo("2026-03-01");
     assertThat(entry.path("postings")).hasSize(3);
     assertThat(balance("platform:bank", CURRENCY)).isEqualTo(970 - 201);
     var bank = get("/ledger/accounts/platform:bank?currency=" + CURRENCY);

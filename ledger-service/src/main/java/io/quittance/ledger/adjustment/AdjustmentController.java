@@ -1,5 +1,6 @@
 package io.quittance.ledger.adjustment;
 
+import io.quittance.ledger.Writes;
 import io.quittance.ledger.adjustment.AdjustmentMessages.AdjustmentMessage;
 import io.quittance.ledger.adjustment.AdjustmentMessages.AdjustmentView;
 import io.quittance.ledger.adjustment.AdjustmentMessages.RejectMessage;
@@ -7,7 +8,6 @@ import io.quittance.platform.openapi.Described;
 import io.quittance.platform.security.Caller;
 import io.quittance.platform.web.Page;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,8 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/ledger/adjustments")
 class AdjustmentController {
-
-  private static final String DRY_RUN = "X-Dry-Run";
 
   private final ProposeAdjustment proposeAdjustment;
   private final ApproveAdjustment approveAdjustment;
@@ -56,11 +54,10 @@ class AdjustmentController {
   @PostMapping
   ResponseEntity<AdjustmentView> propose(
       @RequestBody AdjustmentMessage message,
-      @RequestHeader(name = DRY_RUN, defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = Writes.DRY_RUN, defaultValue = "false") boolean dryRun,
       @AuthenticationPrincipal Caller operator) {
     var proposed = proposeAdjustment.propose(message.toProposal(), operator.name(), dryRun);
-    return ResponseEntity.status(proposed.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
-        .body(AdjustmentView.of(proposed.adjustment()));
+    return Writes.answer(proposed.isNew(), AdjustmentView.of(proposed.adjustment()));
   }
 
   @Described(
@@ -76,7 +73,7 @@ class AdjustmentController {
   @PostMapping("/{id}/approve")
   AdjustmentView approve(
       @PathVariable String id,
-      @RequestHeader(name = DRY_RUN, defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = Writes.DRY_RUN, defaultValue = "false") boolean dryRun,
       @AuthenticationPrincipal Caller operator) {
     return AdjustmentView.of(approveAdjustment.approve(id, operator.name(), dryRun));
   }
@@ -88,7 +85,7 @@ class AdjustmentController {
   AdjustmentView reject(
       @PathVariable String id,
       @RequestBody RejectMessage message,
-      @RequestHeader(name = DRY_RUN, defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = Writes.DRY_RUN, defaultValue = "false") boolean dryRun,
       @AuthenticationPrincipal Caller operator) {
     var reason = Proposal.checkedReason(message.reason());
     return AdjustmentView.of(rejectAdjustment.reject(id, operator.name(), reason, dryRun));

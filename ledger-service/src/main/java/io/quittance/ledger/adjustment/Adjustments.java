@@ -93,7 +93,8 @@ class Adjustments {
         .param("postings", write(proposal.postings()))
         .param(
             "digest",
-            EntryDigest.ofContent(entry.reference(), entry.description(), entry.postings()))
+            EntryDigest.ofContent(
+                entry.reference(), entry.description(), entry.postings(), entry.details()))
         .param("proposedBy", proposedBy)
         .query((row, _) -> adjustment(row))
         .optional();

@@ -102,7 +102,7 @@ final class PostingRules {
             .debit(PlatformAccounts.BANK, ASSET, e.net())
             .debit(provider + ":fees", EXPENSE, e.fees())
             .debit(provider + ":receivable", ASSET, Math.negateExact(e.gross()))
-            .entry("Settlement " + e.provider() + " " + e.date(), cause);
+            .entry("Settlement " + e.provider() + " " + e.date(), e.date(), cause);
       }
     };
   }

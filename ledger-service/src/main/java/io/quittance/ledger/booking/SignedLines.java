@@ -4,13 +4,16 @@ import io.quittance.ledger.account.AccountKey;
 import io.quittance.ledger.account.AccountType;
 import io.quittance.ledger.account.NewAccount;
 import io.quittance.ledger.journal.Cause;
+import io.quittance.ledger.journal.EntryDetails;
 import io.quittance.ledger.journal.EntryRequest;
 import io.quittance.ledger.journal.Posting;
 import io.quittance.platform.money.Currencies;
 import io.quittance.platform.money.Money;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,9 +58,11 @@ final class SignedLines {
    *
    * @throws io.quittance.platform.problem.Refusal {@code unbalanced}
    */
-  Optional<EntryRequest> entry(String description, Cause cause) {
-    return postings.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new EntryRequest(reference, description, postings, cause, opens));
+  Optional<EntryRequest> entry(String description, LocalDate effectiveDate, Cause cause) {
+    if (postings.isEmpty()) {
+      return Optional.empty();
+    }
+    var details = new EntryDetails(effectiveDate, Map.of());
+    return Optional.of(new EntryRequest(reference, description, postings, cause, opens, details));
   }
 }

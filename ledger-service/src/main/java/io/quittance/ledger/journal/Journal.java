@@ -2,14 +2,18 @@ package io.quittance.ledger.journal;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.quittance.ledger.account.Account;
 import io.quittance.ledger.account.AccountKey;
-import io.quittance.ledger.account.AccountType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.Currency;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -25,24 +29,25 @@ class Journal {
   private static final String APPEND =
       """
       WITH moment AS MATERIALIZED (
-          SELECT greatest(clock_timestamp(), max(latest_booked_at)) AS booked_at
-          FROM account_balance WHERE account_id = ANY (:accounts::uuid[])),
+          SELECT greatest(clock_timestamp(), :latest::timestamptz) AS booked_at),
       incoming AS MATERIALIZED (
           -- The order of the batch: a volatile column is computed after ORDER BY.
           SELECT wanted.*, nextval('journal_entry_sequence') AS sequence, moment.booked_at
           FROM moment, unnest(
               :ids::uuid[], :references::text[], :descriptions::text[], :counts::int[],
-              :digests::text[], :causeKinds::text[], :causeIds::uuid[], :payments::text[])
+              :digests::text[], :causeKinds::text[], :causeIds::uuid[], :payments::text[],
+              :effectiveDates::text[], :metadata::text[])
               WITH ORDINALITY AS wanted (
                   id, reference, description, posting_count, content_digest,
-                  cause_kind, cause_id, payment_intent_id, nth)
+                  cause_kind, cause_id, payment_intent_id, effective_date, metadata, nth)
           ORDER BY nth),
       entry AS (
           INSERT INTO journal_entry (
               id, sequence, reference, description, posting_count, content_digest,
-              cause_kind, cause_id, payment_intent_id, booked_at)
+              cause_kind, cause_id, payment_intent_id, booked_at, effective_date, metadata)
           SELECT id, sequence, reference, description, posting_count,
-                 decode(content_digest, 'hex'), cause_kind, cause_id, payment_intent_id, booked_at
+                 decode(content_digest, 'hex'), cause_kind, cause_id, payment_intent_id, booked_at,
+                 effective_date::date, metadata::jsonb
           FROM incoming),
       line AS (
           INSERT INTO posting (
@@ -102,33 +107,26 @@ class Journal {
   }
 
   /** Locks the balances in the order of account ids, the same for every writer. */
-  Map<AccountKey, TouchedBalance> lock(Collection<AccountKey> keys) {
+  Map<AccountKey, TouchedBalance> lock(Collection<Account> accounts) {
+    var byId = accounts.stream().collect(toMap(Account::id, Function.identity()));
     return jdbc
         .sql(
             """
-            SELECT a.id, a.code, a.currency, a.type, a.allow_negative,
-                   b.debit_total, b.credit_total, b.held_total
-            FROM unnest(:codes::text[], :currencies::text[]) AS wanted (code, currency)
-            JOIN account a ON a.code = wanted.code AND a.currency = wanted.currency
-            JOIN account_balance b ON b.account_id = a.id
-            ORDER BY b.account_id
-            FOR UPDATE OF b
+            SELECT account_id, debit_total, credit_total, held_total, latest_booked_at
+            FROM account_balance
+            WHERE account_id = ANY (:accounts::uuid[])
+            ORDER BY account_id
+            FOR UPDATE
             """)
-        .param("codes", keys.stream().map(AccountKey::code).toArray(String[]::new))
-        .param(
-            "currencies",
-            keys.stream().map(key -> key.currency().getCurrencyCode()).toArray(String[]::new))
+        .param("accounts", byId.keySet().toArray(UUID[]::new))
         .query(
             (row, _) ->
                 new TouchedBalance(
-                    row.getObject("id", UUID.class),
-                    new AccountKey(
-                        row.getString("code"), Currency.getInstance(row.getString("currency"))),
-                    AccountType.valueOf(row.getString("type")),
-                    row.getBoolean("allow_negative"),
+                    Objects.requireNonNull(byId.get(row.getObject("account_id", UUID.class))),
                     row.getLong("debit_total"),
                     row.getLong("credit_total"),
-                    row.getLong("held_total")))
+                    row.getLong("held_total"),
+                    instant(row, "latest_booked_at")))
         .list()
         .stream()
         .collect(toMap(TouchedBalance::key, Function.identity()));
@@ -137,7 +135,7 @@ class Journal {
   /** Database time: under locks, later than anything that was done under them before. */
   Instant moment() {
     return jdbc.sql("SELECT clock_timestamp()")
-        .query((row, _) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .query((row, _) -> instant(row, "clock_timestamp"))
         .single();
   }
 
@@ -166,6 +164,8 @@ class Journal {
             "causeKinds", column(entries, String[]::new, entry -> entry.request().cause().kind()))
         .param("causeIds", causeIds(entries))
         .param("payments", payments(entries))
+        .param("effectiveDates", effectiveDates(entries))
+        .param("metadata", metadata(entries))
         .param("entryIds", column(lines, UUID[]::new, NumberedLine::entryId))
         .param("lineNos", column(lines, Integer[]::new, NumberedLine::lineNo))
         .param("lineAccounts", column(lines, UUID[]::new, line -> line.line().after().accountId()))
@@ -178,6 +178,7 @@ class Journal {
         .param("debitsAfter", column(lines, Long[]::new, line -> line.line().after().debitTotal()))
         .param(
             "creditsAfter", column(lines, Long[]::new, line -> line.line().after().creditTotal()))
+        .param("latest", latestBookedAt(balances))
         .param("accounts", column(balances, UUID[]::new, TouchedBalance::accountId))
         .param("debits", column(balances, Long[]::new, TouchedBalance::debitTotal))
         .param("credits", column(balances, Long[]::new, TouchedBalance::creditTotal))
@@ -186,12 +187,22 @@ class Journal {
             (row, _) ->
                 Map.entry(
                     row.getObject("id", UUID.class),
-                    new Position(
-                        row.getLong("sequence"),
-                        row.getObject("booked_at", OffsetDateTime.class).toInstant())))
+                    new Position(row.getLong("sequence"), instant(row, "booked_at"))))
         .list()
         .stream()
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static OffsetDateTime latestBookedAt(Collection<TouchedBalance> balances) {
+    return balances.stream()
+        .map(TouchedBalance::latestBookedAt)
+        .max(Comparator.naturalOrder())
+        .orElseThrow()
+        .atOffset(ZoneOffset.UTC);
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   private record NumberedLine(UUID entryId, int lineNo, OpenBook.Line line) {
@@ -208,6 +219,19 @@ class Journal {
 
   private static UUID[] causeIds(List<AppliedEntry> entries) {
     return entries.stream().map(entry -> entry.request().cause().id()).toArray(UUID[]::new);
+  }
+
+  private static String[] effectiveDates(List<AppliedEntry> entries) {
+    return entries.stream()
+        .map(entry -> entry.request().details().effectiveDate())
+        .map(date -> date == null ? null : date.toString())
+        .toArray(String[]::new);
+  }
+
+  private static String[] metadata(List<AppliedEntry> entries) {
+    return entries.stream()
+        .map(entry -> entry.request().details().storedMetadata())
+        .toArray(String[]::new);
   }
 
   private static String[] payments(List<AppliedEntry> entries) {

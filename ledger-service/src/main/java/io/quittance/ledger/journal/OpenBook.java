@@ -71,7 +71,7 @@ final class OpenBook {
 
   /** The side on which an account grows. */
   Side normalSide(AccountKey key) {
-    return require(key).type().normalSide();
+    return require(key).account().type().normalSide();
   }
 
   /** The balances that differ from what was locked. */

@@ -3,31 +3,35 @@ package io.quittance.ledger.journal;
 import static io.quittance.ledger.LedgerProblem.BALANCE_LIMIT_EXCEEDED;
 import static io.quittance.ledger.LedgerProblem.INSUFFICIENT_FUNDS;
 
+import io.quittance.ledger.account.Account;
 import io.quittance.ledger.account.AccountKey;
-import io.quittance.ledger.account.AccountType;
 import io.quittance.ledger.account.Side;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
  * The totals of a locked account while a batch is applied to them, in minor units.
  *
  * @param heldTotal what its pending holds add up to
+ * @param latestBookedAt when an entry of it was booked last, before the batch
  */
 record TouchedBalance(
-    UUID accountId,
-    AccountKey key,
-    AccountType type,
-    boolean allowNegative,
-    long debitTotal,
-    long creditTotal,
-    long heldTotal) {
+    Account account, long debitTotal, long creditTotal, long heldTotal, Instant latestBookedAt) {
+
+  UUID accountId() {
+    return account.id();
+  }
+
+  AccountKey key() {
+    return account.key();
+  }
 
   /** The totals after a line; refused when they could not be counted any more. */
   TouchedBalance after(Posting posting) {
     long amount = posting.amount().minor();
     boolean debit = posting.side() == Side.DEBIT;
     if (Long.MAX_VALUE - amount < (debit ? debitTotal : creditTotal)) {
-      throw BALANCE_LIMIT_EXCEEDED.because(key.code());
+      throw BALANCE_LIMIT_EXCEEDED.because(key().code());
     }
     return debit
         ? with(debitTotal + amount, creditTotal, heldTotal)
@@ -37,14 +41,14 @@ record TouchedBalance(
   /** With more set aside; refused when that could not be counted any more. */
   TouchedBalance settingAside(long amount) {
     if (Long.MAX_VALUE - amount < heldTotal) {
-      throw BALANCE_LIMIT_EXCEEDED.because(key.code());
+      throw BALANCE_LIMIT_EXCEEDED.because(key().code());
     }
     return withHeld(heldTotal + amount);
   }
 
   TouchedBalance givingBack(long amount) {
     if (amount > heldTotal) {
-      throw new IllegalStateException("account %s holds less than %d".formatted(key, amount));
+      throw new IllegalStateException("account %s holds less than %d".formatted(key(), amount));
     }
     return withHeld(heldTotal - amount);
   }
@@ -55,16 +59,16 @@ record TouchedBalance(
 
   /** What is there must cover what is set aside, unless the account has no bound. */
   void requireWithinBounds() {
-    long posted = type.balance(debitTotal, creditTotal);
+    long posted = account.type().balance(debitTotal, creditTotal);
     if (posted < Long.MIN_VALUE + heldTotal) {
-      throw BALANCE_LIMIT_EXCEEDED.because(key.code());
+      throw BALANCE_LIMIT_EXCEEDED.because(key().code());
     }
-    if (!allowNegative && posted - heldTotal < 0) {
-      throw INSUFFICIENT_FUNDS.because(key.code());
+    if (!account.allowNegative() && posted - heldTotal < 0) {
+      throw INSUFFICIENT_FUNDS.because(key().code());
     }
   }
 
   private TouchedBalance with(long debits, long credits, long held) {
-    return new TouchedBalance(accountId, key, type, allowNegative, debits, credits, held);
+    return new TouchedBalance(account, debits, credits, held, latestBookedAt);
   }
 }

@@ -1,5 +1,9 @@
 package io.quittance.ledger.journal;
 
+import static io.quittance.ledger.LedgerProblem.LEDGER_BUSY;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -7,56 +11,71 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tells readers of the past when the past is complete.
+ * Tells readers of the past when the past is complete. Writers never wait for it.
  *
- * <p>Every writer holds the barrier, together with the others, until it commits. Whoever passes it
- * has waited for the writers that were under way, so that no entry will ever appear with an earlier
- * time or a smaller sequence than the moment of passing.
+ * <p>A writer locks balances, which gives its transaction a number, before it reads the clock and
+ * draws sequences. Whoever waits until all numbers that were given are done with has waited for
+ * every writer that could book at an earlier time or with a smaller sequence.
  */
 @Component
 public class WriteBarrier {
 
-  /** Any number that no other advisory lock of this database has. */
-  private static final long LOCK = 7_102_001L;
+  private static final Duration WAIT_MAX = Duration.ofSeconds(10);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(2);
+  private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
 
   private final JdbcClient jdbc;
-  private final TransactionTemplate ownTransaction;
+  private final TransactionTemplate noTransaction;
 
   WriteBarrier(JdbcClient jdbc, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
-    this.ownTransaction = new TransactionTemplate(transactions);
-    // On a connection of its own: the lock must be gone before the caller reads.
-    ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    this.noTransaction = new TransactionTemplate(transactions);
+    // A snapshot that is kept would never see the others end.
+    noTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_NEVER);
   }
 
   /**
-   * Holds the barrier until the current transaction ends. Comes before any row lock: a writer that
-   * had rows first could be waited for by one that somebody passing waits for.
+   * Waits for the writers that are under way. Not within a transaction.
+   *
+   * @return the latest sequence that is decided: everything up to it is committed or never will be
+   * @throws io.quittance.platform.problem.Refusal {@code ledger_busy} when one takes very long
    */
-  void hold() {
-    jdbc.sql("SELECT pg_advisory_xact_lock_shared(:lock)::text")
-        .param("lock", LOCK)
+  public long pass() {
+    return noTransaction.execute(
+        _ -> {
+          // Before the numbers are read: who draws a later sequence is nobody we wait for.
+          long sequence =
+              jdbc.sql(
+                      "SELECT CASE WHEN is_called THEN last_value ELSE 0 END"
+                          + " FROM journal_entry_sequence")
+                  .query(Long.class)
+                  .single();
+          awaitEverybodyBefore(nextTransaction());
+          return sequence;
+        });
+  }
+
+  private void awaitEverybodyBefore(String transaction) {
+    long deadline = System.nanoTime() + WAIT_MAX.toNanos();
+    while (!isEverybodyDone(transaction)) {
+      if (System.nanoTime() > deadline) {
+        throw LEDGER_BUSY.because().retryAfter(BUSY_RETRY);
+      }
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
+  }
+
+  /** The number that no transaction has yet. */
+  private String nextTransaction() {
+    return jdbc.sql("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
         .query(String.class)
         .single();
   }
 
-  /**
-   * Waits for the writers that are under way.
-   *
-   * @return the latest sequence that is decided: everything up to it is committed or never will be
-   */
-  public long pass() {
-    return ownTransaction.execute(
-        _ -> {
-          jdbc.sql("SELECT pg_advisory_xact_lock(:lock)::text")
-              .param("lock", LOCK)
-              .query(String.class)
-              .single();
-          return jdbc.sql(
-                  "SELECT CASE WHEN is_called THEN last_value ELSE 0 END"
-                      + " FROM journal_entry_sequence")
-              .query(Long.class)
-              .single();
-        });
+  private boolean isEverybodyDone(String before) {
+    return jdbc.sql("SELECT pg_snapshot_xmin(pg_current_snapshot()) >= :before::xid8")
+        .param("before", before)
+        .query(Boolean.class)
+        .single();
   }
 }

@@ -5,6 +5,7 @@ import static io.quittance.ledger.LedgerProblem.CURRENCY_MISMATCH;
 
 import io.quittance.ledger.account.AccountKey;
 import io.quittance.ledger.account.Accounts;
+import io.quittance.ledger.account.KnownAccounts;
 import io.quittance.ledger.account.NewAccount;
 import io.quittance.ledger.journal.WriteOutcome.Booked;
 import io.quittance.ledger.journal.WriteOutcome.Existing;
@@ -40,7 +41,7 @@ public class WriteEntries {
   private final Entries entries;
   private final Holds holds;
   private final Accounts accounts;
-  private final WriteBarrier barrier;
+  private final KnownAccounts knownAccounts;
   private final Ids ids;
 
   WriteEntries(
@@ -48,30 +49,34 @@ public class WriteEntries {
       Entries entries,
       Holds holds,
       Accounts accounts,
-      WriteBarrier barrier,
+      KnownAccounts knownAccounts,
       Ids ids) {
     this.journal = journal;
     this.entries = entries;
     this.holds = holds;
     this.accounts = accounts;
-    this.barrier = barrier;
+    this.knownAccounts = knownAccounts;
     this.ids = ids;
   }
 
   /** Books what can be booked; the outcomes are in the order of the requests. */
   @Transactional(propagation = Propagation.MANDATORY)
   public List<WriteOutcome> write(List<? extends LedgerRequest> requests) {
-    barrier.hold();
-    accounts.openMissing(requests.stream().flatMap(WriteEntries::opens).toList());
+    knownAccounts.openMissing(requests.stream().flatMap(WriteEntries::opens).toList());
     var known = journal.known(entryReferences(requests));
     var keys = keys(requests, known.keySet());
-    var locked = keys.isEmpty() ? Map.<AccountKey, TouchedBalance>of() : journal.lock(keys);
+    var locked = lock(keys);
     if (!concernsHolds(requests, locked)) {
       return write(requests, known, new OpenBook(locked, this::absent), OpenHolds.none());
     }
     var moment = journal.moment();
     var book = new OpenBook(holds.expire(locked, moment), this::absent);
     return write(requests, known, book, new OpenHolds(moment, holds.concerning(requests)));
+  }
+
+  private Map<AccountKey, TouchedBalance> lock(Set<AccountKey> keys) {
+    var found = knownAccounts.find(keys).values();
+    return found.isEmpty() ? Map.of() : journal.lock(found);
   }
 
   private List<WriteOutcome> write(

@@ -2,11 +2,13 @@ package io.quittance.ledger.proof;
 
 import io.quittance.ledger.account.Side;
 import io.quittance.ledger.journal.Cause;
+import io.quittance.ledger.journal.EntryDetails;
 import io.quittance.ledger.journal.EntryDigest;
 import io.quittance.ledger.journal.Posting;
 import io.quittance.platform.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -33,7 +35,7 @@ class JournalScan {
     jdbc.sql(
             """
             SELECT e.id, e.sequence, e.reference, e.description, e.cause_kind, e.cause_id,
-                   e.payment_intent_id, e.booked_at, e.posting_count,
+                   e.payment_intent_id, e.booked_at, e.posting_count, e.effective_date, e.metadata,
                    encode(e.content_digest, 'hex') AS content_digest,
                    a.code, p.side, p.amount, p.currency
             FROM (SELECT * FROM journal_entry
@@ -89,6 +91,7 @@ class JournalScan {
     private final String description;
     private final int postingCount;
     private final String contentDigest;
+    private final @Nullable EntryDetails details;
     private final Leaf leaf;
     private final List<Posting> postings = new ArrayList<>();
 
@@ -98,6 +101,7 @@ class JournalScan {
       description = row.getString("description");
       postingCount = row.getInt("posting_count");
       contentDigest = row.getString("content_digest");
+      details = details(row);
       var cause =
           new Cause(
               row.getString("cause_kind"),
@@ -112,6 +116,16 @@ class JournalScan {
                   row.getObject("booked_at", OffsetDateTime.class).toInstant(),
                   cause,
                   contentDigest));
+    }
+
+    /** Null for what nobody could have asked for. */
+    private static @Nullable EntryDetails details(ResultSet row) throws SQLException {
+      try {
+        return EntryDetails.stored(
+            row.getObject("effective_date", LocalDate.class), row.getString("metadata"));
+      } catch (IllegalArgumentException notWhatWeWrite) {
+        return null;
+      }
     }
 
     /** A line that is gone, or makes no sense, is not added: the digest will differ. */
@@ -131,8 +145,10 @@ class JournalScan {
     ScannedEntry scanned() {
       return new ScannedEntry(
           leaf,
-          postings.size() == postingCount
-              && EntryDigest.ofContent(reference, description, postings).equals(contentDigest));
+          details != null
+              && postings.size() == postingCount
+              && EntryDigest.ofContent(reference, description, postings, details)
+                  .equals(contentDigest));
     }
   }
 }
