@@ -7,7 +7,9 @@ import io.quittance.contracts.payment.PaymentIntentView.LastError;
 import io.quittance.contracts.payment.PaymentIntentView.NextAction;
 import io.quittance.contracts.payment.RefundView;
 import io.quittance.contracts.provider.ProviderFact;
+import io.quittance.contracts.reconciliation.ReconciliationEvent;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +113,21 @@ final class SampleEvents {
         new ProviderFact.DisputeUpdated(unasked, "dp_1", "under_review"),
         new ProviderFact.DisputeWon(unasked, "dp_1"),
         new ProviderFact.DisputeLost(unasked, "dp_1"));
+  }
+
+  static List<ReconciliationEvent> reconciliationEvents() {
+    return List.of(
+        new ReconciliationEvent.SettlementConfirmed(
+            "stl_01jn8w3xq07k2r9v5m4c6b8d0k",
+            "simulator",
+            "default",
+            LocalDate.of(2026, 3, 1),
+            "USD",
+            3_500,
+            75,
+            3_425,
+            2,
+            "stm_01jn8w3xq07k2r9v5m4c6b8d0m"));
   }
 
   /** As a payment is at first: whatever may be absent is. */

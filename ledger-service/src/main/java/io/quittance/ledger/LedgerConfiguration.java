@@ -25,13 +25,17 @@ import org.springframework.http.HttpMethod;
 @EnableConfigurationProperties(LedgerSettings.class)
 class LedgerConfiguration {
 
-  /** Services read and write; people read. */
+  /** Services read and write; people read, and adjust the books by two persons. */
   @Bean
   AccessRules accessRules() {
     return routes ->
         routes
             .requestMatchers(HttpMethod.GET, "/ledger/**")
             .hasAnyRole("SERVICE", "VIEWER")
+            .requestMatchers(HttpMethod.POST, "/ledger/adjustments")
+            .hasRole("OPERATOR")
+            .requestMatchers(HttpMethod.POST, "/ledger/adjustments/**")
+            .hasRole("APPROVER")
             .requestMatchers("/ledger/**")
             .hasRole("SERVICE");
   }

@@ -23,7 +23,8 @@ public enum LedgerProblem implements Problem {
   REFERENCE_REUSED(
       HttpStatus.CONFLICT,
       "The reference was used for something else.",
-      "The reference '%s' belongs to an entry or hold with other content. Use a new reference."),
+      "The reference '%s' belongs to an entry, hold or adjustment with other content. Use a new"
+          + " one."),
   ACCOUNT_EXISTS(
       HttpStatus.CONFLICT,
       "The account exists already.",
@@ -42,7 +43,17 @@ public enum LedgerProblem implements Problem {
   AMOUNT_EXCEEDS_HOLD(
       HttpStatus.UNPROCESSABLE_CONTENT,
       "The amount is more than the hold.",
-      "%s can be posted at most.");
+      "%s can be posted at most."),
+  ADJUSTMENT_NOT_FOUND(
+      HttpStatus.NOT_FOUND, "No such adjustment.", "There is no adjustment with the id '%s'."),
+  ADJUSTMENT_DECIDED(
+      HttpStatus.CONFLICT,
+      "The adjustment was decided already.",
+      "The adjustment '%s' has the status %s."),
+  ADJUSTMENT_SECOND_PERSON_NEEDED(
+      HttpStatus.FORBIDDEN,
+      "Somebody else must approve.",
+      "Whoever proposed an adjustment cannot approve it.");
 
   private final HttpStatus status;
   private final String title;

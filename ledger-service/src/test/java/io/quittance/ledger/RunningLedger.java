@@ -9,10 +9,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -44,9 +46,21 @@ public abstract class RunningLedger {
   /** viewer:viewer-password, as an operator may be configured. */
   protected static final String VIEWER = "Basic dmlld2VyOnZpZXdlci1wYXNzd29yZA==";
 
+  /** May propose. */
+  protected static final String OPERATOR = basic("operator");
+
+  /** May propose and approve, as {@link #VIEWER} may. */
+  protected static final String APPROVER = basic("approver");
+
   protected static final String SERVICE = "Bearer " + TestServers.SERVICE_TOKEN;
 
   @LocalServerPort private int port;
+
+  /** An operator whose password is the name. */
+  private static String basic(String name) {
+    var pair = (name + ":" + name).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
 
   @DynamicPropertySource
   static void servers(DynamicPropertyRegistry registry) {
@@ -54,6 +68,16 @@ public abstract class RunningLedger {
     registry.add("quittance.security.operators[0].name", () -> "viewer");
     registry.add("quittance.security.operators[0].password", () -> "{noop}viewer-password");
     registry.add("quittance.security.operators[0].role", () -> "APPROVER");
+    operator(registry, 1, "operator", "OPERATOR");
+    operator(registry, 2, "approver", "APPROVER");
+  }
+
+  private static void operator(
+      DynamicPropertyRegistry registry, int index, String name, String role) {
+    var account = "quittance.security.operators[%d].".formatted(index);
+    registry.add(account + "name", () -> name);
+    registry.add(account + "password", () -> "{noop}" + name);
+    registry.add(account + "role", () -> role);
   }
 
   /** An HTTP answer. */

@@ -164,7 +164,7 @@ final class GeneratedDay {
         claim.occurredAt());
   }
 
-  private static Line withFee(Line line, long fee) {
+  static Line withFee(Line line, long fee) {
     return new Line(
         line.type(),
         line.operationId(),

@@ -20,6 +20,9 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 /** The Spring properties that make a service part of one sandbox. */
 final class ServiceSettings {
 
+  /** The provider keeps 1.5 % of what it captures, as agreed: settlements show what fees become. */
+  private static final String PROVIDER_FEE_BASIS_POINTS = "150";
+
   /** The least that bcrypt takes: the sandbox's passwords are public anyway. */
   private static final int BCRYPT_STRENGTH = 4;
 
@@ -112,7 +115,8 @@ final class ServiceSettings {
               "simulator.public-url", url(PROVIDER_SIMULATOR),
               "simulator.webhook-url",
                   url(WEBHOOK_SERVICE) + "/webhooks/" + PROVIDER + "/" + PROVIDER_ACCOUNT,
-              "simulator.webhook-secret", PROVIDER_WEBHOOK_SECRET);
+              "simulator.webhook-secret", PROVIDER_WEBHOOK_SECRET,
+              "simulator.fee-basis-points", PROVIDER_FEE_BASIS_POINTS);
       case PAYMENT_API ->
           Map.of(
               "quittance.payment.idempotency-url",
@@ -136,7 +140,9 @@ final class ServiceSettings {
               "quittance.reconciliation.providers.simulator.account",
               PROVIDER_ACCOUNT,
               "quittance.reconciliation.providers.simulator.api-key",
-              PROVIDER_KEY);
+              PROVIDER_KEY,
+              "quittance.reconciliation.providers.simulator.fee-basis-points",
+              PROVIDER_FEE_BASIS_POINTS);
     };
   }
 

@@ -78,6 +78,9 @@ class FromPaymentToReconciliationTest {
     assertThat(report.body().path("counts").path("matched").longValue()).isGreaterThanOrEqualTo(2);
     noDiscrepancies(report);
 
+    // What it pays out arrives in the books, less its fee, and it owes nothing any more.
+    settled("CHF", report);
+
     new Invariants(sandbox).hold();
   }
 
@@ -106,7 +109,9 @@ class FromPaymentToReconciliationTest {
     } finally {
       provider.delete("/admin/faults");
     }
-    noDiscrepancies(reconciled(today()));
+    var report = reconciled(today());
+    noDiscrepancies(report);
+    settled("CHF", report);
     new Invariants(sandbox).hold();
   }
 
@@ -178,6 +183,29 @@ class FromPaymentToReconciliationTest {
                     .as("%s in %s", count.getKey(), report.text())
                     .isZero();
               }
+            });
+  }
+
+  /** The ledger holds of the day what the provider's report says, however often it was asked. */
+  private void settled(String currency, Http.Answer report) {
+    var totals =
+        report
+            .body()
+            .path("totals")
+            .valueStream()
+            .filter(total -> total.path("currency").asString("").equals(currency))
+            .findFirst()
+            .orElseThrow();
+    long fees = totals.path("providerFees").longValue();
+    long gross = totals.path("provider").path("net").longValue();
+    assertThat(fees).isPositive();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(balance("platform:bank", currency)).isEqualTo(gross - fees);
+              assertThat(balance("provider:simulator:fees", currency)).isEqualTo(fees);
+              assertThat(balance("provider:simulator:receivable", currency)).isZero();
             });
   }
 

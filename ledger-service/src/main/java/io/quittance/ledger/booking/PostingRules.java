@@ -1,13 +1,17 @@
 package io.quittance.ledger.booking;
 
 import static io.quittance.ledger.account.AccountType.ASSET;
+import static io.quittance.ledger.account.AccountType.EXPENSE;
 import static io.quittance.ledger.account.AccountType.LIABILITY;
 
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.payment.PaymentEvent.Operation;
+import io.quittance.contracts.reconciliation.ReconciliationEvent;
+import io.quittance.contracts.reconciliation.ReconciliationEvent.SettlementConfirmed;
 import io.quittance.ledger.account.AccountKey;
 import io.quittance.ledger.account.AccountType;
 import io.quittance.ledger.account.NewAccount;
+import io.quittance.ledger.account.PlatformAccounts;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryRequest;
 import io.quittance.ledger.journal.Posting;
@@ -18,10 +22,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which entry an event becomes. A provider owes us what it captured, we owe it to the merchant.
+ * Which entry an event becomes. A provider owes us what it captured, we owe it to the merchant;
+ * what it pays out arrives at our bank, less its fees.
  *
- * <p>References follow from the operation at the provider, not from the event, so that an operation
- * that is told about twice is still booked once.
+ * <p>References follow from the operation at the provider or from the settlement, not from the
+ * event, so that what is told about twice is still booked once.
  */
 final class PostingRules {
 
@@ -34,6 +39,9 @@ final class PostingRules {
           "dispute.opened.v1",
           "dispute.won.v1",
           "dispute.lost.v1");
+
+  /** As {@link #EVENTS}, of what reconciliation tells. */
+  static final Set<String> RECONCILIATION_EVENTS = Set.of("settlement.confirmed.v1");
 
   private PostingRules() {}
 
@@ -82,6 +90,20 @@ final class PostingRules {
           PaymentEvent.Expired _ ->
           Optional.empty();
       case PaymentEvent.DisputeUpdated _ -> Optional.empty();
+    };
+  }
+
+  /** The entry of what reconciliation tells; empty when it moves no money. */
+  static Optional<EntryRequest> entryFor(ReconciliationEvent event, Cause cause) {
+    return switch (event) {
+      case SettlementConfirmed e -> {
+        var provider = "provider:" + e.provider();
+        yield new SignedLines("settlement:" + e.settlementId(), e.currency())
+            .debit(PlatformAccounts.BANK, ASSET, e.net())
+            .debit(provider + ":fees", EXPENSE, e.fees())
+            .debit(provider + ":receivable", ASSET, Math.negateExact(e.gross()))
+            .entry("Settlement " + e.provider() + " " + e.date(), e.date(), cause);
+      }
     };
   }
 

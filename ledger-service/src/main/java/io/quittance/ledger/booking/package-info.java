@@ -1,4 +1,4 @@
-/** What the ledger books when it hears of a payment; start with PostingRules. */
+/** What the ledger books when it hears of a payment or a settlement; start with PostingRules. */
 @NullMarked
 package io.quittance.ledger.booking;
 

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why an entry was booked.
  *
- * @param kind {@code request}, {@code reversal}, {@code hold} or an event's type
- * @param id the reversed entry, the posted hold or the event; null for a request
+ * @param kind {@code request}, {@code reversal}, {@code hold}, {@code adjustment} or an event's
+ *     type
+ * @param id the reversed entry, the posted hold, the adjustment or the event; null for a request
  * @param paymentIntentId the payment that it is about, if any
  */
 public record Cause(String kind, @Nullable UUID id, @Nullable String paymentIntentId) {
@@ -18,6 +19,9 @@ public record Cause(String kind, @Nullable UUID id, @Nullable String paymentInte
   /** The kind of an entry that posts a hold. */
   static final String HOLD = "hold";
 
+  /** The kind of an entry that two persons agreed on. */
+  static final String ADJUSTMENT = "adjustment";
+
   /** A caller asked for it. */
   public static Cause request() {
     return new Cause("request", null, null);
@@ -26,6 +30,11 @@ public record Cause(String kind, @Nullable UUID id, @Nullable String paymentInte
   /** It books what a hold set aside. */
   static Cause postedHold(UUID holdId) {
     return new Cause(HOLD, holdId, null);
+  }
+
+  /** One person proposed it and another one approved it. */
+  public static Cause adjustment(UUID id) {
+    return new Cause(ADJUSTMENT, id, null);
   }
 
   /** It takes back another entry. */

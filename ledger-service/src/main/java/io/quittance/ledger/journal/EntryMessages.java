@@ -28,7 +28,8 @@ public final class EntryMessages {
 
   private EntryMessages() {}
 
-  record PostingMessage(
+  /** A line of an entry, as a caller wants it. */
+  public record PostingMessage(
       @Nullable String account,
       @Nullable Side side,
       @Nullable Amount amount,
@@ -60,28 +61,37 @@ public final class EntryMessages {
       if (reference == null) {
         throw missing("reference");
       }
-      if (postings == null) {
-        throw missing("postings");
-      }
-      if (postings.size() > EntryRequest.POSTINGS_MAX) {
-        throw invalid("postings", "must have 2 to " + EntryRequest.POSTINGS_MAX + " lines");
-      }
-      var lines = new ArrayList<Posting>(postings.size());
-      for (int i = 0; i < postings.size(); i++) {
-        var posting = postings.get(i);
-        if (posting == null) {
-          throw missing("postings." + i);
-        }
-        lines.add(posting.toPosting("postings." + i));
-      }
       return new EntryRequest(
           reference,
           description == null ? "" : description,
-          lines,
+          toPostings(postings),
           Cause.request(),
           List.of(),
           details(effectiveDate, metadata));
     }
+  }
+
+  /**
+   * The lines of an entry.
+   *
+   * @throws Refusal {@code parameter_missing} or {@code parameter_invalid}
+   */
+  public static List<Posting> toPostings(@Nullable List<@Nullable PostingMessage> postings) {
+    if (postings == null) {
+      throw missing("postings");
+    }
+    if (postings.size() > EntryRequest.POSTINGS_MAX) {
+      throw invalid("postings", "must have 2 to " + EntryRequest.POSTINGS_MAX + " lines");
+    }
+    var lines = new ArrayList<Posting>(postings.size());
+    for (int i = 0; i < postings.size(); i++) {
+      var posting = postings.get(i);
+      if (posting == null) {
+        throw missing("postings." + i);
+      }
+      lines.add(posting.toPosting("postings." + i));
+    }
+    return lines;
   }
 
   record BatchMessage(@Nullable List<@Nullable EntryMessage> entries) {
@@ -123,7 +133,17 @@ public final class EntryMessages {
   }
 
   /** A line of an entry. */
-  public record PostingView(String account, Side side, long amount, String currency) {}
+  public record PostingView(String account, Side side, long amount, String currency) {
+
+    /** What is told of a line. */
+    public static PostingView of(Posting posting) {
+      return new PostingView(
+          posting.account(),
+          posting.side(),
+          posting.amount().minor(),
+          posting.amount().currency().getCurrencyCode());
+    }
+  }
 
   /**
    * An entry as callers see it.
@@ -149,15 +169,7 @@ public final class EntryMessages {
           Ids.write(JournalEntry.PREFIX, entry.id()),
           request.reference(),
           request.description(),
-          request.postings().stream()
-              .map(
-                  posting ->
-                      new PostingView(
-                          posting.account(),
-                          posting.side(),
-                          posting.amount().minor(),
-                          posting.amount().currency().getCurrencyCode()))
-              .toList(),
+          request.postings().stream().map(PostingView::of).toList(),
           CauseView.of(request.cause()),
           request.cause().paymentIntentId(),
           entry.sequence(),
@@ -167,7 +179,7 @@ public final class EntryMessages {
     }
   }
 
-  /** Why an entry was booked; {@code id} is a journal entry's, a hold's or an event's. */
+  /** Why an entry was booked; {@code id} is an entry's, a hold's, an adjustment's or an event's. */
   public record CauseView(String kind, @JsonInclude(Include.NON_NULL) @Nullable String id) {
 
     static CauseView of(Cause cause) {
@@ -176,6 +188,7 @@ public final class EntryMessages {
           switch (cause.kind()) {
             case Cause.REVERSAL -> JournalEntry.PREFIX;
             case Cause.HOLD -> Hold.PREFIX;
+            case Cause.ADJUSTMENT -> "adj";
             default -> "evt";
           };
       return new CauseView(cause.kind(), id == null ? null : Ids.write(prefix, id));

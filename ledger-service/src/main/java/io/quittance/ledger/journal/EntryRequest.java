@@ -69,8 +69,8 @@ public record EntryRequest(
     this(reference, description, postings, cause, opens, EntryDetails.NONE);
   }
 
-  /** Refuses what is no reference, of an entry or a hold. */
-  static void requireReference(String reference) {
+  /** Refuses what is no reference, of an entry, a hold or an adjustment. */
+  public static void requireReference(String reference) {
     if (!REFERENCE.matcher(reference).matches()) {
       throw invalid("reference", "must have 1 to 200 visible ASCII characters");
     }

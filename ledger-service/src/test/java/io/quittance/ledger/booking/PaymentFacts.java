@@ -5,6 +5,7 @@ import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.payment.PaymentEvent.Operation;
 import io.quittance.contracts.payment.PaymentIntentView;
 import io.quittance.contracts.payment.RefundView;
+import io.quittance.contracts.reconciliation.ReconciliationEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -86,9 +87,17 @@ public final class PaymentFacts {
     }
 
     public void send(UUID eventId, String type, String key, String body) {
-      var message =
-          new ProducerRecord<>(
-              PaymentEvent.CATALOG.topic(), key, body.getBytes(StandardCharsets.UTF_8));
+      send(PaymentEvent.CATALOG.topic(), eventId, type, key, body);
+    }
+
+    /** As reconciliation-service tells of its own. */
+    public void send(UUID eventId, String key, ReconciliationEvent event) {
+      var catalog = ReconciliationEvent.CATALOG;
+      send(catalog.topic(), eventId, catalog.typeOf(event), key, catalog.write(event));
+    }
+
+    private void send(String topic, UUID eventId, String type, String key, String body) {
+      var message = new ProducerRecord<>(topic, key, body.getBytes(StandardCharsets.UTF_8));
       Map.of(
               "ce_id",
               eventId.toString(),

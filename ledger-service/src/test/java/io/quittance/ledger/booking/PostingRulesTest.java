@@ -1,9 +1,15 @@
 package io.quittance.ledger.booking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quittance.contracts.payment.PaymentEvent;
+import io.quittance.contracts.reconciliation.ReconciliationEvent;
+import io.quittance.contracts.reconciliation.ReconciliationEvent.SettlementConfirmed;
+import io.quittance.ledger.LedgerProblem;
 import io.quittance.ledger.journal.Cause;
+import io.quittance.platform.problem.Refusal;
+import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,10 +60,56 @@ class PostingRulesTest {
     assertThat(PostingRules.entryFor(neverHappened, Cause.request())).isEmpty();
   }
 
+  @ParameterizedTest(name = "gross {0} less {1} is {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # gross | fees | net  | entry
+          1000    | 30   | 970  | DEBIT platform:bank 970, DEBIT provider:p1:fees 30, CREDIT provider:p1:receivable 1000
+          1000    | 0    | 1000 | DEBIT platform:bank 1000, CREDIT provider:p1:receivable 1000
+          20      | 30   | -10  | CREDIT platform:bank 10, DEBIT provider:p1:fees 30, CREDIT provider:p1:receivable 20
+          -500    | 5    | -505 | CREDIT platform:bank 505, DEBIT provider:p1:fees 5, DEBIT provider:p1:receivable 500
+          -500    | -15  | -485 | CREDIT platform:bank 485, CREDIT provider:p1:fees 15, DEBIT provider:p1:receivable 500
+          0       | 7    | -7   | CREDIT platform:bank 7, DEBIT provider:p1:fees 7
+          7       | 7    | 0    | DEBIT provider:p1:fees 7, CREDIT provider:p1:receivable 7
+          """)
+  void booksASettlementExactlyWhateverItsSigns(long gross, long fees, long net, String expected) {
+    var entry = PostingRules.entryFor(settlement(gross, fees, net), Cause.request()).orElseThrow();
+
+    assertThat(entry.reference()).isEqualTo("settlement:stl_1");
+    assertThat(entry.postings())
+        .extracting(
+            posting -> posting.side() + " " + posting.account() + " " + posting.amount().minor())
+        .containsExactly(expected.split(", "));
+    assertThat(entry.opens())
+        .extracting(account -> account.key().code() + " " + account.type())
+        .isSubsetOf(
+            "platform:bank ASSET", "provider:p1:fees EXPENSE", "provider:p1:receivable ASSET")
+        .hasSameSizeAs(entry.postings());
+  }
+
+  @Test
+  void refusesASettlementThatDoesNotAddUp() {
+    var wrong = settlement(1000, 30, 971);
+
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> PostingRules.entryFor(wrong, Cause.request()))
+        .returns(LedgerProblem.UNBALANCED, Refusal::problem);
+    assertThat(PostingRules.entryFor(settlement(0, 0, 0), Cause.request())).isEmpty();
+  }
+
+  private static ReconciliationEvent settlement(long gross, long fees, long net) {
+    return new SettlementConfirmed(
+        "stl_1", "p1", "acct", LocalDate.EPOCH, "KWD", gross, fees, net, 3, "stm_1");
+  }
+
   @Test
   void theConsumerHearsOfEveryEventThatHasARule() {
     assertThat(EVENTS.values())
         .extracting(PaymentEvent.CATALOG::typeOf)
         .containsExactlyInAnyOrderElementsOf(PostingRules.EVENTS);
+    assertThat(ReconciliationEvent.CATALOG.types())
+        .containsExactlyInAnyOrderElementsOf(PostingRules.RECONCILIATION_EVENTS);
   }
 }

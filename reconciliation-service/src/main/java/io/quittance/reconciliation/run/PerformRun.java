@@ -5,6 +5,7 @@ import io.quittance.reconciliation.claim.Completeness;
 import io.quittance.reconciliation.claim.Completeness.ControlTotal;
 import io.quittance.reconciliation.discrepancy.JudgeDay;
 import io.quittance.reconciliation.discrepancy.PublishRepairs;
+import io.quittance.reconciliation.settlement.ConfirmSettlements;
 import io.quittance.reconciliation.statement.FetchStatement;
 import io.quittance.reconciliation.statement.ProviderUnavailable;
 import io.quittance.reconciliation.statement.Statement;
@@ -21,9 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
  * Reconciles one provider's day: do we know all that we claim, what does the provider claim, what
  * differs.
  *
- * <p>Every step may be repeated. Taking a statement is idempotent, and the verdict, the repairs and
- * the end of the run are one transaction under the run's row lock: a process that dies leaves a run
- * that another one performs from the start, and a process that wakes up late changes nothing.
+ * <p>Every step may be repeated. Taking a statement is idempotent, and the verdict, the repairs,
+ * the settlements and the end of the run are one transaction under the run's row lock: a process
+ * that dies leaves a run that another one performs from the start, and a process that wakes up late
+ * changes nothing.
  */
 @Service
 class PerformRun {
@@ -36,6 +38,7 @@ class PerformRun {
   private final FetchStatement fetchStatement;
   private final JudgeDay judgeDay;
   private final PublishRepairs publishRepairs;
+  private final ConfirmSettlements confirmSettlements;
   private final SumUpRun sumUpRun;
   private final QueueRun queueRun;
   private final ReconciliationMeters meters;
@@ -48,6 +51,7 @@ class PerformRun {
       FetchStatement fetchStatement,
       JudgeDay judgeDay,
       PublishRepairs publishRepairs,
+      ConfirmSettlements confirmSettlements,
       SumUpRun sumUpRun,
       QueueRun queueRun,
       ReconciliationMeters meters,
@@ -58,6 +62,7 @@ class PerformRun {
     this.fetchStatement = fetchStatement;
     this.judgeDay = judgeDay;
     this.publishRepairs = publishRepairs;
+    this.confirmSettlements = confirmSettlements;
     this.sumUpRun = sumUpRun;
     this.queueRun = queueRun;
     this.meters = meters;
@@ -118,6 +123,7 @@ class PerformRun {
     }
     judgeDay.judge(run.id(), run.provider(), run.day());
     int repairs = publishRepairs.publish(run.id(), run.provider(), run.day());
+    confirmSettlements.confirm(run.id(), statement);
     var result = sumUpRun.sumUp(run, statement);
     runs.complete(
         run.id(),

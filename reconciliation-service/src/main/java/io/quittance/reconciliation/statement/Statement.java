@@ -26,6 +26,9 @@ public record Statement(
     OffsetDateTime acceptedAt,
     @Nullable OffsetDateTime supersededAt) {
 
+  /** Prefix of statement ids on the wire. */
+  public static final String PREFIX = "stm";
+
   static final String FETCHED = "FETCHED";
   static final String UPLOADED = "UPLOADED";
 }

@@ -109,7 +109,7 @@ class StatementController {
 
     static StatementView of(Statement statement) {
       return new StatementView(
-          Ids.write("stm", statement.id()),
+          Ids.write(Statement.PREFIX, statement.id()),
           statement.provider(),
           statement.day(),
           statement.format(),

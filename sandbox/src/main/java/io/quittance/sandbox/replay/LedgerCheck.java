@@ -2,6 +2,7 @@ package io.quittance.sandbox.replay;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The ledger against what payment-api says: to the penny, as soon as the ledger has heard of every
@@ -11,7 +12,10 @@ final class LedgerCheck {
 
   private static final Duration CATCH_UP_MAX = Duration.ofMinutes(2);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-  private static final String RECEIVABLE = "provider:simulator:receivable";
+
+  /** What the provider owes, and what it has become where a day was settled since. */
+  private static final List<String> FROM_PROVIDER =
+      List.of("provider:simulator:receivable", "provider:simulator:fees", "platform:bank");
 
   private final Http http;
   private final Http.Server ledger;
@@ -43,9 +47,9 @@ final class LedgerCheck {
       out.printf("  other merchants are owed %s%n", Pounds.of(others));
     }
     checks.amount(
-        "ledger: receivable from the provider = owed to merchants",
+        "ledger: receivable, settled and kept by the provider = owed to merchants",
         balances.owedTo(_ -> true),
-        balances.of(RECEIVABLE).balance());
+        FROM_PROVIDER.stream().mapToLong(account -> balances.of(account).balance()).sum());
     checks.amount("ledger: debits less credits of all accounts", 0, balances.imbalance());
     prove(checks);
   }

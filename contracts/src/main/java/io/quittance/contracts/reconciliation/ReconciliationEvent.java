@@ -1,0 +1,48 @@
+package io.quittance.contracts.reconciliation;
+
+import io.quittance.contracts.event.EventCatalog;
+import java.time.LocalDate;
+import java.util.Map;
+
+/**
+ * Everything that reconciliation-service tells of its own. What it finds out about a payment is a
+ * {@link io.quittance.contracts.provider.ProviderFact} instead.
+ */
+public sealed interface ReconciliationEvent {
+
+  /** Names of the events and their topic. */
+  EventCatalog<ReconciliationEvent> CATALOG =
+      EventCatalog.of(
+          ReconciliationEvent.class,
+          "reconciliation.events",
+          Map.of("settlement.confirmed.v1", SettlementConfirmed.class));
+
+  /**
+   * A provider pays out what it took for us on a day, less its fees, and our books agree.
+   *
+   * <p>A day may be settled in parts: a later statement that differs from the one before tells only
+   * by how much, so that all parts of a day add up to its latest statement. Any amount may be below
+   * zero, for example when more was refunded than captured. Keyed by provider, day and currency.
+   *
+   * @param settlementId names the part ({@code stl_...}); told again, it is the same
+   * @param account our account at the provider
+   * @param date the day of the provider's statement, UTC
+   * @param gross captured less refunded, in minor units of {@code currency}
+   * @param fees what the provider keeps, in minor units
+   * @param net what it pays out in minor units: gross less fees
+   * @param lines how many lines of the statement it settles; below zero when lines went away
+   * @param statementId the statement ({@code stm_...}) that says so
+   */
+  record SettlementConfirmed(
+      String settlementId,
+      String provider,
+      String account,
+      LocalDate date,
+      String currency,
+      long gross,
+      long fees,
+      long net,
+      int lines,
+      String statementId)
+      implements ReconciliationEvent {}
+}
