@@ -44,6 +44,9 @@ class SearchEntries {
   private static final String JOIN_ENTRIES =
       "JOIN journal_entry e ON e.id = p.entry_id AND e.booked_at = p.booked_at ";
 
+  private static final String ENTRY_OF_POSTING =
+      "(SELECT true FROM journal_entry e WHERE e.id = p.entry_id AND %s)";
+
   private final JdbcClient jdbc;
 
   SearchEntries(JdbcClient jdbc) {
@@ -93,7 +96,7 @@ class SearchEntries {
     var timed = filter.account() == null ? "e" : "p";
     addTimes(conditions, timed, filter, before);
     addNames(conditions, filter);
-    addDays(conditions, timed, filter.effective(), dated);
+    addDays(conditions, timed, filter, dated);
     if (filter.account() != null) {
       conditions.and("p.account_id = a.id").param("account", filter.account());
     }
@@ -101,7 +104,7 @@ class SearchEntries {
     if (filter.account() == null) {
       return IN_JOURNAL.formatted(conditions.where());
     }
-    var join = filter.asksOfEntries() ? JOIN_ENTRIES : "";
+    var join = filter.isNamed() ? JOIN_ENTRIES : "";
     return OF_ACCOUNT.formatted(join + conditions.where());
   }
 
@@ -134,16 +137,19 @@ class SearchEntries {
   }
 
   private static void addDays(
-      Conditions conditions, String table, EntryFilter.Days days, Dated dated) {
+      Conditions conditions, String table, EntryFilter filter, Dated dated) {
+    var days = filter.effective();
+    // Looked up for each posting of the account; as a join it may become a walk of the journal.
+    var ofEntry = filter.account() == null || filter.isNamed() ? "%s" : ENTRY_OF_POSTING;
     switch (dated) {
       case BY_CALLER ->
           conditions
-              .and("e.effective_date BETWEEN :firstDay AND :lastDay")
+              .and(ofEntry.formatted("e.effective_date BETWEEN :firstDay AND :lastDay"))
               .param("firstDay", days.first())
               .param("lastDay", days.last());
       case BY_BOOKING ->
           conditions
-              .and("e.effective_date IS NULL")
+              .and(ofEntry.formatted("e.effective_date IS NULL"))
               .and("%1$s.booked_at >= :begin AND %1$s.booked_at < :end".formatted(table))
               .param("begin", beginOf(days.first()))
               .param("end", beginOf(days.last().plusDays(1)));
