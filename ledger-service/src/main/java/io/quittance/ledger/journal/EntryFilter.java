@@ -19,9 +19,9 @@ record EntryFilter(
     Period booked,
     Days effective) {
 
-  /** Whether it asks for what only entries carry, not their postings. */
-  boolean asksOfEntries() {
-    return reference != null || paymentIntentId != null || !effective.areAll();
+  /** Whether it names few entries: by a reference or a payment. */
+  boolean isNamed() {
+    return reference != null || paymentIntentId != null;
   }
 
   /** A time from inclusive, to exclusive. */
