@@ -122,7 +122,9 @@ class AppendOnlyTest extends RunningLedger {
                       INSERT INTO posting
                       SELECT entry_id, (line_no + 2)::smallint, sequence, account_id, side, amount,
                              currency, debit_total, credit_total, booked_at FROM posting
-                      """))
+                      WHERE entry_id IN (SELECT entry_id FROM posting WHERE account_id = %s)
+                      """
+                          .formatted(id(wallet))))
           .withMessageContaining("not the whole");
     }
   }

@@ -172,11 +172,11 @@ class HistoryAttemptsTest extends RunningLedger {
       delimiter = '|',
       textBlock =
           """
-          a line more for a booked entry       | not the whole               | INSERT INTO posting SELECT entry_id, 3, sequence, account_id, side, amount, currency, debit_total, credit_total, booked_at FROM posting WHERE line_no = 1
-          a whole copy for a booked entry      | not the whole               | INSERT INTO posting SELECT entry_id, line_no + 2, sequence, account_id, side, amount, currency, debit_total, credit_total, booked_at FROM posting
-          the same line in another month       | not the whole               | INSERT INTO posting SELECT entry_id, line_no, sequence, account_id, side, amount, currency, debit_total, credit_total, booked_at - interval '1 year' FROM posting
-          lines under another sequence         | not the whole               | INSERT INTO posting SELECT entry_id, line_no, sequence + 1000000, account_id, side, amount, currency, debit_total, credit_total, booked_at + interval '1 day' FROM posting
-          lines of no entry                    | not the whole               | INSERT INTO posting SELECT gen_random_uuid(), line_no, sequence, account_id, side, amount, currency, debit_total, credit_total, booked_at FROM posting WHERE line_no = 1
+          a line more for a booked entry       | not the whole               | INSERT INTO posting SELECT entry_id, 3, sequence, account_id, side, amount, currency, debit_total, credit_total, booked_at FROM posting WHERE entry_id IN {mine} AND line_no = 1
+          a whole copy for a booked entry      | not the whole               | INSERT INTO posting SELECT entry_id, line_no + 2, sequence, account_id, side, amount, currency, debit_total, credit_total, booked_at FROM posting WHERE entry_id IN {mine}
+          the same line in another month       | not the whole               | INSERT INTO posting SELECT entry_id, line_no, sequence, account_id, side, amount, currency, debit_total, credit_total, booked_at - interval '1 year' FROM posting WHERE entry_id IN {mine}
+          lines under another sequence         | not the whole               | INSERT INTO posting SELECT entry_id, line_no, sequence + 1000000, account_id, side, amount, currency, debit_total, credit_total, booked_at + interval '1 day' FROM posting WHERE entry_id IN {mine}
+          lines of no entry                    | not the whole               | INSERT INTO posting SELECT gen_random_uuid(), line_no, sequence, account_id, side, amount, currency, debit_total, credit_total, booked_at FROM posting WHERE entry_id IN {mine} AND line_no = 1
           an entry without lines               | has no postings             | INSERT INTO journal_entry (id, sequence, reference, description, posting_count, content_digest, cause_kind, booked_at) VALUES (gen_random_uuid(), nextval('journal_entry_sequence'), gen_random_uuid()::text, '', 2, sha256(''), 'request', now())
           an entry with a sequence of the past | journal_entry_sequence_once | INSERT INTO journal_entry SELECT gen_random_uuid(), sequence, gen_random_uuid()::text, '', 2, sha256(''), 'request', NULL, NULL, now() FROM journal_entry LIMIT 1
           an entry with a booked reference     | journal_entry_reference_once| INSERT INTO journal_entry SELECT gen_random_uuid(), nextval('journal_entry_sequence'), reference, '', 2, sha256(''), 'request', NULL, NULL, now() FROM journal_entry LIMIT 1
@@ -191,10 +191,17 @@ class HistoryAttemptsTest extends RunningLedger {
       database.setAutoCommit(false);
       assertThatExceptionOfType(SQLException.class)
           .as(what)
-          .isThrownBy(() -> sql.execute(statement))
+          .isThrownBy(() -> sql.execute(statement.replace("{mine}", entriesOf(cash))))
           .withMessageContaining(objection);
       database.rollback();
     }
+  }
+
+  private static String entriesOf(String account) {
+    return """
+    (SELECT p.entry_id FROM posting p JOIN account a ON a.id = p.account_id WHERE a.code = '%s')
+    """
+        .formatted(account);
   }
 
   @Test

@@ -31,7 +31,7 @@ class LedgerJobsTest {
     try (var superuser = ledgers.superuser()) {
       lock(superuser, "seal");
       ledgers.second().book(cash, wallet, 100);
-      killWhoWaitsFor("seal");
+      awaitAndKillWhoWaitsFor("seal");
       ledgers.first().book(cash, wallet, 100);
       superuser.rollback();
     }
@@ -68,7 +68,7 @@ class LedgerJobsTest {
     assertThat(hold.status()).as("%s", hold).isEqualTo(201);
     try (var superuser = ledgers.superuser()) {
       lock(superuser, "hold");
-      killWhoWaitsFor("hold");
+      awaitAndKillWhoWaitsFor("hold");
       superuser.rollback();
     }
     var stored = "SELECT count(*) FROM hold WHERE reference = '%s' AND status = 'EXPIRED'";
@@ -98,7 +98,16 @@ class LedgerJobsTest {
     try (var superuser = ledgers.superuser()) {
       lock(superuser, "posting");
       makeDue(job);
-      killWhoWaitsFor("posting");
+      // Others may wait too; it is over when the job's row says that it failed.
+      await()
+          .atMost(DONE_MAX)
+          .until(
+              () -> {
+                var _ = killWhoWaitsFor("posting");
+                return ledgers.number(
+                        "SELECT consecutive_failures FROM scheduled_tasks WHERE " + named(job))
+                    > 0;
+              });
       superuser.rollback();
     }
     await().atMost(DONE_MAX).until(() -> isAtRest(job));
@@ -169,20 +178,20 @@ class LedgerJobsTest {
     }
   }
 
-  private void killWhoWaitsFor(String table) {
-    await()
-        .atMost(DONE_MAX)
-        .until(
-            () ->
-                ledgers.number(
-                        """
-                        SELECT count(pg_terminate_backend(l.pid)) FROM pg_locks l
-                        JOIN pg_database d ON d.oid = l.database
-                        WHERE d.datname = current_database() AND NOT l.granted
-                          AND l.relation = '%s'::regclass
-                        """
-                            .formatted(table))
-                    > 0);
+  private void awaitAndKillWhoWaitsFor(String table) {
+    await().atMost(DONE_MAX).until(() -> killWhoWaitsFor(table) > 0);
+  }
+
+  /** How many those were. */
+  private long killWhoWaitsFor(String table) {
+    return ledgers.number(
+        """
+        SELECT count(pg_terminate_backend(l.pid)) FROM pg_locks l
+        JOIN pg_database d ON d.oid = l.database
+        WHERE d.datname = current_database() AND NOT l.granted
+          AND l.relation = '%s'::regclass
+        """
+            .formatted(table));
   }
 
   private void assertProven() {
