@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quittance.contracts.event.EventCatalog;
+import io.quittance.contracts.ledger.LedgerEvent;
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.provider.ProviderFact;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -35,9 +37,11 @@ class GoldenEventsTest {
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   static Stream<Arguments> samples() {
-    return Stream.concat(
-        SampleEvents.paymentEvents().stream().map(event -> sample(PaymentEvent.CATALOG, event)),
-        SampleEvents.providerFacts().stream().map(fact -> sample(ProviderFact.CATALOG, fact)));
+    return Stream.of(
+            SampleEvents.paymentEvents().stream().map(event -> sample(PaymentEvent.CATALOG, event)),
+            SampleEvents.providerFacts().stream().map(fact -> sample(ProviderFact.CATALOG, fact)),
+            SampleEvents.ledgerEvents().stream().map(event -> sample(LedgerEvent.CATALOG, event)))
+        .flatMap(Function.identity());
   }
 
   private static <E> Arguments sample(EventCatalog<E> catalog, E event) {
@@ -58,6 +62,7 @@ class GoldenEventsTest {
   void everyTypeHasAFileAndEveryFileAType() throws IOException {
     var types = new TreeSet<String>(PaymentEvent.CATALOG.types());
     types.addAll(ProviderFact.CATALOG.types());
+    types.addAll(LedgerEvent.CATALOG.types());
 
     try (var files = Files.list(GOLDEN)) {
       assertThat(files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()))

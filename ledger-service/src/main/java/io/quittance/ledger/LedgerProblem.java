@@ -42,7 +42,11 @@ public enum LedgerProblem implements Problem {
   AMOUNT_EXCEEDS_HOLD(
       HttpStatus.UNPROCESSABLE_CONTENT,
       "The amount is more than the hold.",
-      "%s can be posted at most.");
+      "%s can be posted at most."),
+  ENTRY_NOT_SEALED(
+      HttpStatus.CONFLICT,
+      "The entry is in no signed seal.",
+      "The entry '%s' is sealed within seconds; only entries from before signatures never are.");
 
   private final HttpStatus status;
   private final String title;

@@ -2,6 +2,7 @@ package io.quittance.ledger;
 
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.TestServers;
+import io.quittance.ledger.proof.NewSealKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -38,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 public abstract class RunningLedger {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Map<String, String> SERVERS = TestServers.postgresAndKafka("ledger");
+  private static final Map<String, String> SERVERS = servers();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** viewer:viewer-password, as an operator may be configured. */
@@ -54,6 +56,20 @@ public abstract class RunningLedger {
     registry.add("quittance.security.operators[0].name", () -> "viewer");
     registry.add("quittance.security.operators[0].password", () -> "{noop}viewer-password");
     registry.add("quittance.security.operators[0].role", () -> "APPROVER");
+  }
+
+  private static Map<String, String> servers() {
+    var servers = TestServers.postgresAndKafka("ledger");
+    servers.put("quittance.ledger.seal-keys", sealKeys());
+    return servers;
+  }
+
+  private static String sealKeys() {
+    try {
+      return NewSealKeys.generate();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** An HTTP answer. */

@@ -16,7 +16,7 @@ public record Cause(String kind, @Nullable UUID id, @Nullable String paymentInte
   static final String REVERSAL = "reversal";
 
   /** The kind of an entry that posts a hold. */
-  static final String HOLD = "hold";
+  public static final String HOLD = "hold";
 
   /** A caller asked for it. */
   public static Cause request() {
