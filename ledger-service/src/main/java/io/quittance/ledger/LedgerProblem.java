@@ -27,7 +27,7 @@ public enum LedgerProblem implements Problem {
   ACCOUNT_EXISTS(
       HttpStatus.CONFLICT,
       "The account exists already.",
-      "The account '%s' exists in %s with another type or bound."),
+      "The account '%s' exists in %s with another type, bound or metadata."),
   BALANCE_LIMIT_EXCEEDED(
       HttpStatus.UNPROCESSABLE_CONTENT,
       "The account would hold more than can be counted.",

@@ -31,6 +31,7 @@ class AppendOnlyTest extends RunningLedger {
   @ValueSource(
       strings = {
         "UPDATE journal_entry SET description = 'x'",
+        "UPDATE journal_entry SET metadata = NULL, effective_date = NULL",
         "DELETE FROM journal_entry",
         "TRUNCATE journal_entry",
         "UPDATE posting SET amount = amount + 1",
@@ -42,6 +43,7 @@ class AppendOnlyTest extends RunningLedger {
         "DELETE FROM seal",
         "DELETE FROM chain_anchor",
         "UPDATE account SET type = 'ASSET'",
+        "UPDATE account SET metadata = NULL",
         "UPDATE account_balance SET allow_negative = true",
         "DELETE FROM account_balance",
         "UPDATE hold SET amount = 1",

@@ -3,13 +3,18 @@ package io.quittance.ledger.account;
 import static io.quittance.ledger.LedgerProblem.ACCOUNT_NOT_FOUND;
 import static io.quittance.platform.problem.CommonProblem.missing;
 
+import io.quittance.ledger.Conditions;
 import io.quittance.platform.id.Ids;
+import io.quittance.platform.metadata.Metadata;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,7 +24,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Accounts {
 
-  private static final String COLUMNS = "id, code, currency, type, allow_negative, created_at";
+  private static final String COLUMNS =
+      "id, code, currency, type, allow_negative, metadata, created_at";
 
   private final JdbcClient jdbc;
   private final Ids ids;
@@ -37,6 +43,52 @@ public class Accounts {
         .param("currency", key.currency().getCurrencyCode())
         .query((row, _) -> account(row))
         .optional();
+  }
+
+  /** The account of an id. */
+  Optional<Account> find(UUID id) {
+    return jdbc.sql("SELECT %s FROM account WHERE id = :id".formatted(COLUMNS))
+        .param("id", id)
+        .query((row, _) -> account(row))
+        .optional();
+  }
+
+  /**
+   * The accounts that match, in the order of their codes, byte by byte, then of their currencies.
+   *
+   * @param after only accounts that come later; null for all
+   */
+  List<Account> list(AccountFilter filter, @Nullable AccountKey after, int limit) {
+    var conditions = new Conditions();
+    if (filter.codePrefix() != null) {
+      // What a code may hold is ASCII: the last of its characters comes before the end.
+      conditions
+          .and("code COLLATE \"C\" >= :prefix AND code COLLATE \"C\" < :prefix || chr(127)")
+          .param("prefix", filter.codePrefix());
+    }
+    if (filter.type() != null) {
+      conditions.and("type = :type").param("type", filter.type().name());
+    }
+    if (filter.currency() != null) {
+      conditions.and("currency = :currency").param("currency", filter.currency().getCurrencyCode());
+    }
+    if (after != null) {
+      conditions
+          .and("(code COLLATE \"C\", currency COLLATE \"C\") > (:afterCode, :afterCurrency)")
+          .param("afterCode", after.code())
+          .param("afterCurrency", after.currency().getCurrencyCode());
+    }
+    return jdbc.sql(
+            """
+            SELECT %s FROM account %s
+            ORDER BY code COLLATE "C", currency COLLATE "C"
+            LIMIT :limit
+            """
+                .formatted(COLUMNS, conditions.where()))
+        .params(conditions.params())
+        .param("limit", limit)
+        .query((row, _) -> account(row))
+        .list();
   }
 
   /**
@@ -84,10 +136,11 @@ public class Accounts {
     return jdbc.sql(
             """
             WITH opened AS (
-                INSERT INTO account (id, code, currency, type, allow_negative)
-                SELECT * FROM unnest(
+                INSERT INTO account (id, code, currency, type, allow_negative, metadata)
+                SELECT id, code, currency, type, allow_negative, metadata::jsonb FROM unnest(
                     :ids::uuid[], :codes::text[], :currencies::text[], :types::text[],
-                    :allowNegative::boolean[])
+                    :allowNegative::boolean[], :metadata::text[])
+                    AS wanted (id, code, currency, type, allow_negative, metadata)
                 ON CONFLICT (code, currency) DO NOTHING
                 RETURNING id, normal_side, allow_negative)
             INSERT INTO account_balance (account_id, normal_side, allow_negative)
@@ -106,6 +159,7 @@ public class Accounts {
             "types", sorted.stream().map(account -> account.type().name()).toArray(String[]::new))
         .param(
             "allowNegative", sorted.stream().map(NewAccount::allowNegative).toArray(Boolean[]::new))
+        .param("metadata", sorted.stream().map(Accounts::storedMetadata).toArray(String[]::new))
         .update();
   }
 
@@ -116,7 +170,16 @@ public class Accounts {
         new AccountKey(row.getString("code"), Currency.getInstance(row.getString("currency"))),
         AccountType.valueOf(row.getString("type")),
         row.getBoolean("allow_negative"),
-        row.getObject("created_at", java.time.OffsetDateTime.class).toInstant());
+        metadata(row.getString("metadata")),
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static Map<String, String> metadata(@Nullable String stored) {
+    return stored == null ? Map.of() : new TreeMap<>(Metadata.read(stored));
+  }
+
+  private static @Nullable String storedMetadata(NewAccount account) {
+    return account.metadata().isEmpty() ? null : Metadata.write(account.metadata());
   }
 
   /** The accounts of a code, in any currency. */

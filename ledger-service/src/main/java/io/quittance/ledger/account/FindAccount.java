@@ -3,6 +3,7 @@ package io.quittance.ledger.account;
 import static io.quittance.platform.problem.CommonProblem.CURRENCY_INVALID;
 
 import io.quittance.platform.money.Currencies;
+import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -27,8 +28,11 @@ public class FindAccount {
     if (currency == null) {
       return accounts.require(code, null);
     }
-    return accounts.require(
-        code,
-        Currencies.find(currency).orElseThrow(() -> CURRENCY_INVALID.because().param("currency")));
+    return accounts.require(code, currency(currency));
+  }
+
+  /** Reads a code; refused with {@code currency_invalid}. */
+  static Currency currency(String code) {
+    return Currencies.find(code).orElseThrow(() -> CURRENCY_INVALID.because().param("currency"));
   }
 }

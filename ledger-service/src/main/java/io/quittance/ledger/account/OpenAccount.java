@@ -26,7 +26,7 @@ public class OpenAccount {
    *
    * @param dryRun true to roll back in the end
    * @throws io.quittance.platform.problem.Refusal {@code account_exists} when the code exists in
-   *     the currency with another type or bound
+   *     the currency with another type, bound or metadata
    */
   public Opened open(NewAccount wanted, boolean dryRun) {
     return transaction.execute(

@@ -1,5 +1,6 @@
 package io.quittance.ledger.hold;
 
+import io.quittance.ledger.Writes;
 import io.quittance.ledger.hold.HoldMessages.HoldMessage;
 import io.quittance.ledger.hold.HoldMessages.HoldView;
 import io.quittance.ledger.hold.HoldMessages.PostMessage;
@@ -11,7 +12,6 @@ import io.quittance.ledger.journal.WriteOutcome.HoldChanged;
 import io.quittance.platform.openapi.Described;
 import io.quittance.platform.web.Page;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,8 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/ledger/holds")
 class HoldController {
-
-  private static final String DRY_RUN = "X-Dry-Run";
 
   private final PlaceHold placeHold;
   private final EndHold endHold;
@@ -53,11 +51,10 @@ class HoldController {
   @PostMapping
   ResponseEntity<HoldView> place(
       @RequestBody HoldMessage message,
-      @RequestHeader(name = DRY_RUN, defaultValue = "false") boolean dryRun) {
+      @RequestHeader(name = Writes.DRY_RUN, defaultValue = "false") boolean dryRun) {
     var outcome = placeHold.place(message.toWanted(), dryRun);
     boolean isNew = outcome instanceof HoldChanged;
-    return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK)
-        .body(HoldView.of(outcome.hold()));
+    return Writes.answer(isNew, HoldView.of(outcome.hold()));
   }
 
   @Described(
@@ -75,7 +72,7 @@ class HoldController {
   PostedView post(
       @PathVariable String id,
       @RequestBody(required = false) @Nullable PostMessage message,
-      @RequestHeader(name = DRY_RUN, defaultValue = "false") boolean dryRun) {
+      @RequestHeader(name = Writes.DRY_RUN, defaultValue = "false") boolean dryRun) {
     var outcome = endHold.post(id, message == null ? null : message.amount(), dryRun);
     return new PostedView(HoldView.of(outcome.hold()), EntryView.of(outcome.entry()));
   }
@@ -86,7 +83,7 @@ class HoldController {
   @PostMapping("/{id}/void")
   HoldView release(
       @PathVariable String id,
-      @RequestHeader(name = DRY_RUN, defaultValue = "false") boolean dryRun) {
+      @RequestHeader(name = Writes.DRY_RUN, defaultValue = "false") boolean dryRun) {
     return HoldView.of(endHold.release(id, dryRun).hold());
   }
 

@@ -7,6 +7,7 @@ import io.quittance.platform.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,7 +40,8 @@ class Entries {
     jdbc.sql(
             """
             SELECT e.id, e.sequence, e.reference, e.description, e.cause_kind, e.cause_id,
-                   e.payment_intent_id, e.booked_at, a.code, p.side, p.amount, p.currency
+                   e.payment_intent_id, e.booked_at, e.effective_date, e.metadata, a.code,
+                   p.side, p.amount, p.currency
             FROM journal_entry e
             JOIN posting p ON p.entry_id = e.id AND p.booked_at = e.booked_at
             JOIN account a ON a.id = p.account_id
@@ -53,33 +55,6 @@ class Entries {
         .collect(toMap(JournalEntry::id, Function.identity(), (one, _) -> one, LinkedHashMap::new));
   }
 
-  /**
-   * Ids of the entries that match, newest first.
-   *
-   * @param before only entries of smaller sequences
-   */
-  List<UUID> find(EntryFilter filter, long before, int limit) {
-    return jdbc.sql(
-            """
-            SELECT e.id FROM journal_entry e
-            WHERE e.sequence < :before
-              AND (:reference::text IS NULL OR e.reference = :reference)
-              AND (:payment::text IS NULL OR e.payment_intent_id = :payment)
-              AND (:account::text IS NULL OR EXISTS (
-                  SELECT FROM posting p JOIN account a ON a.id = p.account_id
-                  WHERE p.entry_id = e.id AND p.booked_at = e.booked_at AND a.code = :account))
-            ORDER BY e.sequence DESC
-            LIMIT :limit
-            """)
-        .param("before", before)
-        .param("reference", filter.reference())
-        .param("payment", filter.paymentIntentId())
-        .param("account", filter.account())
-        .param("limit", limit)
-        .query((row, _) -> row.getObject("id", UUID.class))
-        .list();
-  }
-
   /** The rows of one entry. */
   private record EntryRows(
       UUID id,
@@ -88,6 +63,7 @@ class Entries {
       String reference,
       String description,
       Cause cause,
+      EntryDetails details,
       List<Posting> postings) {
 
     static EntryRows of(ResultSet row) throws SQLException {
@@ -101,6 +77,8 @@ class Entries {
               row.getString("cause_kind"),
               row.getObject("cause_id", UUID.class),
               row.getString("payment_intent_id")),
+          EntryDetails.stored(
+              row.getObject("effective_date", LocalDate.class), row.getString("metadata")),
           new ArrayList<>());
     }
 
@@ -109,7 +87,7 @@ class Entries {
           id,
           sequence,
           bookedAt,
-          new EntryRequest(reference, description, postings, cause, List.of()));
+          new EntryRequest(reference, description, postings, cause, List.of(), details));
     }
   }
 

@@ -1,13 +1,17 @@
 package io.quittance.ledger.journal;
 
+import io.quittance.ledger.Moments;
+import io.quittance.ledger.Writes;
+import io.quittance.ledger.journal.EntryFilter.Days;
+import io.quittance.ledger.journal.EntryFilter.Period;
 import io.quittance.ledger.journal.EntryMessages.BatchMessage;
 import io.quittance.ledger.journal.EntryMessages.BatchView;
 import io.quittance.ledger.journal.EntryMessages.EntryMessage;
 import io.quittance.ledger.journal.EntryMessages.EntryView;
 import io.quittance.ledger.journal.EntryMessages.ReverseMessage;
+import io.quittance.platform.openapi.Described;
 import io.quittance.platform.web.Page;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,8 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** HTTP in, HTTP out. Nothing is decided here. */
 @RestController
 class EntryController {
-
-  private static final String DRY_RUN = "X-Dry-Run";
 
   private final PostEntries postEntries;
   private final PostBatch postBatch;
@@ -39,51 +41,89 @@ class EntryController {
     this.findEntries = findEntries;
   }
 
+  @Described(
+      value = "Books an entry; a repeat of the reference finds the entry that is there.",
+      answers = {201, 200},
+      refusals = {
+        "reference_reused",
+        "unbalanced",
+        "insufficient_funds",
+        "currency_mismatch",
+        "balance_limit_exceeded",
+        "account_not_found",
+        "ledger_busy"
+      })
   @PostMapping("/ledger/entries")
   ResponseEntity<EntryView> post(
       @RequestBody EntryMessage message,
-      @RequestHeader(name = DRY_RUN, defaultValue = "false") boolean dryRun) {
+      @RequestHeader(name = Writes.DRY_RUN, defaultValue = "false") boolean dryRun) {
     return answer(postEntries.post(message.toRequest(), dryRun));
   }
 
+  @Described("Books up to 1,000 entries; each item has its own result, as if sent alone.")
   @PostMapping("/ledger/entries:batch")
   BatchView postBatch(
       @RequestBody BatchMessage message,
-      @RequestHeader(name = DRY_RUN, defaultValue = "false") boolean dryRun) {
+      @RequestHeader(name = Writes.DRY_RUN, defaultValue = "false") boolean dryRun) {
     return new BatchView(postBatch.post(message.checked(), dryRun));
   }
 
+  @Described(
+      value = "Books the opposite of an entry, once.",
+      answers = {201, 200},
+      refusals = {
+        "entry_not_found",
+        "reference_reused",
+        "insufficient_funds",
+        "balance_limit_exceeded",
+        "ledger_busy"
+      })
   @PostMapping("/ledger/entries/{id}/reverse")
   ResponseEntity<EntryView> reverse(
       @PathVariable String id,
       @RequestBody(required = false) @Nullable ReverseMessage message,
-      @RequestHeader(name = DRY_RUN, defaultValue = "false") boolean dryRun) {
-    return answer(reverseEntry.reverse(id, message == null ? null : message.description(), dryRun));
+      @RequestHeader(name = Writes.DRY_RUN, defaultValue = "false") boolean dryRun) {
+    var asked = message == null ? ReverseMessage.EMPTY : message;
+    return answer(reverseEntry.reverse(id, asked.description(), asked.details(), dryRun));
   }
 
+  @Described(value = "Shows an entry.", refusals = "entry_not_found")
   @GetMapping("/ledger/entries/{id}")
   EntryView find(@PathVariable String id) {
     return EntryView.of(findEntries.byId(id));
   }
 
+  @Described("Lists entries, newest first.")
   @GetMapping("/ledger/entries")
   Page<EntryView> list(
       @RequestParam(required = false) @Nullable String reference,
       @RequestParam(required = false) @Nullable String paymentIntentId,
       @RequestParam(required = false) @Nullable String account,
+      @RequestParam(required = false) @Nullable String bookedFrom,
+      @RequestParam(required = false) @Nullable String bookedTo,
+      @RequestParam(required = false) @Nullable String effectiveFrom,
+      @RequestParam(required = false) @Nullable String effectiveTo,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
     int size = Page.limit(limit);
+    var filter =
+        new EntryFilter(
+            reference,
+            paymentIntentId,
+            account,
+            new Period(Moments.read("bookedFrom", bookedFrom), Moments.read("bookedTo", bookedTo)),
+            new Days(
+                Moments.readDate("effectiveFrom", effectiveFrom),
+                Moments.readDate("effectiveTo", effectiveTo)));
     return Page.of(
-        findEntries.page(new EntryFilter(reference, paymentIntentId, account), cursor, size),
+        findEntries.page(filter, cursor, size),
         size,
         EntryView::of,
-        FindEntries::cursor);
+        last -> EntryCursor.of(last).text());
   }
 
   private static ResponseEntity<EntryView> answer(WriteOutcome outcome) {
     boolean isNew = outcome instanceof WriteOutcome.Booked;
-    return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK)
-        .body(EntryView.of(outcome.entry()));
+    return Writes.answer(isNew, EntryView.of(outcome.entry()));
   }
 }

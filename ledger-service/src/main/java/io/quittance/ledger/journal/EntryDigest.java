@@ -21,8 +21,12 @@ public final class EntryDigest {
 
   private EntryDigest() {}
 
-  /** What a caller asked for. A repeat of a reference must have the same. */
-  public static String ofContent(String reference, String description, List<Posting> postings) {
+  /**
+   * What a caller asked for. A repeat of a reference must have the same. Details change nothing
+   * where there are none: entries from before there were any keep their digests.
+   */
+  public static String ofContent(
+      String reference, String description, List<Posting> postings, EntryDetails details) {
     var digest = sha256();
     add(digest, reference);
     add(digest, description);
@@ -31,6 +35,9 @@ public final class EntryDigest {
       add(digest, posting.side().name());
       add(digest, posting.amount().minor());
       add(digest, posting.amount().currency().getCurrencyCode());
+    }
+    if (!details.isNone()) {
+      add(digest, details);
     }
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -56,6 +63,19 @@ public final class EntryDigest {
     } catch (NoSuchAlgorithmException everyJdkHasIt) {
       throw new IllegalStateException(everyJdkHasIt);
     }
+  }
+
+  /** Begins with what no posting begins with: an account is never absent. */
+  private static void add(MessageDigest digest, EntryDetails details) {
+    digest.update(ABSENT);
+    add(digest, details.effectiveDate() == null ? null : details.effectiveDate().toString());
+    details
+        .metadata()
+        .forEach(
+            (key, value) -> {
+              add(digest, key);
+              add(digest, value);
+            });
   }
 
   private static void add(MessageDigest digest, long number) {

@@ -5,15 +5,19 @@ import static io.quittance.platform.problem.CommonProblem.missing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.quittance.ledger.Moments;
 import io.quittance.ledger.account.AccountKey;
 import io.quittance.ledger.account.Side;
 import io.quittance.platform.id.Ids;
+import io.quittance.platform.metadata.Metadata;
 import io.quittance.platform.money.Amount;
 import io.quittance.platform.problem.Refusal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What travels about entries, in and out. */
@@ -48,7 +52,9 @@ public final class EntryMessages {
   record EntryMessage(
       @Nullable String reference,
       @Nullable String description,
-      @Nullable List<@Nullable PostingMessage> postings) {
+      @Nullable List<@Nullable PostingMessage> postings,
+      @Nullable String effectiveDate,
+      @Nullable Map<String, String> metadata) {
 
     EntryRequest toRequest() {
       if (reference == null) {
@@ -69,7 +75,12 @@ public final class EntryMessages {
         lines.add(posting.toPosting("postings." + i));
       }
       return new EntryRequest(
-          reference, description == null ? "" : description, lines, Cause.request(), List.of());
+          reference,
+          description == null ? "" : description,
+          lines,
+          Cause.request(),
+          List.of(),
+          details(effectiveDate, metadata));
     }
   }
 
@@ -93,12 +104,32 @@ public final class EntryMessages {
     }
   }
 
-  record ReverseMessage(@Nullable String description) {}
+  record ReverseMessage(
+      @Nullable String description,
+      @Nullable String effectiveDate,
+      @Nullable Map<String, String> metadata) {
+
+    static final ReverseMessage EMPTY = new ReverseMessage(null, null, null);
+
+    EntryDetails details() {
+      return EntryMessages.details(effectiveDate, metadata);
+    }
+  }
+
+  private static EntryDetails details(
+      @Nullable String effectiveDate, @Nullable Map<String, String> metadata) {
+    return new EntryDetails(
+        Moments.readDate("effectiveDate", effectiveDate), Metadata.checked(metadata));
+  }
 
   /** A line of an entry. */
   public record PostingView(String account, Side side, long amount, String currency) {}
 
-  /** An entry as callers see it. */
+  /**
+   * An entry as callers see it.
+   *
+   * @param effectiveDate as given, else the UTC day of {@code bookedAt}
+   */
   public record EntryView(
       String entryId,
       String reference,
@@ -107,7 +138,9 @@ public final class EntryMessages {
       CauseView cause,
       @JsonInclude(Include.NON_NULL) @Nullable String paymentIntentId,
       long sequence,
-      Instant bookedAt) {
+      Instant bookedAt,
+      LocalDate effectiveDate,
+      Map<String, String> metadata) {
 
     /** What is told of an entry. */
     public static EntryView of(JournalEntry entry) {
@@ -128,7 +161,9 @@ public final class EntryMessages {
           CauseView.of(request.cause()),
           request.cause().paymentIntentId(),
           entry.sequence(),
-          entry.bookedAt());
+          entry.bookedAt(),
+          entry.effectiveDate(),
+          request.details().metadata());
     }
   }
 

@@ -21,11 +21,12 @@ public record EntryRequest(
     String description,
     List<Posting> postings,
     Cause cause,
-    List<NewAccount> opens)
+    List<NewAccount> opens,
+    EntryDetails details)
     implements LedgerRequest {
 
   /** The most lines of one entry; the same bound is in the database. */
-  public static final int POSTINGS_MAX = 100;
+  public static final int POSTINGS_MAX = 1_000;
 
   private static final int DESCRIPTION_LENGTH_MAX = 500;
   private static final Pattern REFERENCE = Pattern.compile("[!-~]{1,200}");
@@ -56,6 +57,16 @@ public record EntryRequest(
             throw UNBALANCED.because(currency);
           }
         });
+  }
+
+  /** An entry that nothing more is said about. */
+  public EntryRequest(
+      String reference,
+      String description,
+      List<Posting> postings,
+      Cause cause,
+      List<NewAccount> opens) {
+    this(reference, description, postings, cause, opens, EntryDetails.NONE);
   }
 
   /** Refuses what is no reference, of an entry or a hold. */

@@ -32,17 +32,19 @@ class Journal {
           SELECT wanted.*, nextval('journal_entry_sequence') AS sequence, moment.booked_at
           FROM moment, unnest(
               :ids::uuid[], :references::text[], :descriptions::text[], :counts::int[],
-              :digests::text[], :causeKinds::text[], :causeIds::uuid[], :payments::text[])
+              :digests::text[], :causeKinds::text[], :causeIds::uuid[], :payments::text[],
+              :effectiveDates::text[], :metadata::text[])
               WITH ORDINALITY AS wanted (
                   id, reference, description, posting_count, content_digest,
-                  cause_kind, cause_id, payment_intent_id, nth)
+                  cause_kind, cause_id, payment_intent_id, effective_date, metadata, nth)
           ORDER BY nth),
       entry AS (
           INSERT INTO journal_entry (
               id, sequence, reference, description, posting_count, content_digest,
-              cause_kind, cause_id, payment_intent_id, booked_at)
+              cause_kind, cause_id, payment_intent_id, booked_at, effective_date, metadata)
           SELECT id, sequence, reference, description, posting_count,
-                 decode(content_digest, 'hex'), cause_kind, cause_id, payment_intent_id, booked_at
+                 decode(content_digest, 'hex'), cause_kind, cause_id, payment_intent_id, booked_at,
+                 effective_date::date, metadata::jsonb
           FROM incoming),
       line AS (
           INSERT INTO posting (
@@ -166,6 +168,8 @@ class Journal {
             "causeKinds", column(entries, String[]::new, entry -> entry.request().cause().kind()))
         .param("causeIds", causeIds(entries))
         .param("payments", payments(entries))
+        .param("effectiveDates", effectiveDates(entries))
+        .param("metadata", metadata(entries))
         .param("entryIds", column(lines, UUID[]::new, NumberedLine::entryId))
         .param("lineNos", column(lines, Integer[]::new, NumberedLine::lineNo))
         .param("lineAccounts", column(lines, UUID[]::new, line -> line.line().after().accountId()))
@@ -208,6 +212,19 @@ class Journal {
 
   private static UUID[] causeIds(List<AppliedEntry> entries) {
     return entries.stream().map(entry -> entry.request().cause().id()).toArray(UUID[]::new);
+  }
+
+  private static String[] effectiveDates(List<AppliedEntry> entries) {
+    return entries.stream()
+        .map(entry -> entry.request().details().effectiveDate())
+        .map(date -> date == null ? null : date.toString())
+        .toArray(String[]::new);
+  }
+
+  private static String[] metadata(List<AppliedEntry> entries) {
+    return entries.stream()
+        .map(entry -> entry.request().details().storedMetadata())
+        .toArray(String[]::new);
   }
 
   private static String[] payments(List<AppliedEntry> entries) {

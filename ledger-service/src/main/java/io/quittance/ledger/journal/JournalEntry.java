@@ -1,6 +1,8 @@
 package io.quittance.ledger.journal;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.UUID;
 
 /**
@@ -13,4 +15,15 @@ public record JournalEntry(UUID id, long sequence, Instant bookedAt, EntryReques
 
   /** Prefix of entry ids on the wire. */
   public static final String PREFIX = "je";
+
+  /** The day that it belongs to: as given, else the UTC day on which it was booked. */
+  public LocalDate effectiveDate() {
+    var given = request.details().effectiveDate();
+    return given == null ? effectiveDate(bookedAt) : given;
+  }
+
+  /** The day of an entry that none was given for. */
+  public static LocalDate effectiveDate(Instant bookedAt) {
+    return LocalDate.ofInstant(bookedAt, ZoneOffset.UTC);
+  }
 }

@@ -120,6 +120,7 @@ final class OpenBatch {
   }
 
   private static String digest(EntryRequest request) {
-    return EntryDigest.ofContent(request.reference(), request.description(), request.postings());
+    return EntryDigest.ofContent(
+        request.reference(), request.description(), request.postings(), request.details());
   }
 }

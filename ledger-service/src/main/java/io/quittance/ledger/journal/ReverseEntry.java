@@ -26,7 +26,8 @@ class ReverseEntry {
    * @param description what the reversing entry says; null for a sentence that names the entry
    * @throws io.quittance.platform.problem.Refusal {@code entry_not_found}
    */
-  WriteOutcome reverse(String id, @Nullable String description, boolean dryRun) {
+  WriteOutcome reverse(
+      String id, @Nullable String description, EntryDetails details, boolean dryRun) {
     var entry = findEntries.byId(id);
     var wireId = Ids.write(JournalEntry.PREFIX, entry.id());
     var request =
@@ -35,7 +36,8 @@ class ReverseEntry {
             description == null ? "Reversal of " + wireId : description,
             entry.request().postings().stream().map(Posting::reversed).toList(),
             Cause.reversalOf(entry),
-            List.of());
+            List.of(),
+            details);
     return postEntries.post(request, dryRun);
   }
 }

@@ -4,12 +4,14 @@ import io.quittance.contracts.ledger.LedgerEvent;
 import io.quittance.ledger.account.AccountType;
 import io.quittance.ledger.account.Side;
 import io.quittance.ledger.journal.Cause;
+import io.quittance.ledger.journal.EntryDetails;
 import io.quittance.ledger.journal.Posting;
 import io.quittance.platform.money.Money;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Currency;
@@ -46,7 +48,7 @@ class DatabaseSource implements LedgerSource {
   private static final String ENTRIES =
       """
       SELECT id, sequence, reference, description, posting_count, content_digest,
-             cause_kind, cause_id, payment_intent_id, booked_at
+             cause_kind, cause_id, payment_intent_id, booked_at, effective_date, metadata
       FROM journal_entry
       """;
 
@@ -153,10 +155,19 @@ class DatabaseSource implements LedgerSource {
         row.getLong(2),
         row.getString(3),
         row.getString(4),
+        details(row),
         row.getInt(5),
         hex(row, 6),
         new Cause(row.getString(7), row.getObject(8, UUID.class), row.getString(9)),
         instant(row, 10));
+  }
+
+  private static @Nullable EntryDetails details(ResultSet row) throws SQLException {
+    try {
+      return EntryDetails.stored(row.getObject(11, LocalDate.class), row.getString(12));
+    } catch (IllegalArgumentException unreadable) {
+      return null;
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.quittance.ledger.account.Side;
 import io.quittance.ledger.journal.Cause;
+import io.quittance.ledger.journal.EntryDetails;
 import io.quittance.ledger.journal.EntryMessages.CauseView;
 import io.quittance.ledger.journal.EntryMessages.PostingView;
 import io.quittance.ledger.journal.JournalEntry;
@@ -11,9 +12,11 @@ import io.quittance.ledger.journal.Posting;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.money.Money;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Currency;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +41,18 @@ record EntryProof(
     String signature,
     long publicKeyId) {
 
-  /** An entry, with everything that its hash covers. */
+  /**
+   * An entry, with everything that its hash covers.
+   *
+   * @param effectiveDate absent when none was given
+   */
   record ProvenEntry(
       String entryId,
       long sequence,
       String reference,
       String description,
+      @JsonInclude(Include.NON_NULL) @Nullable LocalDate effectiveDate,
+      Map<String, String> metadata,
       List<PostingView> postings,
       CauseView cause,
       @JsonInclude(Include.NON_NULL) @Nullable String paymentIntentId,
@@ -55,6 +64,8 @@ record EntryProof(
           entry.sequence(),
           entry.reference(),
           entry.description(),
+          details(entry).effectiveDate(),
+          details(entry).metadata(),
           postings.stream()
               .map(
                   posting ->
@@ -69,6 +80,10 @@ record EntryProof(
           entry.bookedAt());
     }
 
+    private static EntryDetails details(EntryRow entry) {
+      return entry.details() == null ? EntryDetails.NONE : entry.details();
+    }
+
     /**
      * Its leaf, from its content.
      *
@@ -81,6 +96,7 @@ record EntryProof(
               sequence,
               reference,
               description,
+              new EntryDetails(effectiveDate, metadata),
               postings.size(),
               "",
               new Cause(cause.kind(), causeId(), paymentIntentId),

@@ -1,13 +1,7 @@
 package io.quittance.ledger.report;
 
-import static io.quittance.platform.problem.CommonProblem.invalid;
-
-import io.quittance.platform.problem.Refusal;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
+import io.quittance.ledger.CursorText;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 
 /**
  * Where a page of a statement ends. Carries the end of the period, so that all pages speak about
@@ -15,46 +9,19 @@ import java.util.Base64;
  */
 record StatementCursor(Instant to, Instant bookedAt, long sequence, int lineNo) {
 
-  private static final int BYTES = 3 * Long.BYTES + Integer.BYTES;
+  private static final int NUMBERS = 4;
 
-  /** In base64url: the same in decimal digits would look like a card number now and then. */
   String text() {
-    var bytes =
-        ByteBuffer.allocate(BYTES)
-            .putLong(micros(to))
-            .putLong(micros(bookedAt))
-            .putLong(sequence)
-            .putInt(lineNo);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    return CursorText.write(CursorText.number(to), CursorText.number(bookedAt), sequence, lineNo);
   }
 
   /** Reads {@link #text}; refuses anything else. */
   static StatementCursor of(String text) {
-    try {
-      var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
-      var cursor =
-          new StatementCursor(
-              moment(bytes.getLong()), moment(bytes.getLong()), bytes.getLong(), bytes.getInt());
-      boolean outOfRange =
-          cursor.to.isBefore(Instant.EPOCH) || cursor.bookedAt.isBefore(Instant.EPOCH);
-      if (bytes.hasRemaining() || outOfRange) {
-        throw unreadable();
-      }
-      return cursor;
-    } catch (IllegalArgumentException | BufferUnderflowException _) {
-      throw unreadable();
-    }
-  }
-
-  private static Refusal unreadable() {
-    return invalid("cursor", "is not one of ours");
-  }
-
-  private static long micros(Instant moment) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
-  }
-
-  private static Instant moment(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    var numbers = CursorText.read(text, NUMBERS);
+    return new StatementCursor(
+        CursorText.moment(numbers[0]),
+        CursorText.moment(numbers[1]),
+        numbers[2],
+        Math.clamp(numbers[3], 0, Integer.MAX_VALUE));
   }
 }

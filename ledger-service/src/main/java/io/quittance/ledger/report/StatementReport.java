@@ -12,6 +12,7 @@ import io.quittance.ledger.journal.JournalEntry;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.web.Page;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
@@ -72,6 +73,7 @@ class StatementReport {
       String entryId,
       int line,
       Instant bookedAt,
+      LocalDate effectiveDate,
       String reference,
       String description,
       Side side,
@@ -109,7 +111,8 @@ class StatementReport {
     return jdbc.sql(
             """
             SELECT p.entry_id, p.line_no, p.sequence, p.booked_at, p.side, p.amount,
-                   p.debit_total, p.credit_total, e.reference, e.description
+                   p.debit_total, p.credit_total, e.reference, e.description,
+                   e.effective_date
             FROM posting p JOIN journal_entry e ON e.id = p.entry_id
             WHERE p.account_id = :account AND p.booked_at >= :from AND p.booked_at < :to
               AND (p.booked_at, p.sequence, p.line_no) < (:bookedAt, :sequence, :lineNo)
@@ -130,6 +133,7 @@ class StatementReport {
                     row.getInt("line_no"),
                     row.getLong("sequence"),
                     row.getObject("booked_at", OffsetDateTime.class).toInstant(),
+                    row.getObject("effective_date", LocalDate.class),
                     row.getString("reference"),
                     row.getString("description"),
                     Side.valueOf(row.getString("side")),
@@ -143,6 +147,7 @@ class StatementReport {
       int lineNo,
       long sequence,
       Instant bookedAt,
+      @Nullable LocalDate effectiveDate,
       String reference,
       String description,
       Side side,
@@ -158,6 +163,7 @@ class StatementReport {
           Ids.write(JournalEntry.PREFIX, entryId),
           lineNo,
           bookedAt,
+          effectiveDate == null ? JournalEntry.effectiveDate(bookedAt) : effectiveDate,
           reference,
           description,
           side,

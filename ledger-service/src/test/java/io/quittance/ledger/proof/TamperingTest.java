@@ -33,7 +33,7 @@ class TamperingTest extends RunningLedger {
   void bookAndSeal() throws SQLException {
     open(cash, "ASSET", "USD", true);
     open(wallet, "LIABILITY", "USD", true);
-    first = book(cash, wallet, 100, "USD").number("sequence");
+    first = bookWithDetails().number("sequence");
     sealEntries.sealAll();
     second = book(cash, wallet, 200, "USD").number("sequence");
     book(wallet, cash, 50, "USD");
@@ -44,6 +44,12 @@ class TamperingTest extends RunningLedger {
       }
     }
     assertThat(prove().path("good").asBoolean()).as("%s", prove()).isTrue();
+  }
+
+  private Answer bookWithDetails() {
+    var plain = transfer(unique("ref"), cash, wallet, 100, "USD").strip();
+    var details = ", \"effectiveDate\": \"2026-01-31\", \"metadata\": {\"order\": \"42\"}}";
+    return post("/ledger/entries", plain.substring(0, plain.length() - 1) + details);
   }
 
   @AfterEach
@@ -72,6 +78,10 @@ class TamperingTest extends RunningLedger {
           digest      | journal_entry | UPDATE journal_entry SET content_digest = sha256('x') WHERE sequence = :first
           time        | journal_entry | UPDATE journal_entry SET booked_at = now() WHERE sequence = :first
           payment     | journal_entry | UPDATE journal_entry SET payment_intent_id = 'pi' WHERE sequence = :first
+          day         | journal_entry | UPDATE journal_entry SET effective_date = '2026-02-01' WHERE sequence = :first
+          day gone    | journal_entry | UPDATE journal_entry SET effective_date = NULL WHERE sequence = :first
+          metadata    | journal_entry | UPDATE journal_entry SET metadata = '{"order": "43"}' WHERE sequence = :first
+          no metadata | journal_entry | UPDATE journal_entry SET metadata = NULL WHERE sequence = :first
           sides       | posting       | UPDATE posting SET side = CASE side WHEN 'DEBIT' THEN 'CREDIT' ELSE 'DEBIT' END WHERE sequence = :first
           line gone   | posting       | DELETE FROM posting WHERE sequence = :first AND line_no = 2
           entry gone  | journal_entry | DELETE FROM journal_entry WHERE sequence = :first

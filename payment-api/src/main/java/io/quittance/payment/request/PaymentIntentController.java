@@ -15,6 +15,7 @@ import io.quittance.payment.timeline.TimelineView;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.idempotency.IdempotencyFilter;
 import io.quittance.platform.idempotency.RequestKey;
+import io.quittance.platform.metadata.Metadata;
 import io.quittance.platform.money.Amount;
 import io.quittance.platform.openapi.Described;
 import io.quittance.platform.security.Caller;
@@ -50,9 +51,6 @@ class PaymentIntentController {
 
   private static final Instant YEAR_1 = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant YEAR_9999 = Instant.parse("9999-12-31T23:59:59Z");
-  private static final int METADATA_KEYS_MAX = 50;
-  private static final int METADATA_KEY_LENGTH_MAX = 40;
-  private static final int METADATA_VALUE_LENGTH_MAX = 500;
 
   private final CreatePayment createPayment;
   private final AuthorizePayment authorizePayment;
@@ -289,25 +287,9 @@ class PaymentIntentController {
         request.description(),
         request.receiptEmail(),
         address(request.returnUrl()),
-        checked(request.metadata() == null ? Map.of() : request.metadata()),
+        Metadata.checked(request.metadata()),
         key.key(),
         key.fingerprint());
-  }
-
-  private static Map<String, String> checked(Map<String, String> metadata) {
-    if (metadata.size() > METADATA_KEYS_MAX) {
-      throw invalid("metadata", "may have " + METADATA_KEYS_MAX + " keys");
-    }
-    metadata.forEach(
-        (key, value) -> {
-          if (key.isEmpty() || key.length() > METADATA_KEY_LENGTH_MAX) {
-            throw invalid("metadata", "has a key that is not 1 to 40 characters long");
-          }
-          if (value == null || value.length() > METADATA_VALUE_LENGTH_MAX) {
-            throw invalid("metadata", "has a value that is not a text of at most 500 characters");
-          }
-        });
-    return metadata;
   }
 
   private static @Nullable String address(@Nullable String returnUrl) {

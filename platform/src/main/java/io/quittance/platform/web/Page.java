@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a list, newest first.
+ * One page of a list, newest first unless the list says otherwise.
  *
  * @param nextCursor where the next page starts; absent on the last
  */
