@@ -122,13 +122,13 @@ public final class VerifyLedger {
         && (position == null || position.equals(findings.chain().firstBadPosition()))) {
       return findings.chain().reason();
     }
+    if (position == null) {
+      return withoutPosition(findings);
+    }
     if (findings.entries().unbalanced().contains(position)) {
       return "an entry does not balance or is not whole";
     }
-    if (findings.balances().wrongRunningTotals().contains(position)) {
-      return "a posting's totals are not those of its account";
-    }
-    return withoutPosition(findings);
+    return "a posting's totals are not those of its account";
   }
 
   private static String withoutPosition(LedgerFindings findings) {
