@@ -57,7 +57,8 @@ class EntryApiTest extends RunningLedger {
     var answer =
         post(
             "/ledger/entries",
-            transfer(unique("ref"), cash, wallet, 100, "USD").replaceFirst("100", "99"));
+            transfer(unique("ref"), cash, wallet, 100, "USD")
+                .replaceFirst("\"amount\": 100", "\"amount\": 99"));
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.code()).isEqualTo("unbalanced");

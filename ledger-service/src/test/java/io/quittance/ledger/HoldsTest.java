@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -343,6 +344,7 @@ class HoldsTest extends RunningHolds {
   }
 
   @Test
+  @DisplayName("A1003 no more is held than can be counted")
   void refusesToHoldMoreThanCanBeCounted() {
     var credit = open(unique("credit"), "LIABILITY", "USD", true);
     var heldTotal =

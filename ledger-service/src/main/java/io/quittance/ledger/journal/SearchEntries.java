@@ -2,10 +2,13 @@ package io.quittance.ledger.journal;
 
 import io.quittance.ledger.Conditions;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -18,10 +21,40 @@ import org.springframework.stereotype.Repository;
 @Repository
 class SearchEntries {
 
+  private static final String IN_JOURNAL =
+      """
+      SELECT e.id, e.booked_at, e.sequence FROM journal_entry e %s
+      ORDER BY e.booked_at DESC, e.sequence DESC
+      LIMIT :limit
+      """;
+
+  /** Reads only the postings of the account, from its newest on, in each of its currencies. */
+  private static final String OF_ACCOUNT =
+      """
+      SELECT e.id, e.booked_at, e.sequence FROM journal_entry e
+      WHERE e.sequence IN (
+          SELECT line.sequence FROM account a
+          CROSS JOIN LATERAL (
+              SELECT DISTINCT p.booked_at, p.sequence FROM posting p %s
+              ORDER BY p.booked_at DESC, p.sequence DESC
+              LIMIT :limit) line
+          WHERE a.code = :account)
+      """;
+
+  private static final String JOIN_ENTRIES =
+      "JOIN journal_entry e ON e.id = p.entry_id AND e.booked_at = p.booked_at ";
+
   private final JdbcClient jdbc;
 
   SearchEntries(JdbcClient jdbc) {
     this.jdbc = jdbc;
+  }
+
+  /** Entries with a date of their own, and those that belong to the day of their booking. */
+  private enum Dated {
+    BY_CALLER,
+    BY_BOOKING,
+    ANYHOW
   }
 
   /**
@@ -30,63 +63,48 @@ class SearchEntries {
    * @param before only entries that come after it in the list; null for all
    */
   List<UUID> find(EntryFilter filter, @Nullable EntryCursor before, int limit) {
-    return filter.account() == null
-        ? inJournal(filter, before, limit)
-        : ofAccount(filter.account(), filter, before, limit);
-  }
-
-  private List<UUID> inJournal(EntryFilter filter, @Nullable EntryCursor before, int limit) {
-    var conditions = new Conditions();
-    addTimes(conditions, "e", filter, before);
-    addOthers(conditions, filter);
-    return ids(
-        """
-        SELECT e.id FROM journal_entry e %s
-        ORDER BY e.booked_at DESC, e.sequence DESC
-        LIMIT :limit
-        """
-            .formatted(conditions.where()),
-        conditions,
-        limit);
-  }
-
-  /** Reads only the postings of the account, from its newest on, in each of its currencies. */
-  private List<UUID> ofAccount(
-      String code, EntryFilter filter, @Nullable EntryCursor before, int limit) {
-    var conditions = new Conditions().and("p.account_id = a.id").param("account", code);
-    addTimes(conditions, "p", filter, before);
-    addOthers(conditions, filter);
-    boolean readsEntries = filter.asksOfEntries();
-    return ids(
-        """
-        SELECT e.id FROM journal_entry e
-        WHERE e.sequence IN (
-            SELECT line.sequence FROM account a
-            CROSS JOIN LATERAL (
-                SELECT DISTINCT p.booked_at, p.sequence
-                FROM posting p %s %s
-                ORDER BY p.booked_at DESC, p.sequence DESC
-                LIMIT :limit) line
-            WHERE a.code = :account)
-        ORDER BY e.booked_at DESC, e.sequence DESC
-        LIMIT :limit
-        """
-            .formatted(
-                readsEntries ? "JOIN journal_entry e ON e.id = p.entry_id" : "",
-                conditions.where()),
-        conditions,
-        limit);
-  }
-
-  private List<UUID> ids(String statement, Conditions conditions, int limit) {
-    return jdbc.sql(statement)
-        .params(conditions.params())
+    var params = new Conditions();
+    // Each has an index of its own; together they would be looked for in the whole journal.
+    var dated =
+        filter.effective().areAll()
+            ? Stream.of(Dated.ANYHOW)
+            : Stream.of(Dated.BY_CALLER, Dated.BY_BOOKING);
+    var all =
+        dated
+            .map(which -> "(%s)".formatted(select(filter, before, which, params)))
+            .collect(Collectors.joining(" UNION ALL "));
+    return jdbc.sql(
+            """
+            SELECT id FROM (%s) found
+            ORDER BY booked_at DESC, sequence DESC
+            LIMIT :limit
+            """
+                .formatted(all))
+        .params(params.params())
         .param("limit", limit)
         .query((row, _) -> row.getObject("id", UUID.class))
         .list();
   }
 
-  /** Conditions on what entries and postings both carry. */
+  private static String select(
+      EntryFilter filter, @Nullable EntryCursor before, Dated dated, Conditions params) {
+    var conditions = new Conditions();
+    // Postings carry the times of their entry.
+    var timed = filter.account() == null ? "e" : "p";
+    addTimes(conditions, timed, filter, before);
+    addNames(conditions, filter);
+    addDays(conditions, timed, filter.effective(), dated);
+    if (filter.account() != null) {
+      conditions.and("p.account_id = a.id").param("account", filter.account());
+    }
+    conditions.params().forEach(params::param);
+    if (filter.account() == null) {
+      return IN_JOURNAL.formatted(conditions.where());
+    }
+    var join = filter.asksOfEntries() ? JOIN_ENTRIES : "";
+    return OF_ACCOUNT.formatted(join + conditions.where());
+  }
+
   private static void addTimes(
       Conditions conditions, String table, EntryFilter filter, @Nullable EntryCursor before) {
     var booked = filter.booked();
@@ -106,27 +124,35 @@ class SearchEntries {
     }
   }
 
-  private static void addOthers(Conditions conditions, EntryFilter filter) {
+  private static void addNames(Conditions conditions, EntryFilter filter) {
     if (filter.reference() != null) {
       conditions.and("e.reference = :reference").param("reference", filter.reference());
     }
     if (filter.paymentIntentId() != null) {
       conditions.and("e.payment_intent_id = :payment").param("payment", filter.paymentIntentId());
     }
-    var days = filter.effective();
-    if (!days.areAll()) {
-      conditions
-          .and(
-              """
-              e.effective_date BETWEEN :firstDay AND :lastDay
-              OR e.effective_date IS NULL
-                 AND e.booked_at >= :firstDayBegins AND e.booked_at < :lastDayEnds
-              """)
-          .param("firstDay", days.first())
-          .param("lastDay", days.last())
-          .param("firstDayBegins", days.first().atStartOfDay().atOffset(ZoneOffset.UTC))
-          .param("lastDayEnds", days.last().plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC));
+  }
+
+  private static void addDays(
+      Conditions conditions, String table, EntryFilter.Days days, Dated dated) {
+    switch (dated) {
+      case BY_CALLER ->
+          conditions
+              .and("e.effective_date BETWEEN :firstDay AND :lastDay")
+              .param("firstDay", days.first())
+              .param("lastDay", days.last());
+      case BY_BOOKING ->
+          conditions
+              .and("e.effective_date IS NULL")
+              .and("%1$s.booked_at >= :begin AND %1$s.booked_at < :end".formatted(table))
+              .param("begin", beginOf(days.first()))
+              .param("end", beginOf(days.last().plusDays(1)));
+      case ANYHOW -> {}
     }
+  }
+
+  private static OffsetDateTime beginOf(LocalDate day) {
+    return day.atStartOfDay().atOffset(ZoneOffset.UTC);
   }
 
   private static OffsetDateTime at(Instant moment) {

@@ -5,6 +5,7 @@ import io.quittance.ledger.report.BalanceReport.BalanceView;
 import io.quittance.ledger.report.StatementReport.Question;
 import io.quittance.ledger.report.StatementReport.StatementView;
 import io.quittance.ledger.report.TrialBalanceReport.TrialBalanceView;
+import io.quittance.platform.openapi.Described;
 import io.quittance.platform.web.Page;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,6 +30,9 @@ class ReportController {
     this.trialBalances = trialBalances;
   }
 
+  @Described(
+      value = "Tells what an account has, now or at a past time.",
+      refusals = {"account_not_found", "currency_invalid"})
   @GetMapping("/accounts/{code}/balance")
   BalanceView balance(
       @PathVariable String code,
@@ -37,6 +41,9 @@ class ReportController {
     return balances.balance(code, currency, Moments.read("at", at));
   }
 
+  @Described(
+      value = "Lists what happened on an account in a period, newest line first.",
+      refusals = {"account_not_found", "currency_invalid"})
   @GetMapping("/accounts/{code}/statement")
   StatementView statement(
       @PathVariable String code,
@@ -55,6 +62,7 @@ class ReportController {
             Page.limit(limit)));
   }
 
+  @Described("Lists all accounts with what they hold, now or at a past time.")
   @GetMapping("/trial-balance")
   TrialBalanceView trialBalance(@RequestParam(required = false) @Nullable String at) {
     return trialBalances.trialBalance(Moments.read("at", at));
