@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quittance.contracts.event.EventCatalog;
+import io.quittance.contracts.ledger.LedgerEvent;
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.contracts.reconciliation.ReconciliationEvent;
@@ -41,7 +42,8 @@ class GoldenEventsTest {
             SampleEvents.paymentEvents().stream().map(event -> sample(PaymentEvent.CATALOG, event)),
             SampleEvents.providerFacts().stream().map(fact -> sample(ProviderFact.CATALOG, fact)),
             SampleEvents.reconciliationEvents().stream()
-                .map(event -> sample(ReconciliationEvent.CATALOG, event)))
+                .map(event -> sample(ReconciliationEvent.CATALOG, event)),
+            SampleEvents.ledgerEvents().stream().map(event -> sample(LedgerEvent.CATALOG, event)))
         .flatMap(Function.identity());
   }
 
@@ -64,6 +66,7 @@ class GoldenEventsTest {
     var types = new TreeSet<String>(PaymentEvent.CATALOG.types());
     types.addAll(ProviderFact.CATALOG.types());
     types.addAll(ReconciliationEvent.CATALOG.types());
+    types.addAll(LedgerEvent.CATALOG.types());
 
     try (var files = Files.list(GOLDEN)) {
       assertThat(files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()))

@@ -1,5 +1,6 @@
 package io.quittance.contracts;
 
+import io.quittance.contracts.ledger.LedgerEvent;
 import io.quittance.contracts.payment.DisputeView;
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.payment.PaymentIntentView;
@@ -26,6 +27,18 @@ final class SampleEvents {
   private static final String MERCHANT = "mer_01jn8w3xq07k2r9v5m4c6b8d0g";
 
   private SampleEvents() {}
+
+  static List<LedgerEvent> ledgerEvents() {
+    return List.of(
+        new LedgerEvent.Sealed(
+            7,
+            1204,
+            3,
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+            "01a1b2c3d40f",
+            UPDATED));
+  }
 
   static List<PaymentEvent> paymentEvents() {
     var authorized = payment("AUTHORIZED", 5000, 0, 0, null, null);

@@ -2,6 +2,7 @@ package io.quittance.ledger;
 
 import io.quittance.platform.inbox.PlatformInbox;
 import io.quittance.platform.openapi.PlatformOpenApi;
+import io.quittance.platform.outbox.PlatformOutbox;
 import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
 import io.quittance.platform.security.AccessRules;
@@ -13,13 +14,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpMethod;
 
-/** What the ledger is made of: doors, events in, timers. */
+/** What the ledger is made of: doors, events in and out, timers. */
 @Configuration(proxyBeanMethods = false)
 @Import({
   PlatformWeb.class,
   PlatformOpenApi.class,
   PlatformSecurity.class,
   PlatformInbox.class,
+  PlatformOutbox.class,
   PlatformScheduling.class
 })
 @EnableConfigurationProperties(LedgerSettings.class)

@@ -53,7 +53,11 @@ public enum LedgerProblem implements Problem {
   ADJUSTMENT_SECOND_PERSON_NEEDED(
       HttpStatus.FORBIDDEN,
       "Somebody else must approve.",
-      "Whoever proposed an adjustment cannot approve it.");
+      "Whoever proposed an adjustment cannot approve it."),
+  ENTRY_NOT_SEALED(
+      HttpStatus.CONFLICT,
+      "The entry is in no signed seal.",
+      "The entry '%s' is sealed within seconds; only entries from before signatures never are.");
 
   private final HttpStatus status;
   private final String title;

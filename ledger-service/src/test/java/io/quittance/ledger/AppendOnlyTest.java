@@ -50,6 +50,8 @@ class AppendOnlyTest extends RunningLedger {
         "UPDATE hold SET expires_at = NULL",
         "DELETE FROM hold",
         "TRUNCATE hold",
+        "INSERT INTO hold_change (hold_id, digest) VALUES (gen_random_uuid(), sha256('x'))",
+        "DELETE FROM hold_change",
         "ALTER TABLE hold DISABLE TRIGGER ALL",
         "ALTER TABLE posting DISABLE TRIGGER ALL",
         "DROP TRIGGER append_only ON journal_entry",
@@ -76,7 +78,9 @@ class AppendOnlyTest extends RunningLedger {
         "DELETE FROM posting_default",
         "DELETE FROM seal",
         "DELETE FROM hold",
-        "TRUNCATE hold"
+        "TRUNCATE hold",
+        "UPDATE hold_change SET digest = sha256('x')",
+        "TRUNCATE hold_change"
       })
   void refusesEvenTheSuperuserAndInReplicaMode(String statement) throws SQLException {
     try (var database = superuser();

@@ -2,6 +2,7 @@ package io.quittance.ledger;
 
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.TestServers;
+import io.quittance.ledger.proof.NewSealKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -40,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 public abstract class RunningLedger {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Map<String, String> SERVERS = TestServers.postgresAndKafka("ledger");
+  private static final Map<String, String> SERVERS = servers();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** viewer:viewer-password, as an operator may be configured. */
@@ -78,6 +80,20 @@ public abstract class RunningLedger {
     registry.add(account + "name", () -> name);
     registry.add(account + "password", () -> "{noop}" + name);
     registry.add(account + "role", () -> role);
+  }
+
+  private static Map<String, String> servers() {
+    var servers = TestServers.postgresAndKafka("ledger");
+    servers.put("quittance.ledger.seal-keys", sealKeys());
+    return servers;
+  }
+
+  private static String sealKeys() {
+    try {
+      return NewSealKeys.generate();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** An HTTP answer. */

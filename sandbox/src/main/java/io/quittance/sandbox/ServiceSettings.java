@@ -30,11 +30,13 @@ final class ServiceSettings {
 
   private final LocalInfrastructure infrastructure;
   private final SandboxPorts ports;
+  private final String sealKeys;
   private final Map<String, String> operators = operators();
 
-  ServiceSettings(LocalInfrastructure infrastructure, SandboxPorts ports) {
+  ServiceSettings(LocalInfrastructure infrastructure, SandboxPorts ports, String sealKeys) {
     this.infrastructure = infrastructure;
     this.ports = ports;
+    this.sealKeys = sealKeys;
   }
 
   /** Creates the service's database where it is missing. */
@@ -101,7 +103,7 @@ final class ServiceSettings {
           Map.of(
               "quittance.idempotency.redis.host", infrastructure.redis().host(),
               "quittance.idempotency.redis.port", Integer.toString(infrastructure.redis().port()));
-      case LEDGER_SERVICE -> Map.of();
+      case LEDGER_SERVICE -> Map.of("quittance.ledger.seal-keys", sealKeys);
       case WEBHOOK_SERVICE ->
           Map.of(
               "quittance.webhook.accounts[0].provider", PROVIDER,

@@ -17,7 +17,7 @@ public record Cause(String kind, @Nullable UUID id, @Nullable String paymentInte
   static final String REVERSAL = "reversal";
 
   /** The kind of an entry that posts a hold. */
-  static final String HOLD = "hold";
+  public static final String HOLD = "hold";
 
   /** The kind of an entry that two persons agreed on. */
   static final String ADJUSTMENT = "adjustment";

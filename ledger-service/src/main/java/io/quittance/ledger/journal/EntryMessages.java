@@ -182,7 +182,8 @@ public final class EntryMessages {
   /** Why an entry was booked; {@code id} is an entry's, a hold's, an adjustment's or an event's. */
   public record CauseView(String kind, @JsonInclude(Include.NON_NULL) @Nullable String id) {
 
-    static CauseView of(Cause cause) {
+    /** What is told of a cause. */
+    public static CauseView of(Cause cause) {
       var id = cause.id();
       var prefix =
           switch (cause.kind()) {

@@ -2,7 +2,9 @@ package io.quittance.ledger.proof;
 
 import io.quittance.ledger.proof.ProveLedger.Proof;
 import io.quittance.platform.openapi.Described;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /** HTTP in, HTTP out. Nothing is decided here. */
@@ -10,14 +12,34 @@ import org.springframework.web.bind.annotation.RestController;
 class ProofController {
 
   private final ProveLedger proveLedger;
+  private final ProveEntry proveEntry;
+  private final SealKeys keys;
 
-  ProofController(ProveLedger proveLedger) {
+  ProofController(ProveLedger proveLedger, ProveEntry proveEntry, SealKeys keys) {
     this.proveLedger = proveLedger;
+    this.proveEntry = proveEntry;
+    this.keys = keys;
   }
 
-  @Described("Proves entries, balances, holds and chain, or names the first bad position.")
+  @Described(
+      "Proves the whole ledger, from the first entry on: entries, balances, holds and chain.")
   @GetMapping("/ledger/proof")
   Proof prove() {
-    return proveLedger.prove();
+    return proveLedger.prove().proof();
+  }
+
+  @Described(
+      value =
+          "Proves that an entry is in a signed seal; the proof can be checked without the ledger.",
+      refusals = {"entry_not_found", "entry_not_sealed"})
+  @GetMapping("/ledger/entries/{id}/proof")
+  EntryProof proveEntry(@PathVariable String id) {
+    return proveEntry.prove(id);
+  }
+
+  @Described("The public keys that verify seals, as a Tink key set.")
+  @GetMapping(path = "/ledger/seal-keys", produces = MediaType.APPLICATION_JSON_VALUE)
+  String sealKeys() {
+    return keys.publicKeySet();
   }
 }

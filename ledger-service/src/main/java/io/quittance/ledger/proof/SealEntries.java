@@ -1,50 +1,145 @@
 package io.quittance.ledger.proof;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.quittance.contracts.ledger.LedgerEvent;
 import io.quittance.ledger.journal.WriteBarrier;
+import io.quittance.platform.id.Ids;
+import io.quittance.platform.outbox.Outbox;
+import io.quittance.platform.outbox.OutgoingEvent;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Seals what was booked since the last time, off the hot path. */
+/**
+ * Seals what was written since the last time, off the hot path: entries, and what became of holds.
+ * Each seal is signed, and told to the world in the transaction that makes it.
+ */
 @Service
 class SealEntries {
+
+  private static final Logger log = LoggerFactory.getLogger(SealEntries.class);
 
   private static final int SEAL_SIZE_MAX = 1_000;
 
   private final WriteBarrier barrier;
   private final Seals seals;
-  private final JournalScan scan;
+  private final DatabaseSource source;
+  private final SealKeys keys;
+  private final Outbox outbox;
+  private final Ids ids;
+  private final Clock clock;
   private final TransactionTemplate transaction;
 
+  /** When everything that had been written was last found to be sealed. */
+  private volatile long allSealedAt;
+
   SealEntries(
-      WriteBarrier barrier, Seals seals, JournalScan scan, TransactionTemplate transaction) {
+      WriteBarrier barrier,
+      Seals seals,
+      DatabaseSource source,
+      SealKeys keys,
+      Outbox outbox,
+      Ids ids,
+      Clock clock,
+      TransactionTemplate transaction,
+      MeterRegistry registry) {
     this.barrier = barrier;
     this.seals = seals;
-    this.scan = scan;
+    this.source = source;
+    this.keys = keys;
+    this.outbox = outbox;
+    this.ids = ids;
+    this.clock = clock;
     this.transaction = transaction;
+    this.allSealedAt = clock.millis();
+    TimeGauge.builder(
+            "quittance.ledger.unsealed.age",
+            this,
+            TimeUnit.MILLISECONDS,
+            it -> it.clock.millis() - it.allSealedAt)
+        .description("What was written so long ago is sealed")
+        .register(registry);
   }
 
   /**
-   * Seals everything that is decided, and says how many entries that was. Two who seal at once take
-   * turns.
+   * Seals everything that is decided, and says how many positions of the journal that was. Two who
+   * seal at once take turns.
    */
   int sealAll() {
+    long begun = clock.millis();
     long decided = barrier.pass();
     int total = 0;
-    int sealed;
-    do {
-      sealed = transaction.execute(_ -> sealBatch(decided));
-      total += sealed;
-    } while (sealed == SEAL_SIZE_MAX);
+    for (var seal = sealBatch(decided); seal != null; seal = sealBatch(decided)) {
+      total += seal.leaves().size();
+      // The log is one of the places where the chain is anchored outside of the database.
+      log.info("seal {} up to position {} is {}", seal.number(), seal.lastSequence(), seal.hash());
+    }
+    allSealedAt = begun;
     return total;
   }
 
-  private int sealBatch(long decided) {
-    seals.lock();
-    var latest = seals.latest();
-    var entries = scan.entries(latest.lastSequence(), decided, SEAL_SIZE_MAX);
-    if (!entries.isEmpty()) {
-      seals.append(latest.next(entries.stream().map(ScannedEntry::leaf).toList()));
+  /** The seal of the next positions; null when there are none. */
+  private @Nullable Seal sealBatch(long decided) {
+    return transaction.execute(
+        _ -> {
+          seals.lock();
+          var latest = source.latestSeal();
+          var changes = changes(latest.lastSequence(), decided);
+          var entries = entries(latest.lastSequence(), decided);
+          var leaves =
+              Stream.concat(entries.stream(), changes.stream())
+                  .sorted(Comparator.comparingLong(Leaf::sequence))
+                  .limit(SEAL_SIZE_MAX)
+                  .toList();
+          if (leaves.isEmpty()) {
+            return null;
+          }
+          var seal = keys.sign(latest.next(leaves, seals.now()));
+          seals.append(seal);
+          long last = seal.lastSequence();
+          tell(seal, (int) entries.stream().filter(leaf -> leaf.sequence() <= last).count());
+          return seal;
+        });
+  }
+
+  private List<Leaf> entries(long after, long decided) {
+    try (var rows = source.entryStream(after, decided, SEAL_SIZE_MAX)) {
+      return rows.map(EntryRow::leaf).toList();
     }
-    return entries.size();
+  }
+
+  private List<Leaf> changes(long after, long decided) {
+    try (var rows = source.holdChangeStream(after, decided, SEAL_SIZE_MAX)) {
+      return rows.map(HoldChangeRow::leaf).toList();
+    }
+  }
+
+  private void tell(Seal seal, int entries) {
+    var event =
+        new LedgerEvent.Sealed(
+            seal.number(),
+            seal.lastSequence(),
+            entries,
+            Objects.requireNonNull(seal.root()),
+            seal.hash(),
+            Objects.requireNonNull(seal.signature()),
+            seal.sealedAt());
+    outbox.append(
+        List.of(
+            OutgoingEvent.of(
+                LedgerEvent.CATALOG,
+                ids.next(LedgerEvent.AGGREGATE),
+                LedgerEvent.AGGREGATE,
+                seal.number(),
+                event)));
   }
 }

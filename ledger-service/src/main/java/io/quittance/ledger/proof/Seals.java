@@ -1,24 +1,19 @@
 package io.quittance.ledger.proof;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.List;
-import java.util.Optional;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The seals in the database, and the anchors of their hashes beside them. */
+/** Writes seals, each with its anchor beside it. */
 @Repository
 class Seals {
 
   /** Any number that no other advisory lock of this database has. */
   private static final long LOCK = 7_102_002L;
-
-  private static final String COLUMNS =
-      """
-      number, last_sequence, encode(leaves, 'hex') AS leaves,
-      encode(previous_hash, 'hex') AS previous_hash, encode(hash, 'hex') AS hash
-      """;
 
   private final JdbcClient jdbc;
 
@@ -34,60 +29,38 @@ class Seals {
         .single();
   }
 
-  Seal latest() {
-    return jdbc.sql("SELECT %s FROM seal ORDER BY number DESC LIMIT 1".formatted(COLUMNS))
-        .query((row, _) -> seal(row))
-        .optional()
-        .orElse(Seal.NONE);
+  /** When the current transaction began, which is when its seals are made. */
+  Instant now() {
+    return jdbc.sql("SELECT now()")
+        .query((row, _) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .single();
   }
 
-  List<Seal> after(long number, int limit) {
-    return jdbc.sql(
-            "SELECT %s FROM seal WHERE number > :number ORDER BY number LIMIT :limit"
-                .formatted(COLUMNS))
-        .param("number", number)
-        .param("limit", limit)
-        .query((row, _) -> seal(row))
-        .list();
-  }
-
-  /** The first seal number whose anchor is missing, differs, or stands alone. */
-  Optional<Long> firstUnanchored() {
-    return jdbc.sql(
-            """
-            SELECT coalesce(s.number, a.seal_number) AS number
-            FROM seal s FULL JOIN chain_anchor a ON a.seal_number = s.number
-            WHERE s.hash IS DISTINCT FROM a.hash
-            ORDER BY 1 LIMIT 1
-            """)
-        .query((row, _) -> row.getLong("number"))
-        .optional();
-  }
-
+  /** Appends a signed seal and its anchor. */
   void append(Seal seal) {
     jdbc.sql(
             """
             WITH sealed AS (
-                INSERT INTO seal (number, last_sequence, leaves, previous_hash, hash)
-                VALUES (:number, :lastSequence, decode(:leaves, 'hex'),
-                        decode(:previousHash, 'hex'), decode(:hash, 'hex'))
-                RETURNING number, hash)
-            INSERT INTO chain_anchor (seal_number, hash) SELECT number, hash FROM sealed
+                INSERT INTO seal (number, last_sequence, leaves, previous_hash, hash, root,
+                                  signature, sealed_at)
+                VALUES (:number, :lastSequence, :leaves, :previousHash, :hash, :root,
+                        :signature, :sealedAt)
+                RETURNING number, hash, sealed_at)
+            INSERT INTO chain_anchor (seal_number, hash, anchored_at)
+            SELECT number, hash, sealed_at FROM sealed
             """)
         .param("number", seal.number())
         .param("lastSequence", seal.lastSequence())
-        .param("leaves", seal.leavesText())
-        .param("previousHash", seal.previousHash())
-        .param("hash", seal.hash())
+        .param("leaves", seal.leavesBytes())
+        .param("previousHash", bytes(seal.previousHash()))
+        .param("hash", bytes(seal.hash()))
+        .param("root", bytes(Objects.requireNonNull(seal.root())))
+        .param("signature", bytes(Objects.requireNonNull(seal.signature())))
+        .param("sealedAt", seal.sealedAt().atOffset(ZoneOffset.UTC))
         .update();
   }
 
-  private static Seal seal(ResultSet row) throws SQLException {
-    return new Seal(
-        row.getLong("number"),
-        row.getLong("last_sequence"),
-        Seal.leaves(row.getString("leaves")),
-        row.getString("previous_hash"),
-        row.getString("hash"));
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex);
   }
 }

@@ -1,14 +1,20 @@
 package io.quittance.ledger.proof;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.quittance.ledger.proof.LedgerFindings.Checkpoint;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
  * Proves the ledger again and again and raises the alarm. Between the daily walks of the whole
- * chain it is walked only from where it was right; sums are taken anew each time.
+ * journal it is walked only from the seal up to which it was right, with the totals of all accounts
+ * as they were there. They are kept in memory, where nobody can change them.
  */
 @Component
 class WatchLedger {
@@ -16,30 +22,45 @@ class WatchLedger {
   private static final Logger log = LoggerFactory.getLogger(WatchLedger.class);
 
   private final ProveLedger proveLedger;
+  private final Clock clock;
 
   /** 1 while the latest proof was good. */
   private final AtomicInteger good;
 
-  private volatile Seal verified = Seal.NONE;
+  private volatile long provenAt;
+  private @Nullable Checkpoint checkpoint;
 
-  WatchLedger(ProveLedger proveLedger, MeterRegistry registry) {
+  WatchLedger(ProveLedger proveLedger, Clock clock, MeterRegistry registry) {
     this.proveLedger = proveLedger;
+    this.clock = clock;
     this.good = registry.gauge("quittance.ledger.proof.good", new AtomicInteger(1));
+    this.provenAt = clock.millis();
+    TimeGauge.builder(
+            "quittance.ledger.proof.age",
+            this,
+            TimeUnit.MILLISECONDS,
+            it -> it.clock.millis() - it.provenAt)
+        .description("Since a proof of this instance ended, whatever it found")
+        .register(registry);
   }
 
   /** As {@link #watch}, from the first entry on. */
-  void watchAll() {
-    verified = Seal.NONE;
+  synchronized void watchAll() {
+    checkpoint = null;
     watch();
   }
 
-  void watch() {
-    var outcome = proveLedger.proveSince(verified);
+  synchronized void watch() {
+    var start = checkpoint;
+    // Given away: if the walk breaks off, the next one starts from the first entry. So it does
+    // after a violation: what was right once may be what was changed.
+    checkpoint = null;
+    var outcome = start == null ? proveLedger.prove() : proveLedger.proveSince(start);
+    provenAt = clock.millis();
+    checkpoint = outcome.checkpoint();
     var proof = outcome.proof();
     if (proof.good()) {
       good.set(1);
-      verified = outcome.head();
-      // The log is where the head of the chain is kept outside of the database.
       log.info(
           "ledger proven: {} entries, chain head is seal {} {}",
           proof.counts().entries(),
@@ -47,8 +68,6 @@ class WatchLedger {
           proof.chain().headHash());
     } else {
       good.set(0);
-      // From the start next time: what was right once may be what was changed.
-      verified = Seal.NONE;
       log.error(
           "LEDGER VIOLATED at position {}: entries {}, balances {}, holds {}, chain {};"
               + " stop payouts and compare with the last good backup",

@@ -3,68 +3,62 @@ package io.quittance.ledger.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quittance.ledger.RunningLedger;
-import java.sql.Connection;
+import io.quittance.ledger.proof.LedgerFindings.Checkpoint;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** Somebody with every right changes the past, and takes care that the sums still agree. */
 class TamperingTest extends RunningLedger {
 
-  private static final String[] TABLES = {
-    "posting", "journal_entry", "seal", "chain_anchor", "account_balance"
-  };
+  private static final Logger log = LoggerFactory.getLogger(TamperingTest.class);
+
+  /** In the long form each kind of forgery comes once or twice. */
+  private static final int FORGERIES = Boolean.getBoolean("quittance.soak") ? 100 : 20;
+
+  private static final long SEED = Long.getLong("quittance.tampering.seed", 1_704);
 
   @Autowired private SealEntries sealEntries;
   @Autowired private WatchLedger watchLedger;
+  @Autowired private SealKeys keys;
+
+  @TempDir private Path folder;
 
   private final String cash = unique("cash");
   private final String wallet = unique("wallet");
+  private final String shop = unique("shop");
   private long first;
   private long second;
 
   @BeforeEach
-  void bookAndSeal() throws SQLException {
+  void bookAndSeal() {
     open(cash, "ASSET", "USD", true);
     open(wallet, "LIABILITY", "USD", true);
-    first = bookWithDetails().number("sequence");
+    open(shop, "LIABILITY", "USD", true);
+    first = book(cash, wallet, 100, "USD").number("sequence");
     sealEntries.sealAll();
     second = book(cash, wallet, 200, "USD").number("sequence");
     book(wallet, cash, 50, "USD");
     sealEntries.sealAll();
-    try (var database = superuser()) {
-      for (var table : TABLES) {
-        run(database, "CREATE TABLE saved_%1$s AS TABLE %1$s".formatted(table));
-      }
-    }
-    assertThat(prove().path("good").asBoolean()).as("%s", prove()).isTrue();
-  }
-
-  private Answer bookWithDetails() {
-    var plain = transfer(unique("ref"), cash, wallet, 100, "USD").strip();
-    var details = ", \"effectiveDate\": \"2026-01-31\", \"metadata\": {\"order\": \"42\"}}";
-    return post("/ledger/entries", plain.substring(0, plain.length() - 1) + details);
-  }
-
-  @AfterEach
-  void restore() throws SQLException {
-    try (var database = superuser()) {
-      database.setAutoCommit(false);
-      for (var table : TABLES) {
-        disarm(database, table);
-        run(database, "DELETE FROM " + table);
-        run(database, "INSERT INTO %1$s SELECT * FROM saved_%1$s".formatted(table));
-        run(database, "DROP TABLE saved_" + table);
-        rearm(database, table);
-      }
-      database.commit();
-    }
     assertThat(prove().path("good").asBoolean()).as("%s", prove()).isTrue();
   }
 
@@ -73,84 +67,201 @@ class TamperingTest extends RunningLedger {
       delimiter = '|',
       textBlock =
           """
-          amount      | posting       | UPDATE posting SET amount = amount + 1 WHERE sequence = :first
-          text        | journal_entry | UPDATE journal_entry SET description = 'x' WHERE sequence = :first
-          digest      | journal_entry | UPDATE journal_entry SET content_digest = sha256('x') WHERE sequence = :first
-          time        | journal_entry | UPDATE journal_entry SET booked_at = now() WHERE sequence = :first
-          payment     | journal_entry | UPDATE journal_entry SET payment_intent_id = 'pi' WHERE sequence = :first
-          day         | journal_entry | UPDATE journal_entry SET effective_date = '2026-02-01' WHERE sequence = :first
-          day gone    | journal_entry | UPDATE journal_entry SET effective_date = NULL WHERE sequence = :first
-          metadata    | journal_entry | UPDATE journal_entry SET metadata = '{"order": "43"}' WHERE sequence = :first
-          no metadata | journal_entry | UPDATE journal_entry SET metadata = NULL WHERE sequence = :first
-          sides       | posting       | UPDATE posting SET side = CASE side WHEN 'DEBIT' THEN 'CREDIT' ELSE 'DEBIT' END WHERE sequence = :first
-          line gone   | posting       | DELETE FROM posting WHERE sequence = :first AND line_no = 2
-          entry gone  | journal_entry | DELETE FROM journal_entry WHERE sequence = :first
-          swapped     | posting       | UPDATE posting SET amount = CASE amount WHEN 100 THEN 200 WHEN 200 THEN 100 ELSE amount END WHERE sequence IN (:first, :second)
+          amount      | UPDATE posting SET amount = amount + 1 WHERE sequence = :first
+          text        | UPDATE journal_entry SET description = 'x' WHERE sequence = :first
+          digest      | UPDATE journal_entry SET content_digest = sha256('x') WHERE sequence = :first
+          time        | UPDATE journal_entry SET booked_at = now() WHERE sequence = :first
+          payment     | UPDATE journal_entry SET payment_intent_id = 'pi' WHERE sequence = :first
+          metadata    | UPDATE journal_entry SET metadata = '{"a": "b"}' WHERE sequence = :first
+          date        | UPDATE journal_entry SET effective_date = '2026-01-01' WHERE sequence = :first
+          sides       | UPDATE posting SET side = CASE side WHEN 'DEBIT' THEN 'CREDIT' ELSE 'DEBIT' END WHERE sequence = :first
+          line gone   | DELETE FROM posting WHERE sequence = :first AND line_no = 2
+          entry gone  | DELETE FROM journal_entry WHERE sequence = :first
+          swapped     | UPDATE posting SET amount = CASE amount WHEN 100 THEN 200 WHEN 200 THEN 100 ELSE amount END WHERE sequence IN (:first, :second)
           """)
-  void namesTheFirstPositionThatWasChanged(String what, String table, String statement)
-      throws SQLException {
-    tamper(table, statement);
+  void namesTheFirstPositionThatWasChanged(String what, String statement) throws SQLException {
+    try (var intruder = new Intruder(superuser())) {
+      intruder.run(
+          statement.replace(":first", Long.toString(first)).replace(":second", "" + second));
 
-    var proof = prove();
+      var findings = intruder.check(keys.verifier());
 
-    assertThat(proof.path("good").asBoolean()).as(what).isFalse();
-    assertThat(proof.path("firstBadPosition").asLong()).as("%s", proof).isEqualTo(first);
-    assertThat(proof.path("chain").path("firstBadPosition").asLong()).isEqualTo(first);
+      assertThat(findings.good()).as(what).isFalse();
+      assertThat(findings.firstBadPosition()).as("%s", findings).isEqualTo(first);
+      assertThat(findings.chain().firstBadPosition()).isEqualTo(first);
+    }
+  }
+
+  @Test
+  @DisplayName("A1704 random edits, swaps and cuts by a superuser are found, each of them")
+  void findsEveryForgery() throws SQLException, IOException {
+    placeHolds();
+    var anchors = anchorsFile();
+    var publicKeys = Files.writeString(folder.resolve("keys.json"), keys.publicKeySet());
+    var random = new Random(SEED);
+    var kinds = Forgery.all();
+    Collections.shuffle(kinds.subList(Forgery.OF_SEVERAL_ROWS, kinds.size()), random);
+    for (int i = 0; i < FORGERIES; i++) {
+      var forgery = kinds.get(i % kinds.size());
+      try (var intruder = new Intruder(superuser())) {
+        assertThat(forgery.change().by(intruder, random)).as(forgery.what()).isTrue();
+        if (forgery.isForTheTopic()) {
+          assertFoundByTheTopic(forgery, intruder, anchors, publicKeys);
+        } else {
+          assertThat(intruder.check(keys.verifier()).good()).as(forgery.what()).isFalse();
+        }
+      }
+    }
+    log.info("{} forgeries of seed {} found", FORGERIES, SEED);
+    assertThat(prove().path("good").asBoolean()).as("%s", prove()).isTrue();
+  }
+
+  private void assertFoundByTheTopic(
+      Forgery forgery, Intruder intruder, Path anchors, Path publicKeys)
+      throws SQLException, IOException {
+    var dump = LedgerDump.write(intruder.database(), folder.resolve("forged.sql")).toString();
+    var told = new ByteArrayOutputStream();
+
+    int alone = verify(told, dump, "--public-keys", publicKeys.toString());
+    assertThat(alone).as("%s: nothing in the database tells: %s", forgery.what(), told).isZero();
+
+    int status =
+        verify(told, dump, "--public-keys", publicKeys.toString(), "--anchors", "" + anchors);
+    assertThat(status).as("%s: %s", forgery.what(), told).isEqualTo(1);
+    assertThat(told.toString(StandardCharsets.UTF_8)).contains("published");
+  }
+
+  private static int verify(ByteArrayOutputStream told, String... arguments) {
+    var out = new PrintStream(told, true, StandardCharsets.UTF_8);
+    return VerifyLedger.run(List.of(arguments), out, out);
+  }
+
+  /** What the topic holds, one value a line. */
+  private Path anchorsFile() throws IOException {
+    var events =
+        PublishedAnchors.upTo(bootstrapServers(), prove().path("chain").path("headSeal").asLong());
+    return Files.write(
+        folder.resolve("anchors.jsonl"), events.stream().map(ConsumerRecord::value).toList());
+  }
+
+  private void placeHolds() {
+    var holds =
+        IntStream.range(0, 3)
+            .mapToObj(
+                _ ->
+                    post(
+                            "/ledger/holds",
+                            """
+                            {"reference": "%s", "from": "%s", "to": "%s", "amount": 10, "currency": "USD"}
+                            """
+                                .formatted(unique("hold"), wallet, shop))
+                        .text("holdId"))
+            .toList();
+    post("/ledger/holds/%s/post".formatted(holds.get(0)), "{\"amount\": 7}");
+    post("/ledger/holds/%s/void".formatted(holds.get(1)), "{}");
+    book(cash, shop, 30, "USD");
+    sealEntries.sealAll();
+    book(cash, shop, 40, "USD");
+    sealEntries.sealAll();
   }
 
   @Test
   @DisplayName("A1704 a cut tail is missed, even when balances and seals are cut to fit")
   void noticesACutTail() throws SQLException {
-    tamper("posting", "DELETE FROM posting WHERE sequence >= :second");
-    tamper("journal_entry", "DELETE FROM journal_entry WHERE sequence >= :second");
-    tamper(
-        "account_balance",
-        """
-        UPDATE account_balance b SET debit_total = p.debit, credit_total = p.credit
-        FROM (SELECT account_id, coalesce(sum(amount) FILTER (WHERE side = 'DEBIT'), 0) AS debit,
-                     coalesce(sum(amount) FILTER (WHERE side = 'CREDIT'), 0) AS credit
-              FROM posting GROUP BY account_id) p
-        WHERE p.account_id = b.account_id
-        """);
-    var sealsLeft = prove();
-    tamper("seal", "DELETE FROM seal WHERE last_sequence >= :second");
+    try (var intruder = new Intruder(superuser())) {
+      intruder.run("DELETE FROM posting WHERE sequence >= " + second);
+      intruder.run("DELETE FROM journal_entry WHERE sequence >= " + second);
+      intruder.repairTotals();
+      var sealsLeft = intruder.check(keys.verifier());
+      intruder.run("DELETE FROM seal WHERE last_sequence >= " + second);
 
-    var anchorsLeft = prove();
+      var anchorsLeft = intruder.check(keys.verifier());
 
-    assertThat(sealsLeft.path("balances").path("good").asBoolean()).isTrue();
-    assertThat(sealsLeft.path("firstBadPosition").asLong()).isEqualTo(second);
-    assertThat(anchorsLeft.path("good").asBoolean()).isFalse();
-    assertThat(anchorsLeft.path("chain").path("reason").asString("")).contains("anchor");
+      assertThat(sealsLeft.firstBadPosition()).isEqualTo(second);
+      assertThat(anchorsLeft.good()).isFalse();
+      assertThat(anchorsLeft.chain().reason()).contains("anchor");
+    }
+  }
+
+  @Test
+  @DisplayName("A1704 who proved the ledger before misses a tail that was cut off everywhere")
+  void theNextProofMissesWhatTheLastOneSaw() throws SQLException {
+    try (var intruder = new Intruder(superuser())) {
+      Checkpoint checkpoint = intruder.check(keys.verifier()).checkpoint();
+      intruder.run("DELETE FROM posting WHERE sequence >= " + second);
+      intruder.run("DELETE FROM journal_entry WHERE sequence >= " + second);
+      intruder.run(
+          "DELETE FROM chain_anchor WHERE seal_number IN"
+              + " (SELECT number FROM seal WHERE last_sequence >= %d)".formatted(second));
+      intruder.run("DELETE FROM seal WHERE last_sequence >= " + second);
+      intruder.repairTotals();
+      assertThat(checkpoint).isNotNull();
+
+      var findings = CheckLedger.since(checkpoint, intruder.source(), keys.verifier());
+
+      assertThat(findings.chain().reason()).contains("is gone");
+    }
   }
 
   @Test
   @DisplayName("A1704 a seal that was made anew does not fit its successor")
   void noticesAForgedSeal() throws SQLException {
-    tamper("seal", "UPDATE seal SET hash = sha256('x') WHERE last_sequence = :first");
+    try (var intruder = new Intruder(superuser())) {
+      intruder.run("UPDATE seal SET hash = sha256('x') WHERE last_sequence = " + first);
 
-    var proof = prove();
+      var findings = intruder.check(keys.verifier());
 
-    assertThat(proof.path("good").asBoolean()).isFalse();
-    assertThat(proof.path("firstBadPosition").asLong()).isLessThanOrEqualTo(first);
+      assertThat(findings.good()).isFalse();
+      assertThat(findings.firstBadPosition()).isLessThanOrEqualTo(first);
+    }
+  }
+
+  @Test
+  void sealsFromBeforeSignaturesKeepTheirForm() throws SQLException {
+    try (var intruder = new Intruder(superuser())) {
+      intruder.repairSeals(1, false);
+
+      var findings = intruder.check(keys.verifier());
+
+      assertThat(findings.good()).as("%s", findings).isTrue();
+      assertThat(findings.chain().unsignedSeals()).isEqualTo(findings.chain().headSeal());
+      intruder.run("UPDATE journal_entry SET description = 'x' WHERE sequence = " + first);
+      assertThat(intruder.check(keys.verifier()).firstBadPosition()).isEqualTo(first);
+    }
   }
 
   @Test
   void noticesAWrongBalanceAndRaisesTheAlarm() throws SQLException {
-    tamper(
-        "account_balance",
-        """
-        UPDATE account_balance SET credit_total = credit_total + 1
-        WHERE account_id = (SELECT id FROM account WHERE code = '%s')
-        """
-            .formatted(wallet));
-
-    var proof = prove();
     watchLedger.watch();
+    assertThat(proofGauge()).isEqualTo("1.0");
+    change("+");
+
+    JsonNode proof;
+    try {
+      proof = prove();
+      watchLedger.watch();
+    } finally {
+      change("-");
+    }
 
     assertThat(proof.path("good").asBoolean()).isFalse();
     assertThat(proof.path("balances").path("wrongBalances").path(0).path("account").asString(""))
         .isEqualTo(wallet);
     assertThat(proofGauge()).isEqualTo("0.0");
+    watchLedger.watch();
+    assertThat(proofGauge()).isEqualTo("1.0");
+  }
+
+  private void change(String sign) throws SQLException {
+    try (var database = superuser();
+        var sql = database.createStatement()) {
+      sql.execute(
+          """
+          UPDATE account_balance SET credit_total = credit_total %s 1
+          WHERE account_id = (SELECT id FROM account WHERE code = '%s')
+          """
+              .formatted(sign, wallet));
+    }
   }
 
   private JsonNode prove() {
@@ -164,34 +275,5 @@ class TamperingTest extends RunningLedger {
         .path(0)
         .path("value")
         .asString("");
-  }
-
-  private void tamper(String table, String statement) throws SQLException {
-    try (var database = superuser()) {
-      database.setAutoCommit(false);
-      disarm(database, table);
-      run(
-          database,
-          statement.replace(":first", Long.toString(first)).replace(":second", "" + second));
-      rearm(database, table);
-      database.commit();
-    }
-  }
-
-  private static void disarm(Connection database, String table) throws SQLException {
-    run(database, "ALTER TABLE %s DISABLE TRIGGER ALL".formatted(table));
-  }
-
-  private static void rearm(Connection database, String table) throws SQLException {
-    run(database, "ALTER TABLE %s ENABLE TRIGGER ALL".formatted(table));
-    if (!table.equals("account_balance")) {
-      run(database, "ALTER TABLE %s ENABLE ALWAYS TRIGGER append_only".formatted(table));
-    }
-  }
-
-  private static void run(Connection database, String statement) throws SQLException {
-    try (var sql = database.createStatement()) {
-      sql.execute(statement);
-    }
   }
 }

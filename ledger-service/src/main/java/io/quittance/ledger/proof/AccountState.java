@@ -1,0 +1,92 @@
+package io.quittance.ledger.proof;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An account during a walk: what is stored of it, and what its postings add up to so far. */
+final class AccountState {
+
+  private AccountRow row;
+  private boolean found = true;
+  private long debit;
+  private long credit;
+  private Instant bookedAt = Instant.EPOCH;
+
+  /** As it was at the last seal, while the walk is past it. */
+  private @Nullable Totals sealed;
+
+  private record Totals(long debit, long credit, Instant bookedAt) {}
+
+  AccountState(AccountRow row) {
+    this.row = row;
+  }
+
+  AccountRow row() {
+    return row;
+  }
+
+  /** What is stored of it now. */
+  void isStoredAs(AccountRow now) {
+    row = now;
+    found = true;
+  }
+
+  /** Until it is found again, it counts as gone. */
+  void forgetWhatIsStored() {
+    found = false;
+  }
+
+  long debit() {
+    return debit;
+  }
+
+  long credit() {
+    return credit;
+  }
+
+  /**
+   * Adds a line, and says whether the totals and the time that it carries are right. What overflows
+   * cannot be right: the ledger refuses it.
+   */
+  boolean add(PostingRow line) {
+    debit += line.debit();
+    credit += line.credit();
+    boolean right =
+        line.debitTotal() == debit
+            && line.creditTotal() == credit
+            && !line.bookedAt().isBefore(bookedAt);
+    bookedAt = line.bookedAt();
+    return right;
+  }
+
+  /** Notes where it stands, once, so that {@link #rewind} leads back here. */
+  boolean noteSealed() {
+    if (sealed != null) {
+      return false;
+    }
+    sealed = new Totals(debit, credit, bookedAt);
+    return true;
+  }
+
+  void rewind() {
+    if (sealed != null) {
+      debit = sealed.debit;
+      credit = sealed.credit;
+      bookedAt = sealed.bookedAt;
+      sealed = null;
+    }
+  }
+
+  /** Whether the stored balance is what the postings add up to, within the account's bounds. */
+  boolean isBalanceRight() {
+    var balance = row.balance();
+    return found
+        && balance != null
+        && balance.debitTotal() == debit
+        && balance.creditTotal() == credit
+        && balance.normalSide().equals(row.type().normalSide().name())
+        && balance.allowNegative() == row.allowNegative()
+        && !balance.latestBookedAt().isBefore(bookedAt)
+        && (row.allowNegative() || row.type().balance(debit, credit) >= balance.heldTotal());
+  }
+}

@@ -1,0 +1,363 @@
+package io.quittance.ledger.proof;
+
+import io.quittance.contracts.ledger.LedgerEvent;
+import io.quittance.ledger.account.AccountType;
+import io.quittance.ledger.account.Side;
+import io.quittance.ledger.journal.Cause;
+import io.quittance.ledger.journal.EntryDetails;
+import io.quittance.ledger.journal.Posting;
+import io.quittance.platform.money.Money;
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The ledger as its database holds it. Needs a transaction, of one snapshot, that lasts until all
+ * rows are closed: the driver fetches them piece by piece only then.
+ */
+@Repository
+class DatabaseSource implements LedgerSource {
+
+  private static final int ROWS_AT_A_TIME = 5_000;
+
+  /** Each has up to 1,000 leaves. */
+  private static final int SEALS_AT_A_TIME = 20;
+
+  private static final String SEALS =
+      """
+      SELECT number, last_sequence, leaves, previous_hash, hash, root, signature, sealed_at
+      FROM seal
+      """;
+
+  private static final String ENTRIES =
+      """
+      SELECT id, sequence, reference, description, posting_count, content_digest,
+             cause_kind, cause_id, payment_intent_id, booked_at, effective_date, metadata
+      FROM journal_entry
+      """;
+
+  private static final String POSTING_COLUMNS =
+      """
+      SELECT p.entry_id, p.line_no, p.sequence, p.account_id, p.side, p.amount, p.currency,
+             p.debit_total, p.credit_total, p.booked_at
+      """;
+
+  private final JdbcClient jdbc;
+
+  DatabaseSource(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  @Override
+  public Rows<AccountRow> accounts() {
+    return Rows.of(
+        jdbc
+            .sql(
+                """
+                SELECT a.id, a.code, a.currency, a.type, a.allow_negative, b.account_id,
+                       b.normal_side, b.allow_negative, b.debit_total, b.credit_total,
+                       b.held_total, b.latest_booked_at
+                FROM account a LEFT JOIN account_balance b ON b.account_id = a.id
+                """)
+            .withFetchSize(ROWS_AT_A_TIME)
+            .query((row, _) -> account(row))
+            .stream());
+  }
+
+  private static AccountRow account(ResultSet row) throws SQLException {
+    var balance =
+        row.getObject(6) == null
+            ? null
+            : new AccountRow.Balance(
+                row.getString(7),
+                row.getBoolean(8),
+                row.getLong(9),
+                row.getLong(10),
+                row.getLong(11),
+                instant(row, 12));
+    return new AccountRow(
+        uuid(row, 1),
+        row.getString(2),
+        row.getString(3),
+        AccountType.valueOf(row.getString(4)),
+        row.getBoolean(5),
+        balance);
+  }
+
+  @Override
+  public Rows<EntryRow> entries(long after) {
+    return Rows.of(entryStream(after, Long.MAX_VALUE, Integer.MAX_VALUE));
+  }
+
+  /** One entry. */
+  Optional<EntryRow> entry(UUID id) {
+    return jdbc.sql(ENTRIES + "WHERE id = :id")
+        .param("id", id)
+        .query((row, _) -> entry(row))
+        .optional();
+  }
+
+  /** The lines of an entry. */
+  List<Posting> postingsOf(EntryRow entry) {
+    return jdbc.sql(
+            """
+            SELECT a.code, p.side, p.amount, p.currency
+            FROM posting p JOIN account a ON a.id = p.account_id
+            WHERE p.entry_id = :id AND p.booked_at = :bookedAt ORDER BY p.line_no
+            """)
+        .param("id", entry.id())
+        .param("bookedAt", entry.bookedAt().atOffset(ZoneOffset.UTC))
+        .query(
+            (row, _) ->
+                new Posting(
+                    row.getString(1),
+                    Side.valueOf(row.getString(2)),
+                    new Money(row.getLong(3), Currency.getInstance(row.getString(4)))))
+        .list();
+  }
+
+  /** The first entries of a part of the journal, in order. */
+  Stream<EntryRow> entryStream(long after, long upTo, int limit) {
+    return jdbc
+        .sql(
+            ENTRIES
+                + """
+                WHERE sequence > :after AND sequence <= :upTo
+                ORDER BY sequence LIMIT :limit
+                """)
+        .param("after", after)
+        .param("upTo", upTo)
+        .param("limit", limit)
+        .withFetchSize(ROWS_AT_A_TIME)
+        .query((row, _) -> entry(row))
+        .stream();
+  }
+
+  private static EntryRow entry(ResultSet row) throws SQLException {
+    return new EntryRow(
+        uuid(row, 1),
+        row.getLong(2),
+        row.getString(3),
+        row.getString(4),
+        details(row),
+        row.getInt(5),
+        hex(row, 6),
+        new Cause(row.getString(7), row.getObject(8, UUID.class), row.getString(9)),
+        instant(row, 10));
+  }
+
+  private static @Nullable EntryDetails details(ResultSet row) throws SQLException {
+    try {
+      return EntryDetails.stored(row.getObject(11, LocalDate.class), row.getString(12));
+    } catch (IllegalArgumentException unreadable) {
+      return null;
+    }
+  }
+
+  @Override
+  public Rows<PostingRow> postings(long after) {
+    // All of them in one sort, which also brings lines without an entry; a part by its entries.
+    var sql =
+        after == 0
+            ? POSTING_COLUMNS + "FROM posting p ORDER BY p.sequence, p.line_no"
+            : POSTING_COLUMNS
+                + """
+                FROM journal_entry e
+                JOIN posting p ON p.entry_id = e.id AND p.booked_at = e.booked_at
+                WHERE e.sequence > %d
+                ORDER BY p.sequence, p.line_no
+                """
+                    .formatted(after);
+    return Rows.of(
+        jdbc.sql(sql).withFetchSize(ROWS_AT_A_TIME).query((row, _) -> posting(row)).stream());
+  }
+
+  private static PostingRow posting(ResultSet row) throws SQLException {
+    return new PostingRow(
+        uuid(row, 1),
+        row.getInt(2),
+        row.getLong(3),
+        uuid(row, 4),
+        row.getString(5),
+        row.getLong(6),
+        row.getString(7),
+        row.getLong(8),
+        row.getLong(9),
+        instant(row, 10));
+  }
+
+  @Override
+  public Rows<HoldChangeRow> holdChanges(long after) {
+    return Rows.of(holdChangeStream(after, Long.MAX_VALUE, Integer.MAX_VALUE));
+  }
+
+  /** The first changes of holds of a part of the journal, in order. */
+  Stream<HoldChangeRow> holdChangeStream(long after, long upTo, int limit) {
+    return jdbc
+        .sql(
+            """
+            SELECT c.sequence, c.hold_id, c.digest, later.sequence IS NULL AS is_latest,
+                   h.id, h.reference, h.from_account_id, h.to_account_id, h.currency, h.amount,
+                   h.status, h.posted_amount, h.entry_id, h.created_at, h.expires_at, h.ended_at
+            FROM (SELECT * FROM hold_change WHERE sequence > :after AND sequence <= :upTo
+                  ORDER BY sequence LIMIT :limit) c
+            LEFT JOIN LATERAL (
+                SELECT l.sequence FROM hold_change l
+                WHERE l.hold_id = c.hold_id AND l.sequence > c.sequence LIMIT 1) later ON true
+            LEFT JOIN hold h ON h.id = c.hold_id AND later.sequence IS NULL
+            ORDER BY c.sequence
+            """)
+        .param("after", after)
+        .param("upTo", upTo)
+        .param("limit", limit)
+        .withFetchSize(ROWS_AT_A_TIME)
+        .query((row, _) -> holdChange(row))
+        .stream();
+  }
+
+  private static HoldChangeRow holdChange(ResultSet row) throws SQLException {
+    return new HoldChangeRow(
+        row.getLong(1),
+        uuid(row, 2),
+        hex(row, 3),
+        row.getBoolean(4),
+        row.getObject(5) == null ? null : hold(row));
+  }
+
+  private static HoldRow hold(ResultSet row) throws SQLException {
+    return new HoldRow(
+        uuid(row, 5),
+        row.getString(6),
+        uuid(row, 7),
+        uuid(row, 8),
+        row.getString(9),
+        row.getLong(10),
+        row.getString(11),
+        row.getObject(12, Long.class),
+        row.getObject(13, UUID.class),
+        instant(row, 14),
+        maybe(row, 15),
+        maybe(row, 16));
+  }
+
+  @Override
+  public Map<UUID, BigInteger> pendingHolds() {
+    var pending = new HashMap<UUID, BigInteger>();
+    jdbc.sql(
+            """
+            SELECT from_account_id, sum(amount) AS pending FROM hold
+            WHERE status = 'PENDING' GROUP BY from_account_id
+            """)
+        .query(
+            row -> {
+              pending.put(uuid(row, 1), row.getBigDecimal(2).toBigIntegerExact());
+            });
+    return pending;
+  }
+
+  @Override
+  public long holds() {
+    return jdbc.sql("SELECT count(*) FROM hold").query(Long.class).single();
+  }
+
+  @Override
+  public Rows<Seal> seals(long after) {
+    return Rows.of(
+        jdbc
+            .sql(SEALS + "WHERE number > :after ORDER BY number")
+            .param("after", after)
+            .withFetchSize(SEALS_AT_A_TIME)
+            .query((row, _) -> seal(row))
+            .stream());
+  }
+
+  @Override
+  public Optional<Seal> seal(long number) {
+    return jdbc.sql(SEALS + "WHERE number = :number")
+        .param("number", number)
+        .query((row, _) -> seal(row))
+        .optional();
+  }
+
+  /** The last seal; {@link Seal#NONE} before the first. */
+  Seal latestSeal() {
+    return jdbc.sql(SEALS + "ORDER BY number DESC LIMIT 1")
+        .query((row, _) -> seal(row))
+        .optional()
+        .orElse(Seal.NONE);
+  }
+
+  /** The seal that covers a position of the journal, if there is one yet. */
+  Optional<Seal> sealOf(long sequence) {
+    return jdbc.sql(SEALS + "WHERE last_sequence >= :sequence ORDER BY last_sequence LIMIT 1")
+        .param("sequence", sequence)
+        .query((row, _) -> seal(row))
+        .optional();
+  }
+
+  private static Seal seal(ResultSet row) throws SQLException {
+    return new Seal(
+        row.getLong(1),
+        row.getLong(2),
+        Seal.leaves(row.getBytes(3)),
+        hex(row, 4),
+        hex(row, 5),
+        row.getBytes(6) == null ? null : hex(row, 6),
+        row.getBytes(7) == null ? null : hex(row, 7),
+        instant(row, 8));
+  }
+
+  @Override
+  public Rows<AnchorRow> anchors(long after) {
+    return Rows.of(
+        jdbc
+            .sql(
+                """
+                SELECT seal_number, hash, anchored_at FROM chain_anchor
+                WHERE seal_number > :after ORDER BY seal_number
+                """)
+            .param("after", after)
+            .withFetchSize(ROWS_AT_A_TIME)
+            .query((row, _) -> new AnchorRow(row.getLong(1), hex(row, 2), instant(row, 3)))
+            .stream());
+  }
+
+  /** Those that were told are on the topic, which the ledger itself does not read. */
+  @Override
+  public Rows<LedgerEvent.Sealed> publishedAnchors() {
+    return Rows.of(Stream.empty());
+  }
+
+  private static UUID uuid(ResultSet row, int column) throws SQLException {
+    return Objects.requireNonNull(row.getObject(column, UUID.class));
+  }
+
+  private static String hex(ResultSet row, int column) throws SQLException {
+    return HexFormat.of().formatHex(row.getBytes(column));
+  }
+
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    return Objects.requireNonNull(maybe(row, column));
+  }
+
+  private static @Nullable Instant maybe(ResultSet row, int column) throws SQLException {
+    var moment = row.getObject(column, OffsetDateTime.class);
+    return moment == null ? null : moment.toInstant();
+  }
+}

@@ -1,0 +1,31 @@
+package io.quittance.ledger.proof;
+
+import io.quittance.ledger.journal.EntryDigest;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That a hold was placed or ended.
+ *
+ * @param digest of the hold's row right after the change, 64 hex digits
+ * @param latest the hold, when this was the last of its changes and the hold is there
+ */
+record HoldChangeRow(
+    long sequence, UUID holdId, String digest, boolean isLatest, @Nullable HoldRow latest) {
+
+  /** What a seal must hold of it. */
+  Leaf leaf() {
+    var text = "hold %d %s %s".formatted(sequence, holdId, digest);
+    return new Leaf(
+        sequence,
+        HexFormat.of()
+            .formatHex(EntryDigest.sha256().digest(text.getBytes(StandardCharsets.US_ASCII))));
+  }
+
+  /** Whether the hold is still what it became then. */
+  boolean isIntact() {
+    return !isLatest || (latest != null && latest.digest().equals(digest));
+  }
+}

@@ -1,0 +1,77 @@
+package io.quittance.ledger.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SealKeysTest {
+
+  private static final Seal SEAL =
+      Seal.NONE.next(List.of(new Leaf(1, "ab".repeat(32))), Instant.EPOCH);
+
+  @Test
+  void signsWhatItsPublicKeysVerify() throws GeneralSecurityException {
+    var keys = keys(NewSealKeys.generate());
+    var signed = keys.sign(SEAL);
+    var verifier = SealVerifier.read(keys.publicKeySet());
+
+    assertThat(verifier.isSigned(SEAL.hash(), String.valueOf(signed.signature()))).isTrue();
+    assertThat(verifier.isSigned("00".repeat(32), String.valueOf(signed.signature()))).isFalse();
+    assertThat(verifier.isSigned(SEAL.hash(), "no hex")).isFalse();
+    assertThat(keys.publicKeySet()).doesNotContain("PRIVATE").contains("" + keyId(signed));
+  }
+
+  @Test
+  void anotherLedgersKeysVerifyNothing() throws GeneralSecurityException {
+    var signed = keys(NewSealKeys.generate()).sign(SEAL);
+    var others = keys(NewSealKeys.generate()).verifier();
+
+    assertThat(others.isSigned(SEAL.hash(), String.valueOf(signed.signature()))).isFalse();
+  }
+
+  @Test
+  void afterARotationANewKeySignsAndTheOldOneStillVerifies() throws GeneralSecurityException {
+    var before = NewSealKeys.generate();
+    var old = keys(before).sign(SEAL);
+    var keys = keys(NewSealKeys.rotate(before));
+    var signed = keys.sign(SEAL);
+
+    assertThat(keyId(signed)).isNotEqualTo(keyId(old));
+    assertThat(keys.verifier().isSigned(SEAL.hash(), String.valueOf(old.signature()))).isTrue();
+    assertThat(keys.verifier().isSigned(SEAL.hash(), String.valueOf(signed.signature()))).isTrue();
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", " "})
+  void nothingStartsWithoutAKeySet(@Nullable String keySet) {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> keys(keySet))
+        .withMessageContaining("quittance.ledger.seal-keys");
+  }
+
+  @Test
+  void doesNotQuoteAKeySetThatItCannotRead() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> keys("{\"key\": \"very-secret\"}"))
+        .withMessageContaining("quittance.ledger.seal-keys")
+        .withMessageNotContaining("very-secret")
+        .withNoCause();
+  }
+
+  private static long keyId(Seal signed) {
+    return SealVerifier.keyId(String.valueOf(signed.signature()));
+  }
+
+  private static SealKeys keys(@Nullable String keySet) {
+    return new SealKeys(new SealSettings(keySet));
+  }
+}

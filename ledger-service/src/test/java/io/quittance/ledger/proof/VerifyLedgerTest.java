@@ -1,0 +1,242 @@
+package io.quittance.ledger.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quittance.ledger.RunningLedger;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What bin/verify-ledger says of dumps and of proofs of entries, with no server. */
+class VerifyLedgerTest extends RunningLedger {
+
+  /** The proof of an entry of this text, as the route tells it. */
+  private static final String STRANGE = "tab\\t, line\\n, \\\\N and \\\"quotes\\\"";
+
+  @Autowired private SealEntries sealEntries;
+
+  @TempDir private Path folder;
+
+  private final String cash = unique("cash");
+  private final String wallet = unique("wallet");
+  private Path publicKeys = Path.of("");
+  private String entryId = "";
+  private long sequence;
+
+  private record Verdict(int status, String text) {}
+
+  @BeforeEach
+  void bookAndSeal() throws IOException {
+    open(cash, "ASSET", "USD", true);
+    open(wallet, "LIABILITY", "USD", true);
+    sealEntries.sealAll();
+    var booked =
+        post(
+            "/ledger/entries",
+            """
+            {"reference": "%s", "description": "%s", "effectiveDate": "2026-02-28",
+             "metadata": {"k": "%s"}, "postings": [
+              {"account": "%s", "side": "DEBIT", "amount": 5, "currency": "USD"},
+              {"account": "%s", "side": "CREDIT", "amount": 5, "currency": "USD"}]}
+            """
+                .formatted(unique("ref"), STRANGE, STRANGE, cash, wallet));
+    entryId = booked.text("entryId");
+    sequence = booked.number("sequence");
+    sealEntries.sealAll();
+    publicKeys =
+        Files.writeString(folder.resolve("keys.json"), get("/ledger/seal-keys").body().toString());
+  }
+
+  @Test
+  @DisplayName("A1704 a dump of an untouched ledger is right")
+  void findsARightDumpRight() throws SQLException, IOException {
+    var head = get("/ledger/proof").body();
+    var anchors = anchors();
+    try (var intruder = new Intruder(superuser())) {
+      var verdict =
+          verify(dump(intruder), "--public-keys", "" + publicKeys, "--anchors", "" + anchors);
+
+      assertThat(verdict.status()).as(verdict.text()).isZero();
+      assertThat(verdict.text())
+          .startsWith(
+              "the ledger is right: %d entries, %d postings, head seal %d %s"
+                  .formatted(
+                      head.path("counts").path("entries").asLong(),
+                      head.path("counts").path("postings").asLong(),
+                      head.path("chain").path("headSeal").asLong(),
+                      head.path("chain").path("headHash").asString("")));
+    }
+  }
+
+  @ParameterizedTest(name = "A1704 {0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a sealed entry was changed | UPDATE posting SET amount = amount + 1 WHERE sequence = :it
+          a sealed entry was changed | UPDATE journal_entry SET metadata = '{"k": "v"}' WHERE sequence = :it
+          a sealed entry is missing  | DELETE FROM journal_entry WHERE sequence = :it
+          is not what its postings   | UPDATE account_balance SET credit_total = credit_total + 1 WHERE debit_total > 0 AND allow_negative
+          is missing                 | DELETE FROM seal WHERE last_sequence = :it - 1 OR last_sequence = :it - 2
+          """)
+  void namesWhatIsWrongAndWhere(String reason, String statement) throws SQLException, IOException {
+    try (var intruder = new Intruder(superuser())) {
+      assertThat(intruder.run(statement.replace(":it", "" + sequence))).isPositive();
+      var findings = intruder.check(SealVerifier.read(Files.readString(publicKeys)));
+
+      var verdict = verify(dump(intruder), "--public-keys", "" + publicKeys);
+
+      assertThat(verdict.status()).isEqualTo(1);
+      assertThat(verdict.text()).contains(reason);
+      var position = findings.firstBadPosition();
+      assertThat(verdict.text())
+          .startsWith(
+              position == null
+                  ? "the ledger is wrong: "
+                  : "the ledger is wrong at position %d: ".formatted(position));
+      if (statement.endsWith("sequence = :it") && !statement.contains("seal")) {
+        assertThat(position).isEqualTo(sequence);
+      }
+    }
+  }
+
+  @Test
+  void takesAFolderOfDumps() throws SQLException, IOException {
+    try (var intruder = new Intruder(superuser())) {
+      var whole = Files.readString(dump(intruder));
+      var parts = Files.createDirectory(folder.resolve("parts"));
+      int cut = whole.indexOf("COPY public.posting_");
+      var end = "\n-- PostgreSQL database dump complete\n";
+      Files.writeString(parts.resolve("1.sql"), whole.substring(0, cut) + end);
+      Files.writeString(parts.resolve("2.sql"), whole.substring(cut));
+
+      assertThat(verify(parts).status()).isZero();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"cut", "no dump", "no seal", "no number", "no anchors", "missing"})
+  void saysWhatItCannotRead(String what) throws SQLException, IOException {
+    try (var intruder = new Intruder(superuser())) {
+      var dump = dump(intruder);
+      var text = Files.readString(dump);
+      var anchors = folder.resolve("anchors.jsonl");
+      Files.writeString(anchors, what.equals("no anchors") ? "{\"some\": \"json\"}" : "");
+      switch (what) {
+        case "cut" -> Files.writeString(dump, text.substring(0, text.length() / 2));
+        case "no dump" -> Files.writeString(dump, "hello");
+        case "no seal" -> Files.writeString(dump, text.replace("COPY public.seal ", "-- "));
+        case "no number" ->
+            Files.writeString(dump, text.replace("\tDEBIT\t5\t", "\tDEBIT\tfive\t"));
+        case "missing" -> Files.delete(dump);
+        default -> {}
+      }
+
+      var verdict = verify(dump, "--anchors", "" + anchors);
+
+      assertThat(verdict.status()).as(verdict.text()).isEqualTo(2);
+      assertThat(verdict.text().strip().lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void anEntrysProofIsCheckedAlone() throws IOException {
+    var proof = get("/ledger/entries/%s/proof".formatted(entryId)).body().toString();
+
+    var verdict = verifyEntry(proof);
+
+    assertThat(verdict.status()).as(verdict.text()).isZero();
+    assertThat(verdict.text()).startsWith("the entry is right: " + entryId);
+    assertThat(verifyEntry(proof.replace("\"amount\":5", "\"amount\":6")).status()).isEqualTo(1);
+    assertThat(verifyEntry(proof.replace("2026-02-28", "2026-03-01")).status()).isEqualTo(1);
+    assertThat(verifyEntry(proof.replace("\"treeSize\":", "\"treeSize\":1")).status()).isEqualTo(1);
+    assertThat(verifyEntry("{}").status()).isEqualTo(2);
+    assertThat(verifyEntry("no JSON").status()).isEqualTo(2);
+  }
+
+  @Test
+  void theKeysOfAnotherLedgerProveNoEntry() throws Exception {
+    var proof = get("/ledger/entries/%s/proof".formatted(entryId)).body().toString();
+    Files.writeString(
+        publicKeys, new SealKeys(new SealSettings(NewSealKeys.generate())).publicKeySet());
+
+    assertThat(verifyEntry(proof).text()).contains("is not signed");
+  }
+
+  @Test
+  void anEntryIsProvenOnceItIsSealed() throws SQLException {
+    try (var database = superuser();
+        var sql = database.createStatement()) {
+      database.setAutoCommit(false);
+      // The lock of whoever seals.
+      sql.execute("SELECT pg_advisory_xact_lock(7102002)");
+      var young = book(cash, wallet, 7, "USD").text("entryId");
+
+      var tooYoung = get("/ledger/entries/%s/proof".formatted(young));
+
+      assertThat(tooYoung.status()).isEqualTo(409);
+      assertThat(tooYoung.code()).isEqualTo("entry_not_sealed");
+      database.rollback();
+      sealEntries.sealAll();
+      assertThat(get("/ledger/entries/%s/proof".formatted(young)).status()).isEqualTo(200);
+    }
+    assertThat(get("/ledger/entries/je_unknown/proof").code()).isEqualTo("entry_not_found");
+  }
+
+  @Test
+  void theTopicHasEachSealOnceAndInOrder() throws IOException {
+    long head = get("/ledger/proof").body().path("chain").path("headSeal").asLong();
+
+    var events = PublishedAnchors.upTo(bootstrapServers(), head);
+
+    assertThat(events.stream().map(PublishedAnchors::sequence).distinct().limit(head))
+        .isEqualTo(LongStream.rangeClosed(1, head).boxed().toList());
+  }
+
+  private Path dump(Intruder intruder) throws SQLException, IOException {
+    return LedgerDump.write(intruder.database(), folder.resolve("ledger.sql"));
+  }
+
+  private Path anchors() throws IOException {
+    long head = get("/ledger/proof").body().path("chain").path("headSeal").asLong();
+    return Files.write(
+        folder.resolve("anchors.jsonl"),
+        PublishedAnchors.upTo(bootstrapServers(), head).stream()
+            .map(ConsumerRecord::value)
+            .toList());
+  }
+
+  private Verdict verifyEntry(String proof) throws IOException {
+    var file = Files.writeString(folder.resolve("proof.json"), proof);
+    return run("--entry", "" + file, "--public-keys", "" + publicKeys);
+  }
+
+  private static Verdict verify(Path dump, String... more) {
+    var arguments = new String[more.length + 1];
+    arguments[0] = "" + dump;
+    System.arraycopy(more, 0, arguments, 1, more.length);
+    return run(arguments);
+  }
+
+  private static Verdict run(String... arguments) {
+    var told = new ByteArrayOutputStream();
+    var out = new PrintStream(told, true, StandardCharsets.UTF_8);
+    int status = VerifyLedger.run(List.of(arguments), out, out);
+    return new Verdict(status, told.toString(StandardCharsets.UTF_8));
+  }
+}
