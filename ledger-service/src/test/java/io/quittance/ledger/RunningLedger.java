@@ -2,6 +2,7 @@ package io.quittance.ledger;
 
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.TestServers;
+import io.quittance.platform.secret.NewKeySet;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,10 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,11 +41,17 @@ import tools.jackson.databind.json.JsonMapper;
 public abstract class RunningLedger {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Map<String, String> SERVERS = TestServers.postgresAndKafka("ledger");
+  private static final Map<String, String> SERVERS = serversAndKeys();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** viewer:viewer-password, as an operator may be configured. */
   protected static final String VIEWER = "Basic dmlld2VyOnZpZXdlci1wYXNzd29yZA==";
+
+  /** operator:operator-password. */
+  protected static final String OPERATOR = "Basic b3BlcmF0b3I6b3BlcmF0b3ItcGFzc3dvcmQ=";
+
+  /** approver:approver-password. */
+  protected static final String APPROVER = "Basic YXBwcm92ZXI6YXBwcm92ZXItcGFzc3dvcmQ=";
 
   protected static final String SERVICE = "Bearer " + TestServers.SERVICE_TOKEN;
 
@@ -54,6 +63,31 @@ public abstract class RunningLedger {
     registry.add("quittance.security.operators[0].name", () -> "viewer");
     registry.add("quittance.security.operators[0].password", () -> "{noop}viewer-password");
     registry.add("quittance.security.operators[0].role", () -> "APPROVER");
+    registry.add("quittance.security.operators[1].name", () -> "operator");
+    registry.add("quittance.security.operators[1].password", () -> "{noop}operator-password");
+    registry.add("quittance.security.operators[1].role", () -> "OPERATOR");
+    registry.add("quittance.security.operators[2].name", () -> "approver");
+    registry.add("quittance.security.operators[2].password", () -> "{noop}approver-password");
+    registry.add("quittance.security.operators[2].role", () -> "APPROVER");
+  }
+
+  /** Payouts begin when a test says so. */
+  private static Map<String, String> serversAndKeys() {
+    var properties = new LinkedHashMap<>(TestServers.postgresAndKafka("ledger"));
+    properties.put("quittance.ledger.terms.key-set", newKeySet());
+    properties.put("quittance.ledger.payouts.automatic", "false");
+    properties.put("quittance.ledger.payouts.debtor.name", "Quittance Test Ltd");
+    properties.put("quittance.ledger.payouts.debtor.iban", "DE89370400440532013000");
+    properties.put("quittance.ledger.payouts.debtor.bic", "COBADEFFXXX");
+    return properties;
+  }
+
+  private static String newKeySet() {
+    try {
+      return NewKeySet.generate();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** An HTTP answer. */
@@ -106,6 +140,29 @@ public abstract class RunningLedger {
       request.header(headers[i], headers[i + 1]);
     }
     return send(request, credentials);
+  }
+
+  protected Answer putAs(String credentials, String path, String json, String... headers) {
+    var request =
+        request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return send(request, credentials);
+  }
+
+  /** What is not JSON, as it came. */
+  protected HttpResponse<byte[]> download(String credentials, String path) {
+    try {
+      return HTTP.send(
+          request(path).header("Authorization", credentials).GET().build(),
+          BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   protected String open(String code, String type, String currency, boolean allowNegative) {

@@ -25,6 +25,11 @@ final class ServiceSettings {
 
   private static final String PROVIDER = "simulator";
 
+  /** An account that banks use in examples. */
+  private static final String PLATFORM_IBAN = "DE89370400440532013000";
+
+  private static final String PLATFORM_BIC = "COBADEFFXXX";
+
   private final LocalInfrastructure infrastructure;
   private final SandboxPorts ports;
   private final Map<String, String> operators = operators();
@@ -98,7 +103,11 @@ final class ServiceSettings {
           Map.of(
               "quittance.idempotency.redis.host", infrastructure.redis().host(),
               "quittance.idempotency.redis.port", Integer.toString(infrastructure.redis().port()));
-      case LEDGER_SERVICE -> Map.of();
+      case LEDGER_SERVICE ->
+          Map.of(
+              "quittance.ledger.payouts.debtor.name", "Quittance Sandbox",
+              "quittance.ledger.payouts.debtor.iban", PLATFORM_IBAN,
+              "quittance.ledger.payouts.debtor.bic", PLATFORM_BIC);
       case WEBHOOK_SERVICE ->
           Map.of(
               "quittance.webhook.accounts[0].provider", PROVIDER,

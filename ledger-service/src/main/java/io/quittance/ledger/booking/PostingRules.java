@@ -1,24 +1,25 @@
 package io.quittance.ledger.booking;
 
-import static io.quittance.ledger.account.AccountType.ASSET;
-import static io.quittance.ledger.account.AccountType.LIABILITY;
-
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.payment.PaymentEvent.Operation;
-import io.quittance.ledger.account.AccountKey;
-import io.quittance.ledger.account.AccountType;
+import io.quittance.ledger.account.Chart;
 import io.quittance.ledger.account.NewAccount;
+import io.quittance.ledger.account.Side;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryRequest;
 import io.quittance.ledger.journal.Posting;
-import io.quittance.platform.money.Currencies;
+import io.quittance.ledger.terms.MoneyMove;
+import io.quittance.ledger.terms.Shares;
 import io.quittance.platform.money.Money;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which entry an event becomes. A provider owes us what it captured, we owe it to the merchant.
+ * Which entry an event becomes. A provider owes us what it captured, we owe it to the merchant,
+ * less our fee, and a part of it later. A line of 0 is left out.
  *
  * <p>References follow from the operation at the provider, not from the event, so that an operation
  * that is told about twice is still booked once.
@@ -38,35 +39,52 @@ final class PostingRules {
   private PostingRules() {}
 
   /** The entry of an event; empty for the many that move no money. */
-  static Optional<EntryRequest> entryFor(PaymentEvent event, Cause cause) {
+  static Optional<EntryRequest> entryFor(
+      PaymentEvent event, Map<String, Shares> shares, Cause cause) {
     return switch (event) {
       case PaymentEvent.Captured e -> {
-        var at = new Accounts(e.merchantId(), e.operation());
-        yield at.entry("Capture", "", at.receivable(), at.payable(), cause);
+        var at = new At(e.merchantId(), e.operation(), "", shares);
+        yield at.entry(
+            "Capture",
+            cause,
+            at.debit(at.receivable(), at.amount()),
+            at.credit(at.payable(), at.amount() - at.fee() - at.held()),
+            at.credit(at.fees(), at.fee()),
+            at.credit(at.reserve(), at.held()));
       }
       case PaymentEvent.RefundSucceeded e -> {
-        var at = new Accounts(e.merchantId(), e.operation());
-        yield at.entry("Refund", "", at.payable(), at.receivable(), cause);
+        var at = new At(e.merchantId(), e.operation(), "", shares);
+        yield at.entry(
+            "Refund",
+            cause,
+            at.debit(at.payable(), at.amount() - at.fee()),
+            at.debit(at.fees(), at.fee()),
+            at.credit(at.receivable(), at.amount()));
       }
       case PaymentEvent.RefundFailed e when e.wasSucceeded() -> {
-        var at = new Accounts(e.merchantId(), e.operation());
-        yield at.entry("Refund failed", ":failed", at.receivable(), at.payable(), cause);
+        var at = new At(e.merchantId(), e.operation(), MoneyMove.FAILED, shares);
+        yield at.entry(
+            "Refund failed",
+            cause,
+            at.debit(at.receivable(), at.amount()),
+            at.credit(at.payable(), at.amount() - at.fee()),
+            at.credit(at.fees(), at.fee()));
       }
       case PaymentEvent.DisputeOpened e -> {
-        var at = new Accounts(e.merchantId(), e.operation());
-        yield at.entry("Dispute opened", ":opened", at.payable(), at.disputed(), cause);
+        var at = new At(e.merchantId(), e.operation(), ":opened", shares);
+        yield at.move("Dispute opened", cause, at.payable(), at.disputed());
       }
       case PaymentEvent.DisputeWon e when e.reversal() -> {
-        var at = new Accounts(e.merchantId(), e.operation());
-        yield at.entry("Dispute reversed", ":reversed", at.receivable(), at.payable(), cause);
+        var at = new At(e.merchantId(), e.operation(), ":reversed", shares);
+        yield at.move("Dispute reversed", cause, at.receivable(), at.payable());
       }
       case PaymentEvent.DisputeWon e -> {
-        var at = new Accounts(e.merchantId(), e.operation());
-        yield at.entry("Dispute won", ":won", at.disputed(), at.payable(), cause);
+        var at = new At(e.merchantId(), e.operation(), ":won", shares);
+        yield at.move("Dispute won", cause, at.disputed(), at.payable());
       }
       case PaymentEvent.DisputeLost e -> {
-        var at = new Accounts(e.merchantId(), e.operation());
-        yield at.entry("Dispute lost", ":lost", at.disputed(), at.receivable(), cause);
+        var at = new At(e.merchantId(), e.operation(), ":lost", shares);
+        yield at.move("Dispute lost", cause, at.disputed(), at.receivable());
       }
       case PaymentEvent.RefundFailed _, PaymentEvent.RefundCreated _ -> Optional.empty();
       case PaymentEvent.Created _,
@@ -85,45 +103,81 @@ final class PostingRules {
     };
   }
 
-  /** The accounts that an operation of a merchant moves money between. */
-  private record Accounts(String merchantId, Operation operation) {
+  /** One line of an entry, maybe of nothing; minor units. */
+  private record Line(Side side, NewAccount account, long amount) {
+
+    Posting posting() {
+      var key = account.key();
+      return new Posting(key.code(), side, new Money(amount, key.currency()));
+    }
+  }
+
+  /** Where an operation of a merchant moves money, and how much of it is whose. */
+  private record At(
+      String merchantId, Operation operation, String suffix, Map<String, Shares> shares) {
 
     NewAccount receivable() {
-      return account("provider:" + operation.provider() + ":receivable", ASSET);
+      return chart().receivable(operation.provider());
     }
 
     NewAccount payable() {
-      return account("merchant:" + merchantId + ":payable", LIABILITY);
+      return chart().payable(merchantId);
     }
 
     NewAccount disputed() {
-      return account("merchant:" + merchantId + ":disputed", LIABILITY);
+      return chart().disputed(merchantId);
     }
 
-    /** Without a bound: the money has moved already, so the fact is booked whatever is left. */
-    private NewAccount account(String code, AccountType type) {
-      return new NewAccount(new AccountKey(code, amount().currency()), type, true);
+    NewAccount reserve() {
+      return chart().reserve(merchantId);
     }
 
-    private Money amount() {
-      return new Money(
-          operation.amount(),
-          Currencies.find(operation.currency())
-              .orElseThrow(
-                  () -> new IllegalArgumentException("no currency " + operation.currency())));
+    NewAccount fees() {
+      return chart().fees();
     }
 
-    Optional<EntryRequest> entry(
-        String what, String suffix, NewAccount debited, NewAccount credited, Cause cause) {
+    private Chart chart() {
+      return new Chart(Moves.currencyOf(operation));
+    }
+
+    long amount() {
+      return operation.amount();
+    }
+
+    long fee() {
+      return shares.getOrDefault(reference(), Shares.NONE).fee();
+    }
+
+    long held() {
+      return shares.getOrDefault(reference(), Shares.NONE).reserve();
+    }
+
+    private String reference() {
+      return operation.transactionId() + suffix;
+    }
+
+    Line debit(NewAccount account, long amount) {
+      return new Line(Side.DEBIT, account, amount);
+    }
+
+    Line credit(NewAccount account, long amount) {
+      return new Line(Side.CREDIT, account, amount);
+    }
+
+    /** All of it, from one account to another. */
+    Optional<EntryRequest> move(String what, Cause cause, NewAccount debited, NewAccount credited) {
+      return entry(what, cause, debit(debited, amount()), credit(credited, amount()));
+    }
+
+    Optional<EntryRequest> entry(String what, Cause cause, Line... lines) {
+      List<Line> used = Arrays.stream(lines).filter(line -> line.amount() != 0).toList();
       return Optional.of(
           new EntryRequest(
-              operation.transactionId() + suffix,
+              reference(),
               what + " " + operation.transactionId(),
-              List.of(
-                  Posting.debit(debited.key().code(), amount()),
-                  Posting.credit(credited.key().code(), amount())),
+              used.stream().map(Line::posting).toList(),
               cause,
-              List.of(debited, credited)));
+              used.stream().map(Line::account).toList()));
     }
   }
 }

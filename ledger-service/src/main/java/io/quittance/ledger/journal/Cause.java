@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why an entry was booked.
  *
- * @param kind {@code request}, {@code reversal}, {@code hold} or an event's type
- * @param id the reversed entry, the posted hold or the event; null for a request
+ * @param kind {@code request}, {@code reversal}, {@code hold}, {@code payout}, {@code reserve} or
+ *     an event's type
+ * @param id the reversed entry, the posted hold, the payout or the event; else null
  * @param paymentIntentId the payment that it is about, if any
  */
 public record Cause(String kind, @Nullable UUID id, @Nullable String paymentIntentId) {
@@ -18,6 +19,9 @@ public record Cause(String kind, @Nullable UUID id, @Nullable String paymentInte
   /** The kind of an entry that posts a hold. */
   static final String HOLD = "hold";
 
+  /** The kind of the entries of a payout. */
+  static final String PAYOUT = "payout";
+
   /** A caller asked for it. */
   public static Cause request() {
     return new Cause("request", null, null);
@@ -26,6 +30,16 @@ public record Cause(String kind, @Nullable UUID id, @Nullable String paymentInte
   /** It books what a hold set aside. */
   static Cause postedHold(UUID holdId) {
     return new Cause(HOLD, holdId, null);
+  }
+
+  /** It pays a merchant out, or is how that ended. */
+  public static Cause payout(UUID payoutId) {
+    return new Cause(PAYOUT, payoutId, null);
+  }
+
+  /** What was held back is the merchant's. */
+  public static Cause reserve() {
+    return new Cause("reserve", null, null);
   }
 
   /** It takes back another entry. */

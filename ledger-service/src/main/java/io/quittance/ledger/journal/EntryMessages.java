@@ -132,7 +132,9 @@ public final class EntryMessages {
     }
   }
 
-  /** Why an entry was booked; {@code id} is a journal entry's, a hold's or an event's. */
+  /**
+   * Why an entry was booked; {@code id} is a journal entry's, a hold's, a payout's or an event's.
+   */
   public record CauseView(String kind, @JsonInclude(Include.NON_NULL) @Nullable String id) {
 
     static CauseView of(Cause cause) {
@@ -141,6 +143,7 @@ public final class EntryMessages {
           switch (cause.kind()) {
             case Cause.REVERSAL -> JournalEntry.PREFIX;
             case Cause.HOLD -> Hold.PREFIX;
+            case Cause.PAYOUT -> "po";
             default -> "evt";
           };
       return new CauseView(cause.kind(), id == null ? null : Ids.write(prefix, id));
