@@ -118,7 +118,7 @@ class AppendOnlyTest extends RunningLedger {
                   sql.execute(
                       """
                       INSERT INTO posting
-                      SELECT entry_id, (line_no + 2)::smallint, sequence, account_id, side, amount,
+                      SELECT entry_id, (line_no + 9000)::smallint, sequence, account_id, side, amount,
                              currency, debit_total, credit_total, booked_at FROM posting
                       """))
           .withMessageContaining("not the whole");

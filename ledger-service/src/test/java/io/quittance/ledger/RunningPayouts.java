@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.ledger.booking.Bookkeeper;
 import io.quittance.ledger.booking.PaymentFacts;
+import io.quittance.ledger.payout.Performer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,14 +118,29 @@ public abstract class RunningPayouts extends RunningLedger {
     return LocalDate.now(ZoneOffset.UTC).minusDays(1 + DAYS.incrementAndGet());
   }
 
-  /** Begins the run of a day and waits until everybody is decided upon. */
+  /** Begins the run of a day and performs it. */
   protected Answer runOf(LocalDate day) {
+    var begun = begin(day);
+    Performer.performOpen(service);
+    return completed(begun.text("runId"));
+  }
+
+  /** As {@link #runOf}, by the job. */
+  protected Answer runByTheJob(LocalDate day) {
+    return completed(begin(day).text("runId"));
+  }
+
+  private Answer begin(LocalDate day) {
     var begun = postAs(OPERATOR, "/ledger/payouts/runs", "{\"date\": \"%s\"}".formatted(day));
     assertThat(begun.status()).as("%s", begun.body()).isIn(200, 202);
+    return begun;
+  }
+
+  private Answer completed(String runId) {
     return await()
         .atMost(Duration.ofSeconds(60))
         .until(
-            () -> get("/ledger/payouts/runs/" + begun.text("runId")),
+            () -> get("/ledger/payouts/runs/" + runId),
             run -> run.body().path("completed").asBoolean());
   }
 

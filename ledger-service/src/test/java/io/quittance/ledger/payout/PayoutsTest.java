@@ -44,7 +44,7 @@ class PayoutsTest extends RunningPayouts {
     long inTransit = platform("platform:payouts", "EUR");
     long atTheBank = platform("platform:bank", "EUR");
 
-    var run = runOf(day);
+    var run = runByTheJob(day);
     var payout = payoutOf(merchant, day);
     var path = "/ledger/payouts/" + payout.path("payoutId").asString("");
 

@@ -142,8 +142,8 @@ class TermsTest extends RunningPayouts {
           """
           {}                                                            | parameter_missing
           {"feeBasisPoints": 1}                                         | parameter_missing
-          {"feeBasisPoints": 1.5, "feeFixed": 0}                        | malformed_json
-          {"feeBasisPoints": "1", "feeFixed": 0}                        | malformed_json
+          {"feeBasisPoints": 1.5, "feeFixed": 0}                        | parameter_invalid
+          {"feeBasisPoints": "1", "feeFixed": 0}                        | parameter_invalid
           {"feeBasisPoints": 10001, "feeFixed": 0}                      | parameter_invalid
           {"feeBasisPoints": -1, "feeFixed": 0}                         | parameter_invalid
           {"feeBasisPoints": 1, "feeFixed": 0, "fee": 1}                | unknown_field
