@@ -64,7 +64,7 @@ class PayOut {
     var chart = new Chart(part.currency());
     var payable = chart.payable(merchantId);
     var funds = lockFunds.lock(List.of(payable, chart.payouts()));
-    if (runs.isDecided(part, merchantId)) {
+    if (!runs.keepOpen(part) || runs.isDecided(part, merchantId)) {
       return;
     }
     long available = funds.getOrDefault(payable.key(), 0L);

@@ -159,6 +159,22 @@ class PayoutRuns {
         .update();
   }
 
+  /**
+   * Whether a part may still pay somebody. If so it is not completed before the transaction ends,
+   * so that the file names every payout.
+   */
+  boolean keepOpen(Part part) {
+    return jdbc.sql(
+            """
+            SELECT completed_at IS NULL FROM payout_run_currency
+            WHERE run_id = :run AND currency = :currency FOR SHARE
+            """)
+        .param("run", part.runId())
+        .param("currency", part.currency().getCurrencyCode())
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Locks a part until the transaction ends, and says whether it is completed. */
   boolean lockCompleted(UUID runId, Currency currency) {
     return jdbc.sql(
@@ -219,8 +235,6 @@ class PayoutRuns {
                            AND merchant_id = :merchant)
                 OR EXISTS (SELECT FROM payout_carried WHERE run_id = :run AND currency = :currency
                            AND merchant_id = :merchant)
-                OR EXISTS (SELECT FROM payout_run_currency WHERE run_id = :run
-                           AND currency = :currency AND completed_at IS NOT NULL)
             """)
         .param("run", part.runId())
         .param("currency", part.currency().getCurrencyCode())

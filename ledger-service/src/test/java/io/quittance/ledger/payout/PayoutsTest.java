@@ -13,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class PayoutsTest extends RunningPayouts {
 
@@ -241,6 +244,23 @@ class PayoutsTest extends RunningPayouts {
   }
 
   @Test
+  void eachCurrencyOfADayBeginsAtItsCutOff() {
+    bookkeeper.book(captured(5, "PLN"), captured(5, "HUF"));
+    var settings = new PayoutSettings(true, LocalTime.MIN, Map.of("HUF", LocalTime.MAX), null);
+    var beginRun = new BeginRun(runs, settings, service.getBean(TransactionTemplate.class));
+
+    beginRun.beginDue();
+    beginRun.beginDue();
+
+    var today = runs.find(LocalDate.ofInstant(runs.now(), ZoneOffset.UTC)).orElseThrow();
+    assertThat(today.begunBy()).isEqualTo("cut-off");
+    assertThat(runs.states(today.id()))
+        .extracting(state -> state.currency().getCurrencyCode())
+        .contains("PLN")
+        .doesNotContain("HUF");
+  }
+
+  @Test
   void thereIsNoFileOfNothingAndNoneOfAnUnfinishedRun() {
     bookkeeper.book(captured(5, "CHF"));
     var run = runOf(day);
@@ -264,8 +284,11 @@ class PayoutsTest extends RunningPayouts {
 
     performRuns.perform(part);
     performRuns.perform(part);
+    agree(merchant, "CZK", WITH_ACCOUNT);
+    bookkeeper.book(captured(100, "CZK"));
+    payOut.pay(part, merchant);
 
-    assertThat(payouts(part)).isEqualTo(3);
+    assertThat(payouts(part)).as("none after the part is completed").isEqualTo(3);
     assertThat(platform("platform:payouts", "CZK")).isEqualTo(3 * 100);
   }
 
