@@ -105,9 +105,15 @@ final class ServiceSettings {
               "quittance.idempotency.redis.port", Integer.toString(infrastructure.redis().port()));
       case LEDGER_SERVICE ->
           Map.of(
-              "quittance.ledger.payouts.debtor.name", "Quittance Sandbox",
-              "quittance.ledger.payouts.debtor.iban", PLATFORM_IBAN,
-              "quittance.ledger.payouts.debtor.bic", PLATFORM_BIC);
+              // What a payment leaves should stay to be looked at until somebody begins a run.
+              "quittance.ledger.payouts.automatic",
+              "false",
+              "quittance.ledger.payouts.debtor.name",
+              "Quittance Sandbox",
+              "quittance.ledger.payouts.debtor.iban",
+              PLATFORM_IBAN,
+              "quittance.ledger.payouts.debtor.bic",
+              PLATFORM_BIC);
       case WEBHOOK_SERVICE ->
           Map.of(
               "quittance.webhook.accounts[0].provider", PROVIDER,

@@ -35,7 +35,7 @@ class BeginRun {
   record Begun(PayoutRun run, boolean isNew) {}
 
   /**
-   * Begins the run of a day in every currency in which something is owed.
+   * Begins the run of a day in every currency in which merchants have accounts.
    *
    * @param date UTC; one that has passed makes up for a run that was missed
    * @param dryRun true to roll back in the end
@@ -50,7 +50,7 @@ class BeginRun {
           if (dryRun) {
             status.setRollbackOnly();
           }
-          return begin(date, begunBy, runs.currenciesOwed());
+          return begin(date, begunBy, runs.currencies());
         });
   }
 
@@ -63,7 +63,7 @@ class BeginRun {
     var date = now.atOffset(ZoneOffset.UTC).toLocalDate();
     var time = LocalTime.ofInstant(now, ZoneOffset.UTC);
     var due =
-        runs.currenciesOwed().stream()
+        runs.currencies().stream()
             .filter(currency -> !time.isBefore(settings.cutOffOf(currency)))
             .toList();
     if (!due.isEmpty()) {

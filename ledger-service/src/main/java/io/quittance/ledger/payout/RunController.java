@@ -102,7 +102,7 @@ class RunController {
         "payout_file_empty",
         "payouts_not_configured"
       })
-  @GetMapping("/{id}/file")
+  @GetMapping(path = "/{id}/file", produces = MediaType.APPLICATION_XML_VALUE)
   ResponseEntity<byte[]> file(
       @PathVariable String id,
       @RequestParam String currency,
