@@ -27,11 +27,22 @@ import org.springframework.http.HttpMethod;
 @EnableConfigurationProperties(LedgerSettings.class)
 class LedgerConfiguration {
 
-  /** Services read and write; people read, and adjust the books by two persons. */
+  /**
+   * Services read and write; people read, and adjust the books by two persons. Terms and payouts
+   * are for people alone: operators act, and approvers tell what the bank did.
+   */
   @Bean
   AccessRules accessRules() {
     return routes ->
         routes
+            .requestMatchers("/ledger/payouts/runs/*/file")
+            .hasRole("OPERATOR")
+            .requestMatchers(HttpMethod.PUT, "/ledger/merchants/*/terms/*")
+            .hasRole("OPERATOR")
+            .requestMatchers(HttpMethod.POST, "/ledger/payouts/runs")
+            .hasRole("OPERATOR")
+            .requestMatchers(HttpMethod.POST, "/ledger/payouts/*/paid", "/ledger/payouts/*/failed")
+            .hasRole("APPROVER")
             .requestMatchers(HttpMethod.GET, "/ledger/**")
             .hasAnyRole("SERVICE", "VIEWER")
             .requestMatchers(HttpMethod.POST, "/ledger/adjustments")

@@ -57,7 +57,43 @@ public enum LedgerProblem implements Problem {
   ENTRY_NOT_SEALED(
       HttpStatus.CONFLICT,
       "The entry is in no signed seal.",
-      "The entry '%s' is sealed within seconds; only entries from before signatures never are.");
+      "The entry '%s' is sealed within seconds; only entries from before signatures never are."),
+  TERMS_NOT_FOUND(
+      HttpStatus.NOT_FOUND,
+      "No such terms.",
+      "Nothing is agreed with '%s' in %s, and nothing with all merchants."),
+  TERMS_TOO_EARLY(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "Terms cannot begin in the past.",
+      "Terms begin %s seconds from now at the earliest, so that what has happened keeps its fee."),
+  PAYOUT_ACCOUNT_INVALID(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The payout account is invalid.",
+      "The payout account's %s is not one: its form or its check digits are wrong."),
+  PAYOUTS_NOT_CONFIGURED(
+      HttpStatus.CONFLICT,
+      "Payouts are not configured.",
+      "The configuration lacks '%s', without which nobody can be paid out."),
+  PAYOUT_RUN_NOT_FOUND(
+      HttpStatus.NOT_FOUND, "No such payout run.", "There is no payout run with the id '%s'."),
+  PAYOUT_RUN_NOT_COMPLETED(
+      HttpStatus.CONFLICT,
+      "The payout run is not completed.",
+      "The payouts in %s are still being made, or were not begun. Repeat the request later.",
+      true),
+  PAYOUT_FILE_EMPTY(
+      HttpStatus.NOT_FOUND,
+      "There is nothing to send.",
+      "The payout run has no payouts in %s, so there is no file for the bank."),
+  PAYOUT_NOT_FOUND(HttpStatus.NOT_FOUND, "No such payout.", "There is no payout with the id '%s'."),
+  PAYOUT_NOT_SENT(
+      HttpStatus.CONFLICT,
+      "The payout was not sent.",
+      "The payout '%s' has the status %s; only what was sent is paid or fails."),
+  PAYOUT_SECOND_PERSON_NEEDED(
+      HttpStatus.FORBIDDEN,
+      "Somebody else must confirm.",
+      "Whoever fetched the file for the bank cannot tell what became of its payouts.");
 
   private final HttpStatus status;
   private final String title;

@@ -124,7 +124,7 @@ class AppendOnlyTest extends RunningLedger {
                   sql.execute(
                       """
                       INSERT INTO posting
-                      SELECT entry_id, (line_no + 2)::smallint, sequence, account_id, side, amount,
+                      SELECT entry_id, (line_no + 9000)::smallint, sequence, account_id, side, amount,
                              currency, debit_total, credit_total, booked_at FROM posting
                       WHERE entry_id IN (SELECT entry_id FROM posting WHERE account_id = %s)
                       """

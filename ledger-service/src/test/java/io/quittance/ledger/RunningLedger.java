@@ -3,6 +3,7 @@ package io.quittance.ledger;
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.TestServers;
 import io.quittance.ledger.proof.NewSealKeys;
+import io.quittance.platform.secret.NewKeySet;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -83,9 +85,23 @@ public abstract class RunningLedger {
   }
 
   private static Map<String, String> servers() {
-    var servers = TestServers.postgresAndKafka("ledger");
+    var servers = new LinkedHashMap<>(TestServers.postgresAndKafka("ledger"));
     servers.put("quittance.ledger.seal-keys", sealKeys());
+    servers.put("quittance.ledger.terms.key-set", termsKeys());
+    // Payouts begin when a test says so.
+    servers.put("quittance.ledger.payouts.automatic", "false");
+    servers.put("quittance.ledger.payouts.debtor.name", "Quittance Test Ltd");
+    servers.put("quittance.ledger.payouts.debtor.iban", "DE89370400440532013000");
+    servers.put("quittance.ledger.payouts.debtor.bic", "COBADEFFXXX");
     return servers;
+  }
+
+  private static String termsKeys() {
+    try {
+      return NewKeySet.generate();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String sealKeys() {
@@ -146,6 +162,29 @@ public abstract class RunningLedger {
       request.header(headers[i], headers[i + 1]);
     }
     return send(request, credentials);
+  }
+
+  protected Answer putAs(String credentials, String path, String json, String... headers) {
+    var request =
+        request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return send(request, credentials);
+  }
+
+  /** What is not JSON, as it came. */
+  protected HttpResponse<byte[]> download(String credentials, String path) {
+    try {
+      return HTTP.send(
+          request(path).header("Authorization", credentials).GET().build(),
+          BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   protected String open(String code, String type, String currency, boolean allowNegative) {

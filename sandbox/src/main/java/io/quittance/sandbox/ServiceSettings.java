@@ -28,6 +28,11 @@ final class ServiceSettings {
 
   private static final String PROVIDER = "simulator";
 
+  /** An account that banks use in examples. */
+  private static final String PLATFORM_IBAN = "DE89370400440532013000";
+
+  private static final String PLATFORM_BIC = "COBADEFFXXX";
+
   private final LocalInfrastructure infrastructure;
   private final SandboxPorts ports;
   private final String sealKeys;
@@ -103,7 +108,19 @@ final class ServiceSettings {
           Map.of(
               "quittance.idempotency.redis.host", infrastructure.redis().host(),
               "quittance.idempotency.redis.port", Integer.toString(infrastructure.redis().port()));
-      case LEDGER_SERVICE -> Map.of("quittance.ledger.seal-keys", sealKeys);
+      case LEDGER_SERVICE ->
+          Map.of(
+              "quittance.ledger.seal-keys",
+              sealKeys,
+              // What a payment leaves should stay to be looked at until somebody begins a run.
+              "quittance.ledger.payouts.automatic",
+              "false",
+              "quittance.ledger.payouts.debtor.name",
+              "Quittance Sandbox",
+              "quittance.ledger.payouts.debtor.iban",
+              PLATFORM_IBAN,
+              "quittance.ledger.payouts.debtor.bic",
+              PLATFORM_BIC);
       case WEBHOOK_SERVICE ->
           Map.of(
               "quittance.webhook.accounts[0].provider", PROVIDER,

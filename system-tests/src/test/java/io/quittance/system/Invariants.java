@@ -106,7 +106,8 @@ final class Invariants {
             "ledger",
             """
             SELECT e.reference, p.amount || ' ' || p.currency FROM journal_entry e
-            JOIN posting p ON p.entry_id = e.id AND p.line_no = 1
+            JOIN posting p ON p.entry_id = e.id
+            JOIN account a ON a.id = p.account_id AND a.code LIKE 'provider:%:receivable'
             WHERE e.reference LIKE 'txn\\_%' AND e.reference NOT LIKE '%:%'
             """)
         .forEach(row -> inLedger.put(row.get(0), row.get(1)));

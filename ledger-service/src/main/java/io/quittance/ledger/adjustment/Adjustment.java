@@ -3,7 +3,7 @@ package io.quittance.ledger.adjustment;
 import static io.quittance.ledger.LedgerProblem.ADJUSTMENT_DECIDED;
 import static io.quittance.ledger.LedgerProblem.ADJUSTMENT_SECOND_PERSON_NEEDED;
 
-import io.quittance.ledger.account.PlatformAccounts;
+import io.quittance.ledger.account.Chart;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryRequest;
 import io.quittance.ledger.journal.Posting;
@@ -54,7 +54,7 @@ record Adjustment(
         proposal.description(),
         proposal.postings(),
         Cause.adjustment(id),
-        PlatformAccounts.among(proposal.postings().stream().map(Posting::key).toList()));
+        Chart.platformAccountsAmong(proposal.postings().stream().map(Posting::key).toList()));
   }
 
   /** Whether somebody decided so already, so that asking again changes nothing. */

@@ -2,10 +2,10 @@ package io.quittance.ledger.booking;
 
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.ledger.journal.Cause;
-import io.quittance.ledger.journal.EntryRequest;
 import io.quittance.ledger.journal.LedgerMetrics;
 import io.quittance.ledger.journal.WriteEntries;
 import io.quittance.ledger.journal.WriteOutcome.Refused;
+import io.quittance.ledger.terms.ShareOperations;
 import io.quittance.platform.inbox.EventHandler;
 import io.quittance.platform.inbox.ReceivedEvent;
 import java.util.List;
@@ -20,10 +20,13 @@ import org.springframework.stereotype.Component;
 @Component
 class BookPaymentEvents implements EventHandler {
 
+  private final ShareOperations shareOperations;
   private final WriteEntries writeEntries;
   private final LedgerMetrics metrics;
 
-  BookPaymentEvents(WriteEntries writeEntries, LedgerMetrics metrics) {
+  BookPaymentEvents(
+      ShareOperations shareOperations, WriteEntries writeEntries, LedgerMetrics metrics) {
+    this.shareOperations = shareOperations;
     this.writeEntries = writeEntries;
     this.metrics = metrics;
   }
@@ -49,8 +52,15 @@ class BookPaymentEvents implements EventHandler {
    */
   @Override
   public void handle(List<ReceivedEvent> events) {
+    var told = events.stream().map(BookPaymentEvents::read).flatMap(Optional::stream).toList();
+    var shares =
+        shareOperations.share(
+            told.stream().map(Told::event).map(Moves::of).flatMap(Optional::stream).toList());
     var requests =
-        events.stream().map(BookPaymentEvents::entryFor).flatMap(Optional::stream).toList();
+        told.stream()
+            .map(one -> PostingRules.entryFor(one.event(), shares, one.cause()))
+            .flatMap(Optional::stream)
+            .toList();
     if (requests.isEmpty()) {
       return;
     }
@@ -64,12 +74,14 @@ class BookPaymentEvents implements EventHandler {
     }
   }
 
-  private static Optional<EntryRequest> entryFor(ReceivedEvent received) {
+  private record Told(PaymentEvent event, Cause cause) {}
+
+  private static Optional<Told> read(ReceivedEvent received) {
     return received
         .read(PaymentEvent.CATALOG)
-        .flatMap(
+        .map(
             event ->
-                PostingRules.entryFor(
+                new Told(
                     event,
                     new Cause(received.type(), received.id(), event.payment().paymentIntentId())));
   }

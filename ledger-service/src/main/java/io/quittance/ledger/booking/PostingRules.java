@@ -1,29 +1,23 @@
 package io.quittance.ledger.booking;
 
-import static io.quittance.ledger.account.AccountType.ASSET;
-import static io.quittance.ledger.account.AccountType.EXPENSE;
-import static io.quittance.ledger.account.AccountType.LIABILITY;
-
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.payment.PaymentEvent.Operation;
 import io.quittance.contracts.reconciliation.ReconciliationEvent;
 import io.quittance.contracts.reconciliation.ReconciliationEvent.SettlementConfirmed;
-import io.quittance.ledger.account.AccountKey;
-import io.quittance.ledger.account.AccountType;
+import io.quittance.ledger.account.Chart;
 import io.quittance.ledger.account.NewAccount;
-import io.quittance.ledger.account.PlatformAccounts;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryRequest;
-import io.quittance.ledger.journal.Posting;
-import io.quittance.platform.money.Currencies;
-import io.quittance.platform.money.Money;
-import java.util.List;
+import io.quittance.ledger.terms.MoneyMove;
+import io.quittance.ledger.terms.Shares;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which entry an event becomes. A provider owes us what it captured, we owe it to the merchant;
- * what it pays out arrives at our bank, less its fees.
+ * Which entry an event becomes. A provider owes us what it captured, we owe it to the merchant,
+ * less our fee, and a part of it later; what the provider pays out arrives at our bank, less its
+ * fees. A line of 0 is left out.
  *
  * <p>References follow from the operation at the provider or from the settlement, not from the
  * event, so that what is told about twice is still booked once.
@@ -46,35 +40,49 @@ final class PostingRules {
   private PostingRules() {}
 
   /** The entry of an event; empty for the many that move no money. */
-  static Optional<EntryRequest> entryFor(PaymentEvent event, Cause cause) {
+  static Optional<EntryRequest> entryFor(
+      PaymentEvent event, Map<String, Shares> shares, Cause cause) {
     return switch (event) {
       case PaymentEvent.Captured e -> {
-        var at = new Accounts(e.merchantId(), e.operation());
-        yield at.entry("Capture", "", at.receivable(), at.payable(), cause);
+        var at = new At(e.merchantId(), e.operation(), "", shares);
+        yield at.lines()
+            .debit(at.receivable(), at.amount())
+            .credit(at.payable(), at.amount() - at.fee() - at.held())
+            .credit(at.fees(), at.fee())
+            .credit(at.reserve(), at.held())
+            .entry(at.told("Capture"), cause);
       }
       case PaymentEvent.RefundSucceeded e -> {
-        var at = new Accounts(e.merchantId(), e.operation());
-        yield at.entry("Refund", "", at.payable(), at.receivable(), cause);
+        var at = new At(e.merchantId(), e.operation(), "", shares);
+        yield at.lines()
+            .debit(at.payable(), at.amount() - at.fee())
+            .debit(at.fees(), at.fee())
+            .credit(at.receivable(), at.amount())
+            .entry(at.told("Refund"), cause);
       }
       case PaymentEvent.RefundFailed e when e.wasSucceeded() -> {
-        var at = new Accounts(e.merchantId(), e.operation());
-        yield at.entry("Refund failed", ":failed", at.receivable(), at.payable(), cause);
+        var at = new At(e.merchantId(), e.operation(), MoneyMove.FAILED, shares);
+        yield at.lines()
+            .debit(at.receivable(), at.amount())
+            .credit(at.payable(), at.amount() - at.fee())
+            .credit(at.fees(), at.fee())
+            .entry(at.told("Refund failed"), cause);
       }
       case PaymentEvent.DisputeOpened e -> {
-        var at = new Accounts(e.merchantId(), e.operation());
-        yield at.entry("Dispute opened", ":opened", at.payable(), at.disputed(), cause);
+        var at = new At(e.merchantId(), e.operation(), ":opened", shares);
+        yield at.move("Dispute opened", cause, at.payable(), at.disputed());
       }
       case PaymentEvent.DisputeWon e when e.reversal() -> {
-        var at = new Accounts(e.merchantId(), e.operation());
-        yield at.entry("Dispute reversed", ":reversed", at.receivable(), at.payable(), cause);
+        var at = new At(e.merchantId(), e.operation(), ":reversed", shares);
+        yield at.move("Dispute reversed", cause, at.receivable(), at.payable());
       }
       case PaymentEvent.DisputeWon e -> {
-        var at = new Accounts(e.merchantId(), e.operation());
-        yield at.entry("Dispute won", ":won", at.disputed(), at.payable(), cause);
+        var at = new At(e.merchantId(), e.operation(), ":won", shares);
+        yield at.move("Dispute won", cause, at.disputed(), at.payable());
       }
       case PaymentEvent.DisputeLost e -> {
-        var at = new Accounts(e.merchantId(), e.operation());
-        yield at.entry("Dispute lost", ":lost", at.disputed(), at.receivable(), cause);
+        var at = new At(e.merchantId(), e.operation(), ":lost", shares);
+        yield at.move("Dispute lost", cause, at.disputed(), at.receivable());
       }
       case PaymentEvent.RefundFailed _, PaymentEvent.RefundCreated _ -> Optional.empty();
       case PaymentEvent.Created _,
@@ -97,55 +105,72 @@ final class PostingRules {
   static Optional<EntryRequest> entryFor(ReconciliationEvent event, Cause cause) {
     return switch (event) {
       case SettlementConfirmed e -> {
-        var provider = "provider:" + e.provider();
-        yield new SignedLines("settlement:" + e.settlementId(), e.currency())
-            .debit(PlatformAccounts.BANK, ASSET, e.net())
-            .debit(provider + ":fees", EXPENSE, e.fees())
-            .debit(provider + ":receivable", ASSET, Math.negateExact(e.gross()))
+        var chart = new Chart(Moves.currencyOf(e.currency()));
+        yield new SignedLines("settlement:" + e.settlementId())
+            .debit(chart.bank(), e.net())
+            .debit(chart.providerFees(e.provider()), e.fees())
+            .credit(chart.receivable(e.provider()), e.gross())
             .entry("Settlement " + e.provider() + " " + e.date(), e.date(), cause);
       }
     };
   }
 
-  /** The accounts that an operation of a merchant moves money between. */
-  private record Accounts(String merchantId, Operation operation) {
+  /** Where an operation of a merchant moves money, and how much of it is whose. */
+  private record At(
+      String merchantId, Operation operation, String suffix, Map<String, Shares> shares) {
 
     NewAccount receivable() {
-      return account("provider:" + operation.provider() + ":receivable", ASSET);
+      return chart().receivable(operation.provider());
     }
 
     NewAccount payable() {
-      return account("merchant:" + merchantId + ":payable", LIABILITY);
+      return chart().payable(merchantId);
     }
 
     NewAccount disputed() {
-      return account("merchant:" + merchantId + ":disputed", LIABILITY);
+      return chart().disputed(merchantId);
     }
 
-    /** Without a bound: the money has moved already, so the fact is booked whatever is left. */
-    private NewAccount account(String code, AccountType type) {
-      return new NewAccount(new AccountKey(code, amount().currency()), type, true);
+    NewAccount reserve() {
+      return chart().reserve(merchantId);
     }
 
-    private Money amount() {
-      return new Money(
-          operation.amount(),
-          Currencies.find(operation.currency())
-              .orElseThrow(
-                  () -> new IllegalArgumentException("no currency " + operation.currency())));
+    NewAccount fees() {
+      return chart().fees();
     }
 
-    Optional<EntryRequest> entry(
-        String what, String suffix, NewAccount debited, NewAccount credited, Cause cause) {
-      return Optional.of(
-          new EntryRequest(
-              operation.transactionId() + suffix,
-              what + " " + operation.transactionId(),
-              List.of(
-                  Posting.debit(debited.key().code(), amount()),
-                  Posting.credit(credited.key().code(), amount())),
-              cause,
-              List.of(debited, credited)));
+    private Chart chart() {
+      return new Chart(Moves.currencyOf(operation.currency()));
+    }
+
+    long amount() {
+      return operation.amount();
+    }
+
+    long fee() {
+      return shares.getOrDefault(reference(), Shares.NONE).fee();
+    }
+
+    long held() {
+      return shares.getOrDefault(reference(), Shares.NONE).reserve();
+    }
+
+    private String reference() {
+      return operation.transactionId() + suffix;
+    }
+
+    SignedLines lines() {
+      return new SignedLines(reference());
+    }
+
+    /** What the entry says of itself. */
+    String told(String what) {
+      return what + " " + operation.transactionId();
+    }
+
+    /** All of it, from one account to another. */
+    Optional<EntryRequest> move(String what, Cause cause, NewAccount debited, NewAccount credited) {
+      return lines().debit(debited, amount()).credit(credited, amount()).entry(told(what), cause);
     }
   }
 }

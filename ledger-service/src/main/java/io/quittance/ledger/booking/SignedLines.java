@@ -1,56 +1,48 @@
 package io.quittance.ledger.booking;
 
-import io.quittance.ledger.account.AccountKey;
-import io.quittance.ledger.account.AccountType;
 import io.quittance.ledger.account.NewAccount;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryDetails;
 import io.quittance.ledger.journal.EntryRequest;
 import io.quittance.ledger.journal.Posting;
-import io.quittance.platform.money.Currencies;
 import io.quittance.platform.money.Money;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * An entry in one currency whose amounts have signs: what is below zero goes to the other side, and
- * what is zero is left out.
+ * An entry whose amounts have signs: what is below zero goes to the other side, and what is zero is
+ * left out. Its accounts are opened where they are missing. Amounts are minor units.
  */
 final class SignedLines {
 
   private final String reference;
-  private final Currency currency;
   private final List<Posting> postings = new ArrayList<>();
   private final List<NewAccount> opens = new ArrayList<>();
 
-  /**
-   * Begins an entry.
-   *
-   * @throws IllegalArgumentException when there is no such currency
-   */
-  SignedLines(String reference, String currency) {
+  SignedLines(String reference) {
     this.reference = reference;
-    this.currency =
-        Currencies.find(currency)
-            .orElseThrow(() -> new IllegalArgumentException("no currency " + currency));
   }
 
-  /**
-   * Debits an account, which is opened without a bound where it is missing; credits it below zero.
-   *
-   * @param minor minor units
-   */
-  SignedLines debit(String account, AccountType type, long minor) {
+  SignedLines debit(NewAccount account, long minor) {
     if (minor != 0) {
-      var amount = new Money(Math.absExact(minor), currency);
-      postings.add(minor > 0 ? Posting.debit(account, amount) : Posting.credit(account, amount));
-      opens.add(new NewAccount(new AccountKey(account, currency), type, true));
+      var code = account.key().code();
+      var amount = new Money(Math.absExact(minor), account.key().currency());
+      postings.add(minor > 0 ? Posting.debit(code, amount) : Posting.credit(code, amount));
+      opens.add(account);
     }
     return this;
+  }
+
+  SignedLines credit(NewAccount account, long minor) {
+    return debit(account, Math.negateExact(minor));
+  }
+
+  /** As {@link #entry(String, LocalDate, Cause)}, of the day on which it is booked. */
+  Optional<EntryRequest> entry(String description, Cause cause) {
+    return entry(description, EntryDetails.NONE, cause);
   }
 
   /**
@@ -59,10 +51,12 @@ final class SignedLines {
    * @throws io.quittance.platform.problem.Refusal {@code unbalanced}
    */
   Optional<EntryRequest> entry(String description, LocalDate effectiveDate, Cause cause) {
-    if (postings.isEmpty()) {
-      return Optional.empty();
-    }
-    var details = new EntryDetails(effectiveDate, Map.of());
-    return Optional.of(new EntryRequest(reference, description, postings, cause, opens, details));
+    return entry(description, new EntryDetails(effectiveDate, Map.of()), cause);
+  }
+
+  private Optional<EntryRequest> entry(String description, EntryDetails details, Cause cause) {
+    return postings.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new EntryRequest(reference, description, postings, cause, opens, details));
   }
 }

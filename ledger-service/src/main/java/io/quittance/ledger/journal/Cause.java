@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why an entry was booked.
  *
- * @param kind {@code request}, {@code reversal}, {@code hold}, {@code adjustment} or an event's
- *     type
- * @param id the reversed entry, the posted hold, the adjustment or the event; null for a request
+ * @param kind {@code request}, {@code reversal}, {@code hold}, {@code adjustment}, {@code payout},
+ *     {@code reserve} or an event's type
+ * @param id the reversed entry, the posted hold, the adjustment, the payout or the event; else null
  * @param paymentIntentId the payment that it is about, if any
  */
 public record Cause(String kind, @Nullable UUID id, @Nullable String paymentIntentId) {
@@ -21,6 +21,9 @@ public record Cause(String kind, @Nullable UUID id, @Nullable String paymentInte
 
   /** The kind of an entry that two persons agreed on. */
   static final String ADJUSTMENT = "adjustment";
+
+  /** The kind of the entries of a payout. */
+  static final String PAYOUT = "payout";
 
   /** A caller asked for it. */
   public static Cause request() {
@@ -35,6 +38,16 @@ public record Cause(String kind, @Nullable UUID id, @Nullable String paymentInte
   /** One person proposed it and another one approved it. */
   public static Cause adjustment(UUID id) {
     return new Cause(ADJUSTMENT, id, null);
+  }
+
+  /** It pays a merchant out, or is how that ended. */
+  public static Cause payout(UUID payoutId) {
+    return new Cause(PAYOUT, payoutId, null);
+  }
+
+  /** What was held back is the merchant's. */
+  public static Cause reserve() {
+    return new Cause("reserve", null, null);
   }
 
   /** It takes back another entry. */

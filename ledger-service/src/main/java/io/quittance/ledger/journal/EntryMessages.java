@@ -179,7 +179,10 @@ public final class EntryMessages {
     }
   }
 
-  /** Why an entry was booked; {@code id} is an entry's, a hold's, an adjustment's or an event's. */
+  /**
+   * Why an entry was booked; {@code id} is an entry's, a hold's, an adjustment's, a payout's or an
+   * event's.
+   */
   public record CauseView(String kind, @JsonInclude(Include.NON_NULL) @Nullable String id) {
 
     /** What is told of a cause. */
@@ -190,6 +193,7 @@ public final class EntryMessages {
             case Cause.REVERSAL -> JournalEntry.PREFIX;
             case Cause.HOLD -> Hold.PREFIX;
             case Cause.ADJUSTMENT -> "adj";
+            case Cause.PAYOUT -> "po";
             default -> "evt";
           };
       return new CauseView(cause.kind(), id == null ? null : Ids.write(prefix, id));

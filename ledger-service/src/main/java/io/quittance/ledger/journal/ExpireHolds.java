@@ -19,13 +19,11 @@ class ExpireHolds {
   /** Afterwards the job comes again, so that one run never takes long. */
   private static final int BATCHES_MAX = 100;
 
-  private final WriteBarrier barrier;
   private final Holds holds;
   private final Journal journal;
   private final TransactionTemplate transaction;
 
-  ExpireHolds(WriteBarrier barrier, Holds holds, Journal journal, TransactionTemplate transaction) {
-    this.barrier = barrier;
+  ExpireHolds(Holds holds, Journal journal, TransactionTemplate transaction) {
     this.holds = holds;
     this.journal = journal;
     this.transaction = transaction;
@@ -48,8 +46,6 @@ class ExpireHolds {
   }
 
   private int expireBatch() {
-    // What becomes of a hold has a place in the journal's sequence, and is sealed with it.
-    barrier.hold();
     var accounts = holds.overdueAccounts(BATCH_SIZE_MAX);
     if (accounts.isEmpty()) {
       return 0;

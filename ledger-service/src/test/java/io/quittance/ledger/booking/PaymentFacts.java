@@ -33,6 +33,12 @@ public final class PaymentFacts {
     return new Operation(transactionId, "simulator", "prov_1", amount, currency, NOON);
   }
 
+  /** As {@link #operation(String, long, String)}, at another time. */
+  public Operation operation(
+      String transactionId, long amount, String currency, Instant occurredAt) {
+    return new Operation(transactionId, "simulator", "prov_1", amount, currency, occurredAt);
+  }
+
   public PaymentEvent created() {
     return new PaymentEvent.Created(merchantId, payment());
   }
@@ -55,6 +61,10 @@ public final class PaymentFacts {
 
   public PaymentEvent disputeWon(Operation operation) {
     return new PaymentEvent.DisputeWon(merchantId, payment(), dispute(), operation, false);
+  }
+
+  public PaymentEvent disputeReversed(Operation operation) {
+    return new PaymentEvent.DisputeWon(merchantId, payment(), dispute(), operation, true);
   }
 
   public PaymentEvent disputeLost(Operation operation) {

@@ -1,5 +1,6 @@
 package io.quittance.ledger.booking;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -7,7 +8,10 @@ import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.reconciliation.ReconciliationEvent;
 import io.quittance.contracts.reconciliation.ReconciliationEvent.SettlementConfirmed;
 import io.quittance.ledger.LedgerProblem;
+import io.quittance.ledger.account.Side;
 import io.quittance.ledger.journal.Cause;
+import io.quittance.ledger.journal.EntryRequest;
+import io.quittance.ledger.terms.Shares;
 import io.quittance.platform.problem.Refusal;
 import java.time.LocalDate;
 import java.util.Map;
@@ -43,7 +47,8 @@ class PostingRulesTest {
           """)
   void booksWhatTheTableSays(String event, String reference, String debit, String credit) {
     var entry =
-        PostingRules.entryFor(EVENTS.getOrDefault(event, FACTS.created()), Cause.request())
+        PostingRules.entryFor(
+                EVENTS.getOrDefault(event, FACTS.created()), Map.of(), Cause.request())
             .orElseThrow();
 
     assertThat(entry.reference()).isEqualTo(reference);
@@ -52,12 +57,48 @@ class PostingRulesTest {
         .containsExactly("DEBIT " + debit + " USD 7.00", "CREDIT " + credit + " USD 7.00");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # event            | fee | held | debits                  | credits
+          Captured           | 50  | 70   | receivable 700          | payable 580, fees 50, reserve 70
+          Captured           | 700 | 0    | receivable 700          | fees 700
+          Captured           | 0   | 700  | receivable 700          | reserve 700
+          RefundSucceeded    | 50  | 0    | payable 650, fees 50    | receivable 700
+          RefundSucceeded    | 700 | 0    | fees 700                | receivable 700
+          RefundFailed after | 50  | 0    | receivable 700          | payable 650, fees 50
+          """)
+  void sharesWhatTheTermsSay(String event, long fee, long held, String debits, String credits) {
+    var told = EVENTS.getOrDefault(event, FACTS.created());
+    var reference = event.startsWith("RefundFailed") ? "txn_1:failed" : "txn_1";
+    var entry =
+        PostingRules.entryFor(told, Map.of(reference, new Shares(fee, held)), Cause.request())
+            .orElseThrow();
+
+    assertThat(lines(entry, Side.DEBIT)).isEqualTo(debits);
+    assertThat(lines(entry, Side.CREDIT)).isEqualTo(credits);
+    assertThat(entry.opens()).hasSameSizeAs(entry.postings());
+  }
+
+  private static String lines(EntryRequest entry, Side side) {
+    return entry.postings().stream()
+        .filter(posting -> posting.side() == side)
+        .map(
+            posting ->
+                posting.account().substring(posting.account().lastIndexOf(':') + 1)
+                    + " "
+                    + posting.amount().minor())
+        .collect(joining(", "));
+  }
+
   @Test
   void booksNothingWhenNoMoneyMoves() {
     var neverHappened = FACTS.refundFailed(FACTS.operation("txn_1", 700, "USD"), false);
 
-    assertThat(PostingRules.entryFor(FACTS.created(), Cause.request())).isEmpty();
-    assertThat(PostingRules.entryFor(neverHappened, Cause.request())).isEmpty();
+    assertThat(PostingRules.entryFor(FACTS.created(), Map.of(), Cause.request())).isEmpty();
+    assertThat(PostingRules.entryFor(neverHappened, Map.of(), Cause.request())).isEmpty();
   }
 
   @ParameterizedTest(name = "gross {0} less {1} is {2}")

@@ -3,6 +3,8 @@ package io.quittance.payment.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.quittance.platform.secret.NewKeySet;
+import io.quittance.platform.secret.SecretTexts;
 import io.quittance.platform.security.SecuritySettings;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -51,7 +53,7 @@ class MethodSecretsTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"", " ", MethodSecrets.SANDBOX_KEY_SET})
+  @ValueSource(strings = {"", " ", SecretTexts.SANDBOX_KEY_SET})
   void outsideOfTheSandboxNothingStartsWithoutAKeySetOfItsOwn(@Nullable String keySet) {
     assertThatIllegalStateException()
         .isThrownBy(() -> secrets(keySet, false))

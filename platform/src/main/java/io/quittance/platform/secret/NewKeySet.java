@@ -1,4 +1,4 @@
-package io.quittance.payment.method;
+package io.quittance.platform.secret;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -7,7 +7,7 @@ import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.security.GeneralSecurityException;
 
-/** Prints a new key set for {@code quittance.payment.methods.key-set}, on one line. */
+/** Prints a new key set for {@link SecretTexts}, on one line. */
 public final class NewKeySet {
 
   private NewKeySet() {}
@@ -18,7 +18,7 @@ public final class NewKeySet {
   }
 
   /** One AES-256-GCM key, as Tink's JSON. */
-  static String generate() throws GeneralSecurityException {
+  public static String generate() throws GeneralSecurityException {
     AeadConfig.register();
     var keys = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
     return TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get())

@@ -1,0 +1,93 @@
+package io.quittance.ledger.account;
+
+import static io.quittance.ledger.account.AccountType.ASSET;
+import static io.quittance.ledger.account.AccountType.EXPENSE;
+import static io.quittance.ledger.account.AccountType.LIABILITY;
+import static io.quittance.ledger.account.AccountType.REVENUE;
+
+import java.util.Collection;
+import java.util.Currency;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The accounts that the platform books on, in one currency.
+ *
+ * <p>What facts from outside are booked on has no bound: the money has moved already, so the fact
+ * is booked whatever is left. What only the platform itself moves cannot go below zero.
+ */
+public record Chart(Currency currency) {
+
+  /** What a provider owes us. */
+  public NewAccount receivable(String provider) {
+    return unbounded("provider:" + provider + ":receivable", ASSET);
+  }
+
+  /** What a provider keeps of what it owes us. */
+  public NewAccount providerFees(String provider) {
+    return unbounded("provider:" + provider + ":fees", EXPENSE);
+  }
+
+  /** What we owe a merchant. */
+  public NewAccount payable(String merchantId) {
+    return unbounded("merchant:" + merchantId + ":payable", LIABILITY);
+  }
+
+  /** What a merchant may lose to cardholders who object. */
+  public NewAccount disputed(String merchantId) {
+    return unbounded("merchant:" + merchantId + ":disputed", LIABILITY);
+  }
+
+  /** What we owe a merchant later. */
+  public NewAccount reserve(String merchantId) {
+    return bounded("merchant:" + merchantId + ":reserve", LIABILITY);
+  }
+
+  /** What we have earned. */
+  public NewAccount fees() {
+    return unbounded("platform:fees", REVENUE);
+  }
+
+  /** What is on its way to merchants. */
+  public NewAccount payouts() {
+    return bounded("platform:payouts", LIABILITY);
+  }
+
+  /** Our money at the bank. */
+  public NewAccount bank() {
+    return unbounded("platform:bank", ASSET);
+  }
+
+  /** Money whose owner is not known yet. */
+  public NewAccount suspense() {
+    return unbounded("suspense", LIABILITY);
+  }
+
+  /** What rounding costs us; below zero, what it brings. */
+  public NewAccount rounding() {
+    return unbounded("rounding", EXPENSE);
+  }
+
+  /**
+   * Those of the accounts that are the platform's own and have one code for everybody, as they are
+   * to be opened where they are missing.
+   */
+  public static List<NewAccount> platformAccountsAmong(Collection<AccountKey> keys) {
+    return keys.stream()
+        .distinct()
+        .flatMap(key -> new Chart(key.currency()).platform().filter(own -> own.key().equals(key)))
+        .toList();
+  }
+
+  private Stream<NewAccount> platform() {
+    return Stream.of(fees(), payouts(), bank(), suspense(), rounding());
+  }
+
+  private NewAccount unbounded(String code, AccountType type) {
+    return new NewAccount(new AccountKey(code, currency), type, true);
+  }
+
+  private NewAccount bounded(String code, AccountType type) {
+    return new NewAccount(new AccountKey(code, currency), type, false);
+  }
+}

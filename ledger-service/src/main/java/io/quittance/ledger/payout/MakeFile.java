@@ -1,0 +1,86 @@
+package io.quittance.ledger.payout;
+
+import static io.quittance.ledger.LedgerProblem.PAYOUTS_NOT_CONFIGURED;
+import static io.quittance.ledger.LedgerProblem.PAYOUT_FILE_EMPTY;
+import static io.quittance.ledger.LedgerProblem.PAYOUT_RUN_NOT_COMPLETED;
+
+import io.quittance.ledger.terms.PayoutAccounts;
+import java.util.Currency;
+import java.util.Objects;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Makes the file that tells the bank what to pay, once per run and currency, and gives the very
+ * same bytes to whoever fetches it. Its payouts count as sent from then on.
+ */
+@Service
+class MakeFile {
+
+  private final PayoutRuns runs;
+  private final Payouts payouts;
+  private final PayoutFiles files;
+  private final PayoutAccounts accounts;
+  private final PayoutSettings settings;
+  private final TransactionTemplate transaction;
+
+  MakeFile(
+      PayoutRuns runs,
+      Payouts payouts,
+      PayoutFiles files,
+      PayoutAccounts accounts,
+      PayoutSettings settings,
+      TransactionTemplate transaction) {
+    this.runs = runs;
+    this.payouts = payouts;
+    this.files = files;
+    this.accounts = accounts;
+    this.settings = settings;
+    this.transaction = transaction;
+  }
+
+  /**
+   * The file as XML.
+   *
+   * @param operator who gets it in hand, and is noted
+   * @throws io.quittance.platform.problem.Refusal {@code payout_run_not_completed}, {@code
+   *     payout_file_empty} or {@code payouts_not_configured}
+   */
+  String fetch(PayoutRun run, Currency currency, String operator) {
+    return transaction.execute(
+        _ -> {
+          if (!runs.lockCompleted(run.id(), currency)) {
+            throw PAYOUT_RUN_NOT_COMPLETED.because(currency);
+          }
+          var file = files.find(run.id(), currency).orElseGet(() -> make(run, currency));
+          files.noteReader(run.id(), currency, operator);
+          return file;
+        });
+  }
+
+  private String make(PayoutRun run, Currency currency) {
+    if (settings.debtor() == null) {
+      throw PAYOUTS_NOT_CONFIGURED.because("quittance.ledger.payouts.debtor");
+    }
+    var ofRun = payouts.ofRun(run.id(), currency);
+    if (ofRun.isEmpty()) {
+      throw PAYOUT_FILE_EMPTY.because(currency);
+    }
+    var opened = accounts.open(ofRun.stream().map(Payout::accountId).toList());
+    var madeAt = runs.now();
+    var file =
+        new CreditTransferFile(PayoutFiles.name(run.id(), currency), settings.debtor(), madeAt)
+            .write(
+                ofRun.stream()
+                    .map(
+                        payout ->
+                            new CreditTransferFile.Transfer(
+                                payout.wireId(),
+                                payout.amount(),
+                                Objects.requireNonNull(opened.get(payout.accountId()))))
+                    .toList());
+    files.add(run.id(), currency, file, madeAt);
+    payouts.markSent(run.id(), currency);
+    return file;
+  }
+}

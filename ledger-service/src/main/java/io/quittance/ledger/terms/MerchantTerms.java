@@ -1,0 +1,148 @@
+package io.quittance.ledger.terms;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The terms in the database. */
+@Repository
+public class MerchantTerms {
+
+  private static final String COLUMNS =
+      "number, merchant_id, currency, fee_basis_points, fee_fixed, fee_on_refund,"
+          + " reserve_basis_points, reserve_days, payout_minimum, payout_account_id, valid_from,"
+          + " created_by, created_at";
+
+  /** Any number that no other advisory lock of this database has. */
+  private static final long LOCK = 7_102_007L;
+
+  private final JdbcClient jdbc;
+
+  MerchantTerms(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** All versions that may count for these merchants, with those for all. */
+  public TermsBook bookOf(Collection<String> merchantIds) {
+    return new TermsBook(
+        jdbc.sql(
+                "SELECT %s FROM merchant_terms WHERE merchant_id = ANY (:merchants::text[])"
+                    .formatted(COLUMNS))
+            .param(
+                "merchants",
+                Stream.concat(merchantIds.stream(), Stream.of(Terms.DEFAULT))
+                    .distinct()
+                    .toArray(String[]::new))
+            .query((row, _) -> terms(row))
+            .list());
+  }
+
+  /** The versions of one merchant in one currency, the last to begin first. */
+  List<Terms> history(String merchantId, Currency currency, int limit) {
+    return jdbc.sql(
+            """
+            SELECT %s FROM merchant_terms WHERE merchant_id = :merchant AND currency = :currency
+            ORDER BY valid_from DESC, number DESC LIMIT :limit
+            """
+                .formatted(COLUMNS))
+        .param("merchant", merchantId)
+        .param("currency", currency.getCurrencyCode())
+        .param("limit", limit)
+        .query((row, _) -> terms(row))
+        .list();
+  }
+
+  /** The version that was added last, whenever it begins. */
+  Optional<Terms> latest(String merchantId, Currency currency) {
+    return jdbc.sql(
+            """
+            SELECT %s FROM merchant_terms WHERE merchant_id = :merchant AND currency = :currency
+            ORDER BY number DESC LIMIT 1
+            """
+                .formatted(COLUMNS))
+        .param("merchant", merchantId)
+        .param("currency", currency.getCurrencyCode())
+        .query((row, _) -> terms(row))
+        .optional();
+  }
+
+  /** Adds a version. */
+  Terms add(
+      String merchantId,
+      Currency currency,
+      Conditions conditions,
+      @Nullable UUID payoutAccountId,
+      Instant validFrom,
+      String createdBy) {
+    return jdbc.sql(
+            """
+            INSERT INTO merchant_terms (
+                merchant_id, currency, fee_basis_points, fee_fixed, fee_on_refund,
+                reserve_basis_points, reserve_days, payout_minimum, payout_account_id, valid_from,
+                created_by)
+            VALUES (
+                :merchant, :currency, :feeBasisPoints, :feeFixed, :feeOnRefund,
+                :reserveBasisPoints, :reserveDays, :payoutMinimum, :payoutAccount, :validFrom,
+                :createdBy)
+            RETURNING %s
+            """
+                .formatted(COLUMNS))
+        .param("merchant", merchantId)
+        .param("currency", currency.getCurrencyCode())
+        .param("feeBasisPoints", conditions.feeBasisPoints())
+        .param("feeFixed", conditions.feeFixed())
+        .param("feeOnRefund", conditions.feeOnRefund().name())
+        .param("reserveBasisPoints", conditions.reserveBasisPoints())
+        .param("reserveDays", conditions.reserveDays())
+        .param("payoutMinimum", conditions.payoutMinimum())
+        .param("payoutAccount", payoutAccountId)
+        .param("validFrom", validFrom.atOffset(ZoneOffset.UTC))
+        .param("createdBy", createdBy)
+        .query((row, _) -> terms(row))
+        .single();
+  }
+
+  /** Makes others who add versions wait until the transaction ends. */
+  void lock() {
+    jdbc.sql("SELECT pg_advisory_xact_lock(:lock)::text")
+        .param("lock", LOCK)
+        .query(String.class)
+        .single();
+  }
+
+  /** Database time. */
+  public Instant now() {
+    return jdbc.sql("SELECT clock_timestamp()")
+        .query((row, _) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .single();
+  }
+
+  private static Terms terms(ResultSet row) throws SQLException {
+    return new Terms(
+        row.getLong("number"),
+        row.getString("merchant_id"),
+        Currency.getInstance(row.getString("currency")),
+        new Conditions(
+            row.getInt("fee_basis_points"),
+            row.getLong("fee_fixed"),
+            FeeOnRefund.valueOf(row.getString("fee_on_refund")),
+            row.getInt("reserve_basis_points"),
+            row.getInt("reserve_days"),
+            row.getLong("payout_minimum")),
+        row.getObject("payout_account_id", UUID.class),
+        row.getObject("valid_from", OffsetDateTime.class).toInstant(),
+        row.getString("created_by"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+}

@@ -1,0 +1,28 @@
+package io.quittance.ledger.terms;
+
+import java.time.Instant;
+import java.util.Currency;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of the terms of a merchant in a currency; it never changes.
+ *
+ * @param number grows with each version of anybody's
+ * @param merchantId {@link #DEFAULT} for all merchants that have no terms of their own
+ * @param payoutAccountId where money is sent; null while that is not known
+ * @param createdBy the operator
+ */
+public record Terms(
+    long number,
+    String merchantId,
+    Currency currency,
+    Conditions conditions,
+    @Nullable UUID payoutAccountId,
+    Instant validFrom,
+    String createdBy,
+    Instant createdAt) {
+
+  /** Stands for all merchants without terms of their own. */
+  public static final String DEFAULT = "default";
+}

@@ -1,0 +1,38 @@
+package io.quittance.ledger.terms;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+
+/** Versions of terms, and which of them counts when. */
+public record TermsBook(List<Terms> versions) {
+
+  /** Of two that begin at the same moment, the later one was meant to correct the other. */
+  private static final Comparator<Terms> LATEST =
+      Comparator.comparing(Terms::validFrom).thenComparingLong(Terms::number);
+
+  public TermsBook {
+    versions = List.copyOf(versions);
+  }
+
+  /**
+   * The terms at a moment: the merchant's own, else those for all; empty when nothing is agreed.
+   */
+  public Optional<Terms> at(String merchantId, Currency currency, Instant moment) {
+    return latest(merchantId, currency, moment).or(() -> latest(Terms.DEFAULT, currency, moment));
+  }
+
+  boolean isEmpty() {
+    return versions.isEmpty();
+  }
+
+  private Optional<Terms> latest(String merchantId, Currency currency, Instant moment) {
+    return versions.stream()
+        .filter(terms -> terms.merchantId().equals(merchantId))
+        .filter(terms -> terms.currency().equals(currency))
+        .filter(terms -> !terms.validFrom().isAfter(moment))
+        .max(LATEST);
+  }
+}

@@ -1,0 +1,470 @@
+package io.quittance.ledger.payout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.prowidesoftware.swift.model.mx.MxPain00100109;
+import io.quittance.ledger.RunningPayouts;
+import io.quittance.ledger.booking.PaymentFacts;
+import io.quittance.ledger.payout.PayoutRuns.Part;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class PayoutsTest extends RunningPayouts {
+
+  private static final String RUNS = "/ledger/payouts/runs";
+  private static final String FREE = "\"feeBasisPoints\": 0, \"feeFixed\": 0";
+  private static final String WITH_ACCOUNT = terms(FREE, "\"payoutAccount\": " + ACCOUNT);
+
+  private final LocalDate day = anotherDay();
+
+  @Autowired private PayoutRuns runs;
+  @Autowired private PayOut payOut;
+  @Autowired private PerformRuns performRuns;
+
+  @Test
+  void paysOutWhatIsThereAndBooksWhatTheBankDid() {
+    agree(merchant, "EUR", WITH_ACCOUNT);
+    bookkeeper.book(captured(10_000, "EUR"), refunded(1_500, "EUR"));
+    long inTransit = platform("platform:payouts", "EUR");
+    long atTheBank = platform("platform:bank", "EUR");
+
+    var run = runByTheJob(day);
+    var payout = payoutOf(merchant, day);
+    var path = "/ledger/payouts/" + payout.path("payoutId").asString("");
+
+    assertThat(payout.path("payoutId").asString("")).startsWith("po_");
+    assertThat(payout.path("amount").asLong()).isEqualTo(8_500);
+    assertThat(payout.path("status").asString("")).isEqualTo("CREATED");
+    assertThat(payout.path("account").asString("")).isEqualTo("****6819");
+    assertBalances("EUR", 0, 0, 8_500, 0);
+    assertThat(platform("platform:payouts", "EUR")).isEqualTo(inTransit + 8_500);
+    assertThat(postAs(APPROVER, path + "/paid", "{}").code()).isEqualTo("payout_not_sent");
+
+    fetch(OPERATOR, run.text("runId"), "EUR");
+    assertThat(get(path).text("status")).isEqualTo("SENT");
+    assertThat(postAs(APPROVER, path + "/paid", "{}", "X-Dry-Run", "true").text("status"))
+        .isEqualTo("PAID");
+    assertThat(get(path).text("status")).isEqualTo("SENT");
+    var paid = postAs(APPROVER, path + "/paid", "{}");
+
+    assertThat(paid.status()).isEqualTo(200);
+    assertThat(paid.text("endedBy")).isEqualTo("approver");
+    assertThat(postAs(APPROVER, path + "/paid", "{}").body()).isEqualTo(paid.body());
+    assertThat(postAs(APPROVER, path + "/failed", "{\"reason\": \"x\"}").code())
+        .isEqualTo("payout_not_sent");
+    assertBalances("EUR", 0, 0, 0, 0);
+    assertThat(platform("platform:payouts", "EUR")).isEqualTo(inTransit);
+    assertThat(platform("platform:bank", "EUR")).isEqualTo(atTheBank - 8_500);
+    assertProven();
+  }
+
+  @Test
+  void whatTheBankGivesBackIsPaidOutTheNextDay() {
+    agree(merchant, "EUR", WITH_ACCOUNT);
+    bookkeeper.book(captured(700, "EUR"));
+    var run = runOf(day);
+    fetch(OPERATOR, run.text("runId"), "EUR");
+    var path = "/ledger/payouts/" + payoutOf(merchant, day).path("payoutId").asString("");
+
+    var failed = postAs(APPROVER, path + "/failed", "{\"reason\": \"AC04 closed account\"}");
+    assertThat(failed.text("status")).isEqualTo("FAILED");
+    assertThat(failed.text("failureReason")).isEqualTo("AC04 closed account");
+    assertBalances("EUR", 700, 0, 0, 700);
+    runOf(day);
+    assertBalances("EUR", 700, 0, 0, 700);
+
+    var nextDay = anotherDay();
+    runOf(nextDay);
+    assertThat(payoutOf(merchant, nextDay).path("amount").asLong()).isEqualTo(700);
+    assertBalances("EUR", 0, 0, 700, 0);
+  }
+
+  @Test
+  void saysWhyItDoesNotPay() {
+    var poor = unique("mer");
+    var small = unique("mer");
+    agree(poor, "EUR", WITH_ACCOUNT);
+    agree(small, "EUR", terms(FREE, "\"payoutMinimum\": 1001, \"payoutAccount\": " + ACCOUNT));
+    bookkeeper.book(captured(1_000, "EUR"));
+    var now = Instant.now();
+    var ofPoor = new PaymentFacts(poor, unique("pi"));
+    var ofSmall = new PaymentFacts(small, unique("pi"));
+    bookkeeper.book(
+        ofPoor.refundSucceeded(ofPoor.operation(unique("txn"), 5, "EUR", now)),
+        ofSmall.captured(ofSmall.operation(unique("txn"), 1_000, "EUR", now)));
+
+    var run = runOf(day);
+
+    assertThat(reason(run.text("runId"), merchant)).isEqualTo("NO_ACCOUNT 1000");
+    assertThat(reason(run.text("runId"), poor)).isEqualTo("NOTHING_DUE -5");
+    assertThat(reason(run.text("runId"), small)).isEqualTo("BELOW_MINIMUM 1000");
+    assertThat(payoutOf(small, day).isMissingNode()).isTrue();
+
+    bookkeeper.book(ofSmall.captured(ofSmall.operation(unique("txn"), 1, "EUR", now)));
+    assertThat(runOf(day).body()).as("a day is paid once").isEqualTo(run.body());
+    var nextDay = anotherDay();
+    runOf(nextDay);
+    assertThat(payoutOf(small, nextDay).path("amount").asLong()).isEqualTo(1_001);
+  }
+
+  @Test
+  void whoeverHadTheFileInHandCannotConfirm() {
+    agree(merchant, "EUR", WITH_ACCOUNT);
+    bookkeeper.book(captured(700, "EUR"));
+    var run = runOf(day);
+    var path = "/ledger/payouts/" + payoutOf(merchant, day).path("payoutId").asString("");
+    fetch(OPERATOR, run.text("runId"), "EUR");
+    fetch(APPROVER, run.text("runId"), "EUR");
+
+    var himself = postAs(APPROVER, path + "/paid", "{}");
+
+    assertThat(himself.status()).isEqualTo(403);
+    assertThat(himself.code()).isEqualTo("payout_second_person_needed");
+    assertThat(postAs(OPERATOR, path + "/paid", "{}").code()).isEqualTo("forbidden");
+    assertThat(postAs(SERVICE, path + "/paid", "{}").code()).isEqualTo("forbidden");
+    assertThat(postAs(VIEWER, path + "/paid", "{}").text("status"))
+        .as("'viewer' is another approver here")
+        .isEqualTo("PAID");
+  }
+
+  @Test
+  void peopleWhoActBeginRunsAndFetchFiles() {
+    assertThat(postAs(SERVICE, RUNS, "{\"date\": \"2026-01-01\"}").code()).isEqualTo("forbidden");
+    assertThat(getAs(SERVICE, RUNS + "/por_1/file?currency=EUR").code()).isEqualTo("forbidden");
+    assertThat(getAs(OPERATOR, RUNS + "/por_1/file?currency=EUR").code())
+        .isEqualTo("payout_run_not_found");
+    assertThat(get(RUNS).status()).isEqualTo(200);
+    assertThat(get("/ledger/payouts/po_1").code()).isEqualTo("payout_not_found");
+    assertThat(postAs(APPROVER, "/ledger/payouts/po_1/paid", "{}").code())
+        .isEqualTo("payout_not_found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"date\": \"yesterday\"}",
+        "{\"date\": \"2026-02-30\"}",
+        "{\"date\": \"9999-12-31\"}",
+        "{\"date\": \"2001-01-01\"}"
+      })
+  void refusesWhatIsNoDay(String message) {
+    var answer = postAs(OPERATOR, RUNS, message);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.code()).isIn("parameter_missing", "parameter_invalid");
+  }
+
+  @Test
+  void aDryRunBeginsNothing() {
+    var answer = postAs(OPERATOR, RUNS, "{\"date\": \"%s\"}".formatted(day), "X-Dry-Run", "true");
+
+    assertThat(answer.text("date")).isEqualTo(day.toString());
+    assertThat(get(RUNS + "/" + answer.text("runId")).code()).isEqualTo("payout_run_not_found");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EUR, 1234567, 12345.67", "JPY, 1234567, 1234567", "KWD, 1234567, 1234.567"})
+  void theFileSaysExactlyWhatIsPaid(String currency, long amount, BigDecimal inMajorUnits) {
+    var second = unique("mer");
+    agree(merchant, currency, WITH_ACCOUNT);
+    agree(
+        second,
+        currency,
+        terms(
+            FREE,
+            "\"payoutAccount\": {\"holder\": \"Second & Co\", \"accountNumber\": \"0012345\","
+                + " \"bic\": \"NBOKKWKWXXX\"}"));
+    var ofSecond = new PaymentFacts(second, unique("pi"));
+    bookkeeper.book(captured(amount, currency));
+    bookkeeper.book(
+        ofSecond.captured(ofSecond.operation(unique("txn"), 1, currency, Instant.now())));
+    var run = runOf(day);
+
+    var file = fetch(OPERATOR, run.text("runId"), currency);
+    var again = fetch(APPROVER, run.text("runId"), currency);
+
+    assertThat(again).isEqualTo(file);
+    var message = MxPain00100109.parse(file).getCstmrCdtTrfInitn();
+    var header = message.getGrpHdr();
+    var block = message.getPmtInf().getFirst();
+    var transfers = block.getCdtTrfTxInf();
+    assertThat(message.getPmtInf()).hasSize(1);
+    assertThat(header.getMsgId()).isEqualTo(run.text("runId") + "-" + currency).hasSizeLessThan(36);
+    assertThat(header.getNbOfTxs()).isEqualTo(Integer.toString(transfers.size()));
+    assertThat(block.getNbOfTxs()).isEqualTo(header.getNbOfTxs());
+    assertThat(block.getDbtrAcct().getId().getIBAN()).isEqualTo("DE89370400440532013000");
+    assertThat(block.getDbtrAgt().getFinInstnId().getBICFI()).isEqualTo("COBADEFFXXX");
+    assertThat(block.getReqdExctnDt().getDt()).isEqualTo(LocalDate.now(ZoneOffset.UTC));
+    var sum =
+        transfers.stream()
+            .map(transfer -> transfer.getAmt().getInstdAmt().getValue())
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    assertThat(header.getCtrlSum()).isEqualTo(sum);
+    assertThat(block.getCtrlSum()).isEqualTo(sum);
+    assertThat(sum.unscaledValue().longValueExact()).isEqualTo(part(run, currency));
+
+    var transfer =
+        transfers.stream()
+            .filter(one -> one.getPmtId().getEndToEndId().equals(id(merchant)))
+            .findFirst()
+            .orElseThrow();
+    assertThat(transfer.getAmt().getInstdAmt().getCcy()).isEqualTo(currency);
+    assertThat(transfer.getAmt().getInstdAmt().getValue()).isEqualTo(inMajorUnits);
+    assertThat(transfer.getCdtr().getNm()).isEqualTo("Café Żółw & Söhne");
+    assertThat(transfer.getCdtrAcct().getId().getIBAN()).isEqualTo(IBAN);
+    assertThat(transfer.getCdtrAgt().getFinInstnId().getBICFI()).isEqualTo(BIC);
+    var other =
+        transfers.stream()
+            .filter(one -> one.getPmtId().getEndToEndId().equals(id(second)))
+            .findFirst()
+            .orElseThrow();
+    assertThat(other.getCdtrAcct().getId().getOthr().getId()).isEqualTo("0012345");
+    assertThat(count("SELECT count(*) FROM payout_file WHERE sealed::text LIKE '%" + IBAN + "%'"))
+        .isZero();
+  }
+
+  @Test
+  void eachCurrencyOfADayBeginsAtItsCutOff() {
+    bookkeeper.book(captured(5, "PLN"), captured(5, "HUF"));
+    var settings = new PayoutSettings(true, LocalTime.MIN, Map.of("HUF", LocalTime.MAX), null);
+    var beginRun = new BeginRun(runs, settings, service.getBean(TransactionTemplate.class));
+
+    beginRun.beginDue();
+    beginRun.beginDue();
+
+    var today = runs.find(LocalDate.ofInstant(runs.now(), ZoneOffset.UTC)).orElseThrow();
+    assertThat(today.begunBy()).isEqualTo("cut-off");
+    assertThat(runs.states(today.id()))
+        .extracting(state -> state.currency().getCurrencyCode())
+        .contains("PLN")
+        .doesNotContain("HUF");
+  }
+
+  @Test
+  void thereIsNoFileOfNothingAndNoneOfAnUnfinishedRun() {
+    bookkeeper.book(captured(5, "CHF"));
+    var run = runOf(day);
+
+    assertThat(getAs(OPERATOR, RUNS + "/" + run.text("runId") + "/file?currency=CHF").code())
+        .isEqualTo("payout_file_empty");
+    assertThat(getAs(OPERATOR, RUNS + "/" + run.text("runId") + "/file?currency=XPF").code())
+        .isEqualTo("payout_run_not_completed");
+    assertThat(getAs(OPERATOR, RUNS + "/" + run.text("runId") + "/file?currency=eur").code())
+        .isEqualTo("currency_invalid");
+  }
+
+  @Test
+  @DisplayName("A204 a run that was cut off half-way goes on, and nobody is paid twice")
+  void goesOnAfterACut() {
+    var part = begin("CZK", 3);
+    var first = runs.undecided(part, "", 1).getFirst();
+    payOut.pay(part, first);
+    payOut.pay(part, first);
+    assertThat(runs.undecided(part, "", 10)).hasSize(2);
+
+    performRuns.perform(part);
+    performRuns.perform(part);
+    agree(merchant, "CZK", WITH_ACCOUNT);
+    bookkeeper.book(captured(100, "CZK"));
+    payOut.pay(part, merchant);
+
+    assertThat(payouts(part)).as("none after the part is completed").isEqualTo(3);
+    assertThat(platform("platform:payouts", "CZK")).isEqualTo(3 * 100);
+  }
+
+  @Test
+  @DisplayName("A205 a run that two instances perform at once pays each merchant once")
+  void twoInstancesPayOnce() {
+    var part = begin("NOK", 20);
+    try (var other = startAnother()) {
+      var both = List.of(performRuns, other.getBean(PerformRuns.class));
+      inParallel(
+          4,
+          i -> {
+            both.get(i % 2).perform(part);
+            return i;
+          });
+    }
+
+    assertThat(payouts(part)).isEqualTo(20);
+    assertThat(platform("platform:payouts", "NOK")).isEqualTo(20 * 100);
+    assertProven();
+  }
+
+  @Test
+  void neverPaysWhatARefundAtTheSameMomentTakes() {
+    agree(merchant, "SEK", WITH_ACCOUNT);
+    for (int round = 0; round < 10; round++) {
+      bookkeeper.book(captured(1_000, "SEK"));
+      var roundDay = anotherDay();
+      runs.begin(roundDay, "test");
+      var run = runs.find(roundDay).orElseThrow();
+      var sek = Currency.getInstance("SEK");
+      runs.beginParts(run.id(), Set.of(sek));
+      var part = new Part(run.id(), roundDay, sek);
+
+      inParallel(
+          6,
+          i -> {
+            if (i == 3) {
+              payOut.pay(part, merchant);
+            } else {
+              bookkeeper.book(refunded(100, "SEK"));
+            }
+            return i;
+          });
+      bookkeeper.book(captured(500, "SEK"));
+    }
+
+    // A refund after the payout leaves less than nothing, a payout never does.
+    assertThat(
+            count(
+                """
+                SELECT count(*) FROM posting p JOIN account a ON a.id = p.account_id
+                JOIN payout o ON o.entry_id = p.entry_id
+                WHERE a.code = 'merchant:%s:payable' AND p.credit_total < p.debit_total
+                """
+                    .formatted(merchant)))
+        .isZero();
+    assertThat(count("SELECT count(*) FROM payout WHERE merchant_id = '" + merchant + "'"))
+        .isGreaterThan(0);
+    assertThat(
+            balances("SEK").path("payable").asLong() + balances("SEK").path("inTransit").asLong())
+        .isEqualTo(10 * 1_000);
+    assertProven();
+  }
+
+  @Test
+  void theDatabaseRefusesAPayoutThatIsNotCoveredAndStepsBack() {
+    agree(merchant, "EUR", WITH_ACCOUNT);
+    bookkeeper.book(captured(700, "EUR"));
+    runOf(day);
+    var mine = " WHERE merchant_id = '" + merchant + "'";
+
+    assertRefused("UPDATE payout SET status = 'PAID'" + mine, "it cannot become");
+    assertRefused("UPDATE payout SET status = 'CREATED'" + mine, "it cannot become");
+    assertRefused("DELETE FROM payout" + mine, "append-only");
+    assertRefused(
+        """
+        INSERT INTO payout (id, run_id, merchant_id, currency, amount, payout_account_id, status,
+                            entry_id)
+        SELECT gen_random_uuid(), run_id, merchant_id, currency, amount + 1, payout_account_id,
+               'CREATED', entry_id FROM payout
+        """
+            + mine,
+        "is not covered");
+  }
+
+  private static void assertRefused(String statement, String message) {
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(
+            () -> {
+              try (var database = superuser();
+                  var sql = database.createStatement()) {
+                sql.execute(statement);
+              }
+            })
+        .withMessageContaining(message);
+  }
+
+  /** A part of a run that nobody performs, with merchants who have 100 each in the currency. */
+  private Part begin(String code, int merchants) {
+    for (int i = 0; i < merchants; i++) {
+      var who = unique("mer");
+      agree(who, code, WITH_ACCOUNT);
+      var payment = new PaymentFacts(who, unique("pi"));
+      bookkeeper.book(payment.captured(payment.operation(unique("txn"), 100, code, Instant.now())));
+    }
+    runs.begin(day, "test");
+    var run = runs.find(day).orElseThrow();
+    postponeTheJob();
+    runs.beginParts(run.id(), Set.of(Currency.getInstance(code)));
+    return new Part(run.id(), day, Currency.getInstance(code));
+  }
+
+  @AfterEach
+  void letTheJobCome() {
+    schedule("now()", "execution_time > now() + interval '1 minute'");
+  }
+
+  /** What a test wants to perform itself. */
+  private static void postponeTheJob() {
+    await().until(() -> schedule("now() + interval '1 hour'", "NOT picked") == 1);
+  }
+
+  private static int schedule(String time, String condition) {
+    try (var database = superuser();
+        var sql = database.createStatement()) {
+      return sql.executeUpdate(
+          """
+          UPDATE scheduled_tasks SET execution_time = %s, version = version + 1
+          WHERE task_name = 'pay-out' AND %s
+          """
+              .formatted(time, condition));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long payouts(Part part) {
+    return count(
+        "SELECT count(*) FROM payout WHERE currency = '%s' AND run_id = '%s'"
+            .formatted(part.currency(), part.runId()));
+  }
+
+  private String fetch(String credentials, String runId, String currency) {
+    var file = download(credentials, RUNS + "/" + runId + "/file?currency=" + currency);
+    assertThat(file.statusCode()).isEqualTo(200);
+    assertThat(file.headers().firstValue("Content-Type")).hasValue("application/xml");
+    return new String(file.body(), StandardCharsets.UTF_8);
+  }
+
+  private String id(String who) {
+    return payoutOf(who, day).path("payoutId").asString("");
+  }
+
+  private static long part(Answer run, String currency) {
+    for (var one : run.body().path("currencies")) {
+      if (one.path("currency").asString("").equals(currency)) {
+        return one.path("amount").asLong();
+      }
+    }
+    throw new AssertionError("no " + currency + " in " + run.body());
+  }
+
+  private String reason(String runId, String who) {
+    var cursor = who.substring(0, who.length() - 1);
+    var found =
+        get(RUNS + "/" + runId + "/carried-over?currency=EUR&limit=1&cursor=" + cursor)
+            .body()
+            .path("data")
+            .path(0);
+    assertThat(found.path("merchantId").asString("")).isEqualTo(who);
+    return found.path("reason").asString("") + " " + found.path("balance").asLong();
+  }
+
+  private long platform(String account, String currency) {
+    var answer = get("/ledger/accounts/" + account + "/balance?currency=" + currency);
+    return answer.status() == 404 ? 0 : answer.number("posted");
+  }
+}
