@@ -12,7 +12,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param writers shards of this instance, each with its own queue and writer thread; one is enough
  *     until the disk is idle, since writers of the same hot account wait for each other
- * @param queueCapacity requests that may wait per shard; more are refused with 503
+ * @param queueCapacity lines of entries that may wait per shard, a hold counting as two; more are
+ *     refused with 503. At least as many as one entry may have
  * @param batchSizeMax requests per transaction; 100 to 500 is the knee of rate against latency
  * @param answerWithin how long a caller waits before it is told to ask again
  */
@@ -20,6 +21,6 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("quittance.ledger")
 public record LedgerSettings(
     @DefaultValue("1") @Min(1) @Max(16) int writers,
-    @DefaultValue("10000") @Min(1) int queueCapacity,
+    @DefaultValue("20000") @Min(1000) int queueCapacity,
     @DefaultValue("500") @Min(1) @Max(5000) int batchSizeMax,
     @DefaultValue("10s") Duration answerWithin) {}

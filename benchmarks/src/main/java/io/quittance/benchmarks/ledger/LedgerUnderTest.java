@@ -2,12 +2,14 @@ package io.quittance.benchmarks.ledger;
 
 import io.quittance.infrastructure.ServiceDatabase;
 import io.quittance.ledger.LedgerServiceApplication;
+import io.quittance.ledger.proof.NewSealKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -30,7 +32,7 @@ final class LedgerUnderTest implements AutoCloseable {
   private final ConfigurableApplicationContext service;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  LedgerUnderTest(ServiceDatabase database, String kafka) {
+  LedgerUnderTest(ServiceDatabase database, String kafka) throws GeneralSecurityException {
     this.database = database;
     this.kafka = kafka;
     var settings = new LinkedHashMap<String, String>();
@@ -41,6 +43,7 @@ final class LedgerUnderTest implements AutoCloseable {
     settings.put("spring.flyway.password", database.ownerPassword());
     settings.put("spring.kafka.bootstrap-servers", kafka);
     settings.put("quittance.security.service-token", SERVICE_TOKEN);
+    settings.put("quittance.ledger.seal-keys", NewSealKeys.generate());
     settings.put("server.port", "0");
     settings.put("logging.level.root", "warn");
     service =

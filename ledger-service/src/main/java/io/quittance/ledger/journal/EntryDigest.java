@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntryDigest {
 
-  private static final byte[] ABSENT = {-1, -1, -1, -1};
+  /** No text has this length. */
+  private static final int ABSENT = -1;
 
   private EntryDigest() {}
 
@@ -27,33 +28,33 @@ public final class EntryDigest {
    */
   public static String ofContent(
       String reference, String description, List<Posting> postings, EntryDetails details) {
-    var digest = sha256();
-    add(digest, reference);
-    add(digest, description);
+    var fields = new Fields();
+    fields.add(reference);
+    fields.add(description);
     for (var posting : postings) {
-      add(digest, posting.account());
-      add(digest, posting.side().name());
-      add(digest, posting.amount().minor());
-      add(digest, posting.amount().currency().getCurrencyCode());
+      fields.add(posting.account());
+      fields.add(posting.side().name());
+      fields.add(posting.amount().minor());
+      fields.add(posting.amount().currency().getCurrencyCode());
     }
     if (!details.isNone()) {
-      add(digest, details);
+      fields.add(details);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return fields.digest();
   }
 
   /** The whole entry as it is booked: a leaf of the chain. */
   public static String ofEntry(
       long sequence, UUID id, Instant bookedAt, Cause cause, String contentDigest) {
-    var digest = sha256();
-    add(digest, sequence);
-    add(digest, id.toString());
-    add(digest, ChronoUnit.MICROS.between(Instant.EPOCH, bookedAt));
-    add(digest, cause.kind());
-    add(digest, cause.id() == null ? null : cause.id().toString());
-    add(digest, cause.paymentIntentId());
-    add(digest, contentDigest);
-    return HexFormat.of().formatHex(digest.digest());
+    var fields = new Fields();
+    fields.add(sequence);
+    fields.add(id.toString());
+    fields.add(ChronoUnit.MICROS.between(Instant.EPOCH, bookedAt));
+    fields.add(cause.kind());
+    fields.add(cause.id() == null ? null : cause.id().toString());
+    fields.add(cause.paymentIntentId());
+    fields.add(contentDigest);
+    return fields.digest();
   }
 
   /** A new SHA-256. */
@@ -65,30 +66,50 @@ public final class EntryDigest {
     }
   }
 
-  /** Begins with what no posting begins with: an account is never absent. */
-  private static void add(MessageDigest digest, EntryDetails details) {
-    digest.update(ABSENT);
-    add(digest, details.effectiveDate() == null ? null : details.effectiveDate().toString());
-    details
-        .metadata()
-        .forEach(
-            (key, value) -> {
-              add(digest, key);
-              add(digest, value);
-            });
-  }
+  /** The fields one after another; hashing them all at once is much faster than one by one. */
+  private static final class Fields {
 
-  private static void add(MessageDigest digest, long number) {
-    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
-  }
+    private static final int ROOM = 512;
 
-  private static void add(MessageDigest digest, @Nullable String text) {
-    if (text == null) {
-      digest.update(ABSENT);
-      return;
+    private ByteBuffer bytes = ByteBuffer.allocate(ROOM);
+
+    void add(long number) {
+      room(Long.BYTES).putLong(number);
     }
-    var bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-    digest.update(bytes);
+
+    void add(@Nullable String text) {
+      if (text == null) {
+        room(Integer.BYTES).putInt(ABSENT);
+        return;
+      }
+      var encoded = text.getBytes(StandardCharsets.UTF_8);
+      room(Integer.BYTES + encoded.length).putInt(encoded.length).put(encoded);
+    }
+
+    /** Begins with what no posting begins with: an account is never absent. */
+    void add(EntryDetails details) {
+      room(Integer.BYTES).putInt(ABSENT);
+      add(details.effectiveDate() == null ? null : details.effectiveDate().toString());
+      details
+          .metadata()
+          .forEach(
+              (key, value) -> {
+                add(key);
+                add(value);
+              });
+    }
+
+    String digest() {
+      var digest = sha256();
+      digest.update(bytes.flip());
+      return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private ByteBuffer room(int needed) {
+      if (bytes.remaining() < needed) {
+        bytes = ByteBuffer.allocate(2 * bytes.capacity() + needed).put(bytes.flip());
+      }
+      return bytes;
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +29,8 @@ final class EntryQueue {
   private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
   private static final long IDLE_LOOK_MILLIS = 100;
 
-  private final BlockingQueue<Waiting> queue;
+  private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+  private final Semaphore room;
   private final int batchSizeMax;
   private final CommitEntries commitEntries;
   private final LedgerMetrics metrics;
@@ -37,11 +39,11 @@ final class EntryQueue {
 
   EntryQueue(
       String name,
-      int capacity,
+      int linesMax,
       int batchSizeMax,
       CommitEntries commitEntries,
       LedgerMetrics metrics) {
-    this.queue = new LinkedBlockingQueue<>(capacity);
+    this.room = new Semaphore(linesMax);
     this.batchSizeMax = batchSizeMax;
     this.commitEntries = commitEntries;
     this.metrics = metrics;
@@ -71,14 +73,20 @@ final class EntryQueue {
    */
   CompletableFuture<WriteOutcome> add(LedgerRequest request) {
     var waiting = new Waiting(request, new CompletableFuture<>());
-    if (!open || !queue.offer(waiting)) {
-      return CompletableFuture.failedFuture(LEDGER_BUSY.because().retryAfter(BUSY_RETRY));
+    if (!open || !room.tryAcquire(request.lines())) {
+      return busy();
     }
+    queue.add(waiting);
     if (!open && queue.remove(waiting)) {
       // Closed in between: the writer may be gone already.
-      return CompletableFuture.failedFuture(LEDGER_BUSY.because().retryAfter(BUSY_RETRY));
+      room.release(request.lines());
+      return busy();
     }
     return waiting.answer();
+  }
+
+  private static CompletableFuture<WriteOutcome> busy() {
+    return CompletableFuture.failedFuture(LEDGER_BUSY.because().retryAfter(BUSY_RETRY));
   }
 
   private void run() {
@@ -91,6 +99,7 @@ final class EntryQueue {
         }
         batch.add(first);
         queue.drainTo(batch, batchSizeMax - 1);
+        room.release(batch.stream().mapToInt(waiting -> waiting.request().lines()).sum());
         book(List.copyOf(batch));
       } catch (InterruptedException _) {
         log.warn("{} was interrupted; it goes on until it is closed", writer.getName());

@@ -77,6 +77,11 @@ public record EntryRequest(
   }
 
   @Override
+  public int lines() {
+    return postings.size();
+  }
+
+  @Override
   public int shard() {
     return Ids.shardOf(postings.getFirst().account());
   }

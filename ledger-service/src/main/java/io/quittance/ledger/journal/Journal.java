@@ -29,7 +29,7 @@ class Journal {
   private static final String APPEND =
       """
       WITH moment AS MATERIALIZED (
-          SELECT greatest(clock_timestamp(), :latest::timestamptz) AS booked_at),
+          SELECT greatest(clock_timestamp(), now(), :latest::timestamptz) AS booked_at),
       incoming AS MATERIALIZED (
           -- The order of the batch: a volatile column is computed after ORDER BY.
           SELECT wanted.*, nextval('journal_entry_sequence') AS sequence, moment.booked_at

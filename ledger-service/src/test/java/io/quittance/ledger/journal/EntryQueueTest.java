@@ -16,6 +16,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 class EntryQueueTest extends RunningLedger {
 
+  /** Of one request. */
+  private static final int LINES = 2;
+
   @Autowired private CommitEntries commitEntries;
   @Autowired private WriteEntries writeEntries;
   @Autowired private TransactionTemplate transaction;
@@ -28,7 +31,7 @@ class EntryQueueTest extends RunningLedger {
   void refusesAtOnceWhenFullAndFinishesWhatWaitsWhenClosed() throws Exception {
     open(cash, "ASSET", "USD", true);
     open(wallet, "LIABILITY", "USD", true);
-    var queue = new EntryQueue("small", 1, 1, commitEntries, metrics);
+    var queue = new EntryQueue("small", LINES, 1, commitEntries, metrics);
     queue.start();
 
     try (var database = superuser();
@@ -60,7 +63,7 @@ class EntryQueueTest extends RunningLedger {
   void doesNotBookWhatWasTakenBackWhileItWaited() throws Exception {
     open(cash, "ASSET", "USD", true);
     open(wallet, "LIABILITY", "USD", true);
-    var queue = new EntryQueue("patient", 10, 10, commitEntries, metrics);
+    var queue = new EntryQueue("patient", 10 * LINES, 10, commitEntries, metrics);
     queue.start();
 
     try (var database = superuser();
@@ -85,7 +88,7 @@ class EntryQueueTest extends RunningLedger {
   void runsAgainWhenAnotherTransactionBroughtTheReferenceFirst() throws Exception {
     open(cash, "ASSET", "USD", true);
     open(wallet, "LIABILITY", "USD", true);
-    var queue = new EntryQueue("racing", 10, 10, commitEntries, metrics);
+    var queue = new EntryQueue("racing", 10 * LINES, 10, commitEntries, metrics);
     queue.start();
     var request = request();
 

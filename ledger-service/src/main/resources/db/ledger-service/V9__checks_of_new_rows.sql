@@ -47,3 +47,45 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+
+-- What is written now cannot pretend to have been there before: neither before its transaction
+-- began, nor before what is sealed. Writers draw sequences after everything that can be sealed.
+CREATE OR REPLACE FUNCTION check_new_entries() RETURNS trigger LANGUAGE plpgsql
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+    bad uuid;
+BEGIN
+    -- That the rest of the lines are there and balance is for check_new_postings.
+    SELECT e.id INTO bad FROM new_entry e
+    WHERE NOT EXISTS (SELECT FROM posting p
+                      WHERE p.entry_id = e.id AND p.line_no = 1 AND p.booked_at = e.booked_at)
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'journal entry % has no postings', bad
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'journal_entry_has_postings';
+    END IF;
+
+    SELECT e.id INTO bad FROM new_entry e
+    WHERE e.booked_at < now()
+       OR e.sequence <= (SELECT coalesce(max(last_sequence), 0) FROM seal)
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'journal entry % belongs to the past', bad
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'journal_entry_new';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- A balance begins with nothing: what it has comes from postings and holds.
+CREATE FUNCTION check_new_balances() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM new_balance
+               WHERE debit_total <> 0 OR credit_total <> 0 OR held_total <> 0) THEN
+        RAISE EXCEPTION 'a balance begins at zero'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'account_balance_begins_at_zero';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER begins_at_zero AFTER INSERT ON account_balance
+    REFERENCING NEW TABLE AS new_balance
+    FOR EACH STATEMENT EXECUTE FUNCTION check_new_balances();
