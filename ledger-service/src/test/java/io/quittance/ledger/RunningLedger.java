@@ -2,8 +2,6 @@ package io.quittance.ledger;
 
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.TestServers;
-import io.quittance.ledger.proof.NewSealKeys;
-import io.quittance.platform.secret.NewKeySet;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,13 +10,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -44,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 public abstract class RunningLedger {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Map<String, String> SERVERS = servers();
+  private static final Map<String, String> SERVERS = LedgerServers.fresh("ledger");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** viewer:viewer-password, as an operator may be configured. */
@@ -82,34 +78,6 @@ public abstract class RunningLedger {
     registry.add(account + "name", () -> name);
     registry.add(account + "password", () -> "{noop}" + name);
     registry.add(account + "role", () -> role);
-  }
-
-  private static Map<String, String> servers() {
-    var servers = new LinkedHashMap<>(TestServers.postgresAndKafka("ledger"));
-    servers.put("quittance.ledger.seal-keys", sealKeys());
-    servers.put("quittance.ledger.terms.key-set", termsKeys());
-    // Payouts begin when a test says so.
-    servers.put("quittance.ledger.payouts.automatic", "false");
-    servers.put("quittance.ledger.payouts.debtor.name", "Quittance Test Ltd");
-    servers.put("quittance.ledger.payouts.debtor.iban", "DE89370400440532013000");
-    servers.put("quittance.ledger.payouts.debtor.bic", "COBADEFFXXX");
-    return servers;
-  }
-
-  private static String termsKeys() {
-    try {
-      return NewKeySet.generate();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String sealKeys() {
-    try {
-      return NewSealKeys.generate();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** An HTTP answer. */

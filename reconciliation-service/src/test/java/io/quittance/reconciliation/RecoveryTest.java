@@ -36,7 +36,7 @@ class RecoveryTest extends ReconciliationTest {
   @DisplayName("A204, A205: another instance finishes the run of a dead one; two run it once")
   @Test
   void finishesTheRunOfADeadInstance() {
-    var day = LocalDate.of(2023, 3, 13);
+    var day = LocalDate.of(2022, 3, 13);
     WORLD.tellStatement(day, statement(day));
     var id = leftByADeadInstance(day);
 

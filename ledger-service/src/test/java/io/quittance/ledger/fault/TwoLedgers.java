@@ -1,7 +1,7 @@
 package io.quittance.ledger.fault;
 
 import io.quittance.infrastructure.LocalInfrastructure;
-import io.quittance.infrastructure.TestServers;
+import io.quittance.ledger.LedgerServers;
 import io.quittance.ledger.LedgerServiceApplication;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,7 +21,7 @@ final class TwoLedgers {
   /** What each session is told when it begins. */
   static final String OPTIONS = "spring.datasource.hikari.data-source-properties.options";
 
-  private final Map<String, String> settings = TestServers.postgresAndKafka("fault");
+  private final Map<String, String> settings = LedgerServers.fresh("fault");
   private final CuttingProxy proxy;
   private final ConfigurableApplicationContext first;
   private final ConfigurableApplicationContext second;
