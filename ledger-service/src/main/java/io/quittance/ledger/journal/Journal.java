@@ -132,10 +132,14 @@ class Journal {
         .collect(toMap(TouchedBalance::key, Function.identity()));
   }
 
-  /** Database time: under locks, later than anything that was done under them before. */
-  Instant moment() {
-    return jdbc.sql("SELECT clock_timestamp()")
-        .query((row, _) -> instant(row, "clock_timestamp"))
+  /**
+   * Database time: under locks, not before anything that was done under them, also when the
+   * database's clock goes back.
+   */
+  Instant moment(Collection<TouchedBalance> locked) {
+    return jdbc.sql("SELECT greatest(clock_timestamp(), :latest::timestamptz) AS moment")
+        .param("latest", latestBookedAt(locked))
+        .query((row, _) -> instant(row, "moment"))
         .single();
   }
 
@@ -197,7 +201,7 @@ class Journal {
     return balances.stream()
         .map(TouchedBalance::latestBookedAt)
         .max(Comparator.naturalOrder())
-        .orElseThrow()
+        .orElse(Instant.EPOCH)
         .atOffset(ZoneOffset.UTC);
   }
 

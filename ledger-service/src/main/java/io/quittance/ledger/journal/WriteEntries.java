@@ -70,7 +70,7 @@ public class WriteEntries {
     if (!concernsHolds(requests, locked)) {
       return write(requests, known, new OpenBook(locked, this::absent), OpenHolds.none());
     }
-    var moment = journal.moment();
+    var moment = journal.moment(locked.values());
     var book = new OpenBook(holds.expire(locked, moment), this::absent);
     return write(requests, known, book, new OpenHolds(moment, holds.concerning(requests)));
   }
