@@ -44,6 +44,7 @@ final class LedgerUnderTest implements AutoCloseable {
     settings.put("spring.kafka.bootstrap-servers", kafka);
     settings.put("quittance.security.service-token", SERVICE_TOKEN);
     settings.put("quittance.ledger.seal-keys", NewSealKeys.generate());
+    settings.put("quittance.ledger.payouts.automatic", "false");
     settings.put("server.port", "0");
     settings.put("logging.level.root", "warn");
     service =
