@@ -86,7 +86,7 @@ record Forgery(String what, boolean isForTheTopic, Change change) {
     all.add(database("a larger entry, and seals made to fit", Forgery::raiseAndSeal));
     all.add(database("seals made anew without signatures", Forgery::unsignSome));
     all.add(topic("a tail cut, with its anchors", Forgery::cutTailAndAnchors));
-    all.add(topic("all seals made anew without signatures", Forgery::unsignAll));
+    all.add(database("all seals made anew without signatures", Forgery::unsignAll));
     for (var edit : EDITS) {
       var parts = edit.split(" \\| ");
       all.add(database(edit, (intruder, random) -> edit(intruder, random, parts)));
