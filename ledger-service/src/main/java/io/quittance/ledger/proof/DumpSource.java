@@ -66,6 +66,7 @@ final class DumpSource implements LedgerSource, AutoCloseable {
   private final Map<UUID, AccountRow.Balance> balances = new HashMap<>();
   private final Map<UUID, HoldRow> holds = new HashMap<>();
   private final Map<UUID, Long> latestChanges = new HashMap<>();
+  private final Map<UUID, Long> changeCounts = new HashMap<>();
   private final Set<String> found = new HashSet<>();
   private long lastPublished;
 
@@ -219,6 +220,7 @@ final class DumpSource implements LedgerSource, AutoCloseable {
     long sequence = row.number("sequence");
     changes.add(sequence, 0, line);
     latestChanges.merge(row.uuid("hold_id"), sequence, Math::max);
+    changeCounts.merge(row.uuid("hold_id"), 1L, Long::sum);
   }
 
   private void takeAnchors(Path file) {
@@ -324,7 +326,12 @@ final class DumpSource implements LedgerSource, AutoCloseable {
     long sequence = row.number("sequence");
     boolean isLatest = Long.valueOf(sequence).equals(latestChanges.get(holdId));
     return new HoldChangeRow(
-        sequence, holdId, row.hex("digest"), isLatest, isLatest ? holds.get(holdId) : null);
+        sequence,
+        holdId,
+        row.hex("digest"),
+        isLatest,
+        isLatest ? changeCounts.getOrDefault(holdId, 1L) - 1 : 0,
+        isLatest ? holds.get(holdId) : null);
   }
 
   @Override
