@@ -204,6 +204,11 @@ class VerifyLedgerTest extends RunningLedger {
     assertThat(verifyEntry(proof.replace("\"amount\":5", "\"amount\":6")).status()).isEqualTo(1);
     assertThat(verifyEntry(proof.replace("2026-02-28", "2026-03-01")).status()).isEqualTo(1);
     assertThat(verifyEntry(proof.replace("\"treeSize\":", "\"treeSize\":1")).status()).isEqualTo(1);
+    assertThat(verifyEntry(proof.replaceAll("\"publicKeyId\":\\d+", "\"publicKeyId\":1")).status())
+        .isEqualTo(1);
+    assertThat(verifyEntry(proof.replace("\"side\":\"CREDIT\"", "\"side\":null")).status())
+        .isEqualTo(2);
+    assertThat(verifyEntry(proof.replace("\"side\":\"CREDIT\",", "")).status()).isEqualTo(2);
     assertThat(verifyEntry("{}").status()).isEqualTo(2);
     assertThat(verifyEntry("no JSON").status()).isEqualTo(2);
   }
