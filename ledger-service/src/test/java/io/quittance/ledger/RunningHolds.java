@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of holds have in common: a wallet with a bound, a shop and what they ask for. */
@@ -14,6 +15,9 @@ public abstract class RunningHolds extends RunningLedger {
   protected final String cash = unique("cash");
   protected final String wallet = unique("wallet");
   protected final String shop = unique("shop");
+
+  /** Has the lock of whoever seals. */
+  private Connection sealers;
 
   @BeforeEach
   void openAccounts() {
@@ -67,24 +71,42 @@ public abstract class RunningHolds extends RunningLedger {
     assertThat(proof.path("good").asBoolean()).as("%s", proof).isTrue();
   }
 
+  /** Nothing is sealed meanwhile, so that {@link #letTimePass} may change how holds began. */
+  @BeforeEach
+  void keepUnsealed() throws SQLException {
+    sealers = superuser();
+    run(sealers, "SELECT pg_advisory_lock(7102002)");
+  }
+
+  @AfterEach
+  void letSeal() throws SQLException {
+    sealers.close();
+  }
+
   /** As if the hold had been placed hours ago and its time had come, if it is still pending. */
   protected static void letTimePass(String reference) {
     tamper(
         """
         UPDATE hold SET created_at = now() - interval '2 hours',
                         expires_at = now() - interval '1 hour'
-        WHERE reference = '%s' AND status = 'PENDING'
+        WHERE reference = '%1$s' AND status = 'PENDING';
+        UPDATE hold_change c SET digest = hold_digest(h) FROM hold h
+        WHERE h.id = c.hold_id AND h.reference = '%1$s' AND h.status = 'PENDING'
         """
             .formatted(reference));
   }
 
-  /** Changes holds as nobody may. */
+  /** Changes holds as nobody may, and nothing notes it. */
   protected static void tamper(String statement) {
     try (var database = superuser()) {
       database.setAutoCommit(false);
-      run(database, "ALTER TABLE hold DISABLE TRIGGER ends_once");
+      run(database, "ALTER TABLE hold DISABLE TRIGGER ends_once, DISABLE TRIGGER noted");
+      run(database, "ALTER TABLE hold_change DISABLE TRIGGER append_only");
       run(database, statement);
-      run(database, "ALTER TABLE hold ENABLE ALWAYS TRIGGER ends_once");
+      run(
+          database,
+          "ALTER TABLE hold ENABLE ALWAYS TRIGGER ends_once, ENABLE ALWAYS TRIGGER noted");
+      run(database, "ALTER TABLE hold_change ENABLE ALWAYS TRIGGER append_only");
       database.commit();
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -76,6 +76,9 @@ class StatementTest extends RunningLedger {
   @DisplayName("A1705 balances rebuilt from the postings are the stored ones")
   void rebuildsBalances() {
     openAccounts();
+    assertThat(get("/ledger/trial-balance").body().toString())
+        .as("nothing was posted yet")
+        .doesNotContain(wallet);
     book(cash, wallet, 70, "USD");
     book(wallet, cash, 20, "USD");
 

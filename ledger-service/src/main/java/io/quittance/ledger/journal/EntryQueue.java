@@ -103,6 +103,10 @@ final class EntryQueue {
         book(List.copyOf(batch));
       } catch (InterruptedException _) {
         log.warn("{} was interrupted; it goes on until it is closed", writer.getName());
+      } catch (Throwable failure) {
+        // Also an Error: nobody else writes. Those that have their answer keep it.
+        fail(batch, failure);
+        log.error("{} failed and goes on", writer.getName(), failure);
       } finally {
         batch.clear();
       }
@@ -141,7 +145,7 @@ final class EntryQueue {
    * Answers the requests, or says why that cannot be. Those that were taken back are left out:
    * whoever was told to ask again may have been refused since.
    */
-  private @Nullable RuntimeException tryToBook(List<Waiting> batch) {
+  private @Nullable Throwable tryToBook(List<Waiting> batch) {
     var wanted = batch.stream().filter(waiting -> !waiting.answer().isCancelled()).toList();
     if (wanted.isEmpty()) {
       return null;
@@ -153,16 +157,16 @@ final class EntryQueue {
         wanted.get(i).answer().complete(outcomes.get(i));
       }
       return null;
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) {
       return failure;
     }
   }
 
-  private static void fail(List<Waiting> batch, RuntimeException failure) {
+  private static void fail(List<Waiting> batch, Throwable failure) {
     batch.forEach(waiting -> waiting.answer().completeExceptionally(failure));
   }
 
-  private static boolean isOutage(RuntimeException failure) {
+  private static boolean isOutage(Throwable failure) {
     return failure instanceof TransientDataAccessException
         || failure instanceof DataAccessResourceFailureException
         || failure instanceof CannotCreateTransactionException

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class CheckLedger implements AutoCloseable {
 
   private final LedgerSource source;
-  private final @Nullable SealVerifier keys;
+  private final Trusted trusted;
   private final boolean isWhole;
   private final Books books;
   private final JournalWalk journal;
@@ -32,9 +32,9 @@ final class CheckLedger implements AutoCloseable {
   private @Nullable Long badPosition;
   private @Nullable String reason;
 
-  private CheckLedger(LedgerSource source, @Nullable SealVerifier keys, Checkpoint since) {
+  private CheckLedger(LedgerSource source, Trusted trusted, Checkpoint since) {
     this.source = source;
-    this.keys = keys;
+    this.trusted = trusted;
     this.isWhole = since.head().number() == 0;
     this.head = since.head();
     this.books = since.books();
@@ -44,19 +44,14 @@ final class CheckLedger implements AutoCloseable {
     this.publishedNext = published.next();
   }
 
-  /**
-   * Checks everything from the first entry on.
-   *
-   * @param keys null to leave signatures out
-   */
-  static LedgerFindings whole(LedgerSource source, @Nullable SealVerifier keys) {
-    return since(new Checkpoint(Seal.NONE, new Books()), source, keys);
+  /** Checks everything from the first entry on. */
+  static LedgerFindings whole(LedgerSource source, Trusted trusted) {
+    return since(new Checkpoint(Seal.NONE, new Books()), source, trusted);
   }
 
   /** Checks what came after a checkpoint, which cannot be used again. */
-  static LedgerFindings since(
-      Checkpoint checkpoint, LedgerSource source, @Nullable SealVerifier keys) {
-    try (var check = new CheckLedger(source, keys, checkpoint);
+  static LedgerFindings since(Checkpoint checkpoint, LedgerSource source, Trusted trusted) {
+    try (var check = new CheckLedger(source, trusted, checkpoint);
         var accounts = source.accounts()) {
       check.books.load(accounts);
       return check.check();
@@ -67,9 +62,10 @@ final class CheckLedger implements AutoCloseable {
   private record Seen(Leaf leaf, boolean isEntry, boolean isIntact) {}
 
   private LedgerFindings check() {
-    requireHead();
+    requireStill(head);
     checkSeals();
     requireNoMoreAnchors();
+    requireStill(trusted.head());
     books.noteSealed();
     checkUnsealed();
     return findings();
@@ -103,13 +99,13 @@ final class CheckLedger implements AutoCloseable {
   }
 
   /** What was right before must still be there: a cut tail would leave nothing to look at. */
-  private void requireHead() {
-    if (!isWhole) {
-      var stored = source.seal(head.number());
-      if (stored.isEmpty() || !stored.get().hash().equals(head.hash())) {
+  private void requireStill(Seal known) {
+    if (known.number() > 0) {
+      var stored = source.seal(known.number());
+      if (stored.isEmpty() || !stored.get().hash().equals(known.hash())) {
         bad(
-            head.lastSequence(),
-            "seal %d, which was right before, is gone".formatted(head.number()));
+            known.lastSequence(),
+            "seal %d, which was right before, is gone".formatted(known.number()));
       }
     }
   }
@@ -141,9 +137,14 @@ final class CheckLedger implements AutoCloseable {
       bad(position, "seal %d does not follow its predecessor".formatted(seal.number()));
     } else if (head.isSigned() && !seal.isSigned()) {
       bad(position, "seal %d is not signed, its predecessor is".formatted(seal.number()));
+    } else if (!seal.isSigned() && seal.number() > trusted.unsignedSeals()) {
+      bad(
+          position,
+          "seal %d is not signed, only %d may be so"
+              .formatted(seal.number(), trusted.unsignedSeals()));
     } else if (seal.signature() != null
-        && keys != null
-        && !keys.isSigned(seal.hash(), seal.signature())) {
+        && trusted.keys() != null
+        && !trusted.keys().isSigned(seal.hash(), seal.signature())) {
       bad(position, "seal %d is not signed by a key of the ledger".formatted(seal.number()));
     } else if (seal.root() != null && !seal.root().equals(seal.computedRoot())) {
       bad(position, "the root of seal %d is not that of its leaves".formatted(seal.number()));
@@ -182,11 +183,19 @@ final class CheckLedger implements AutoCloseable {
     if (anchor == null || !anchor.isOf(seal)) {
       bad(position, "anchor and seal %d differ".formatted(seal.number()));
     }
+    boolean isPublished = false;
     while (publishedNext != null && publishedNext.sealNumber() <= seal.number()) {
       if (publishedNext.sealNumber() == seal.number() && !isOf(publishedNext, seal, entries)) {
         bad(position, "seal %d is not the one that was published".formatted(seal.number()));
       }
+      isPublished |= publishedNext.sealNumber() == seal.number();
       publishedNext = published.next();
+    }
+    if (seal.isSigned() && !isPublished && publishedNext != null) {
+      bad(
+          position,
+          "seal %d is not among those that were published, later ones are"
+              .formatted(seal.number()));
     }
   }
 

@@ -213,6 +213,10 @@ class DatabaseSource implements LedgerSource {
         .sql(
             """
             SELECT c.sequence, c.hold_id, c.digest, later.sequence IS NULL AS is_latest,
+                   CASE WHEN later.sequence IS NULL THEN
+                       (SELECT count(*) FROM hold_change e
+                        WHERE e.hold_id = c.hold_id AND e.sequence < c.sequence)
+                       ELSE 0 END AS earlier,
                    h.id, h.reference, h.from_account_id, h.to_account_id, h.currency, h.amount,
                    h.status, h.posted_amount, h.entry_id, h.created_at, h.expires_at, h.ended_at
             FROM (SELECT * FROM hold_change WHERE sequence > :after AND sequence <= :upTo
@@ -237,23 +241,24 @@ class DatabaseSource implements LedgerSource {
         uuid(row, 2),
         hex(row, 3),
         row.getBoolean(4),
-        row.getObject(5) == null ? null : hold(row));
+        row.getLong(5),
+        row.getObject(6) == null ? null : hold(row));
   }
 
   private static HoldRow hold(ResultSet row) throws SQLException {
     return new HoldRow(
-        uuid(row, 5),
-        row.getString(6),
-        uuid(row, 7),
+        uuid(row, 6),
+        row.getString(7),
         uuid(row, 8),
-        row.getString(9),
-        row.getLong(10),
-        row.getString(11),
-        row.getObject(12, Long.class),
-        row.getObject(13, UUID.class),
-        instant(row, 14),
-        maybe(row, 15),
-        maybe(row, 16));
+        uuid(row, 9),
+        row.getString(10),
+        row.getLong(11),
+        row.getString(12),
+        row.getObject(13, Long.class),
+        row.getObject(14, UUID.class),
+        instant(row, 15),
+        maybe(row, 16),
+        maybe(row, 17));
   }
 
   @Override

@@ -66,7 +66,9 @@ final class DumpSource implements LedgerSource, AutoCloseable {
   private final Map<UUID, AccountRow.Balance> balances = new HashMap<>();
   private final Map<UUID, HoldRow> holds = new HashMap<>();
   private final Map<UUID, Long> latestChanges = new HashMap<>();
+  private final Map<UUID, Long> changeCounts = new HashMap<>();
   private final Set<String> found = new HashSet<>();
+  private long lastPublished;
 
   /** The columns of a table in an order of ours. */
   private record Columns(DumpTable table) {
@@ -218,6 +220,7 @@ final class DumpSource implements LedgerSource, AutoCloseable {
     long sequence = row.number("sequence");
     changes.add(sequence, 0, line);
     latestChanges.merge(row.uuid("hold_id"), sequence, Math::max);
+    changeCounts.merge(row.uuid("hold_id"), 1L, Long::sum);
   }
 
   private void takeAnchors(Path file) {
@@ -226,8 +229,13 @@ final class DumpSource implements LedgerSource, AutoCloseable {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
         if (!line.isBlank()) {
-          published.add(anchor(file, number, line).sealNumber(), 0, line);
+          long seal = anchor(file, number, line).sealNumber();
+          published.add(seal, 0, line);
+          lastPublished = Math.max(lastPublished, seal);
         }
+      }
+      if (lastPublished == 0) {
+        throw new Unreadable("%s holds no anchor".formatted(file));
       }
     } catch (IOException e) {
       throw new Unreadable("%s cannot be read: %s".formatted(file, e));
@@ -318,7 +326,12 @@ final class DumpSource implements LedgerSource, AutoCloseable {
     long sequence = row.number("sequence");
     boolean isLatest = Long.valueOf(sequence).equals(latestChanges.get(holdId));
     return new HoldChangeRow(
-        sequence, holdId, row.hex("digest"), isLatest, isLatest ? holds.get(holdId) : null);
+        sequence,
+        holdId,
+        row.hex("digest"),
+        isLatest,
+        isLatest ? changeCounts.getOrDefault(holdId, 1L) - 1 : 0,
+        isLatest ? holds.get(holdId) : null);
   }
 
   @Override
@@ -366,6 +379,11 @@ final class DumpSource implements LedgerSource, AutoCloseable {
 
   private static AnchorRow anchor(CopyRow row) {
     return new AnchorRow(row.number("seal_number"), row.hex("hash"), row.instant("anchored_at"));
+  }
+
+  /** The last seal that was published, as far as the anchors tell; 0 without anchors. */
+  long lastPublished() {
+    return lastPublished;
   }
 
   @Override

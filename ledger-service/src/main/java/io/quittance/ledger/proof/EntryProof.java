@@ -118,9 +118,16 @@ record EntryProof(
     private Posting posting(PostingView view) {
       return new Posting(
           view.account(),
-          view.side() == Side.DEBIT ? Side.DEBIT : Side.CREDIT,
+          given(view.side()),
           new Money(view.amount(), Currency.getInstance(view.currency())));
     }
+  }
+
+  private static Side given(@Nullable Side side) {
+    if (side == null) {
+      throw new IllegalArgumentException("a posting has no side");
+    }
+    return side;
   }
 
   /** What a seal's hash covers besides the root. */
@@ -154,8 +161,11 @@ record EntryProof(
     if (!seal.computedHash(root).equals(seal.hash())) {
       return "the seal's hash is not that of its root";
     }
-    return keys.isSigned(seal.hash(), signature)
+    if (!keys.isSigned(seal.hash(), signature)) {
+      return "the seal is not signed by one of these keys";
+    }
+    return SealVerifier.keyId(signature) == publicKeyId
         ? null
-        : "the seal is not signed by one of these keys";
+        : "the seal is signed by another key than the proof says";
   }
 }

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  * That a hold was placed or ended.
  *
  * @param digest of the hold's row right after the change, 64 hex digits
+ * @param earlier how many changes of the hold came before, when this was the last of them; else 0
  * @param latest the hold, when this was the last of its changes and the hold is there
  */
 record HoldChangeRow(
-    long sequence, UUID holdId, String digest, boolean isLatest, @Nullable HoldRow latest) {
+    long sequence,
+    UUID holdId,
+    String digest,
+    boolean isLatest,
+    long earlier,
+    @Nullable HoldRow latest) {
 
   /** What a seal must hold of it. */
   Leaf leaf() {
@@ -24,8 +30,14 @@ record HoldChangeRow(
             .formatHex(EntryDigest.sha256().digest(text.getBytes(StandardCharsets.US_ASCII))));
   }
 
-  /** Whether the hold is still what it became then. */
+  /**
+   * Whether the hold is still what it became then. A hold is placed and ends once: a further change
+   * was none of the ledger's, although its trigger noted it.
+   */
   boolean isIntact() {
-    return !isLatest || (latest != null && latest.digest().equals(digest));
+    return !isLatest
+        || (latest != null
+            && latest.digest().equals(digest)
+            && earlier <= (latest.isPending() ? 0 : 1));
   }
 }

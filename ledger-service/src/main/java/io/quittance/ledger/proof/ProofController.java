@@ -11,12 +11,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ProofController {
 
-  private final ProveLedger proveLedger;
+  private final ShareProof shareProof;
   private final ProveEntry proveEntry;
   private final SealKeys keys;
 
-  ProofController(ProveLedger proveLedger, ProveEntry proveEntry, SealKeys keys) {
-    this.proveLedger = proveLedger;
+  ProofController(ShareProof shareProof, ProveEntry proveEntry, SealKeys keys) {
+    this.shareProof = shareProof;
     this.proveEntry = proveEntry;
     this.keys = keys;
   }
@@ -25,7 +25,7 @@ class ProofController {
       "Proves the whole ledger, from the first entry on: entries, balances, holds and chain.")
   @GetMapping("/ledger/proof")
   Proof prove() {
-    return proveLedger.prove().proof();
+    return shareProof.prove();
   }
 
   @Described(

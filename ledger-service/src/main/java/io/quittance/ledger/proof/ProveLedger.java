@@ -10,6 +10,7 @@ import io.quittance.ledger.proof.LedgerFindings.EntriesProof;
 import io.quittance.ledger.proof.LedgerFindings.HoldsProof;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,15 +31,24 @@ class ProveLedger {
   private final DatabaseSource source;
   private final SealKeys keys;
   private final JdbcClient jdbc;
+  private final SealSettings settings;
   private final TransactionTemplate snapshot;
+
+  /**
+   * The last seal that was right, in memory, where nobody can change it. It only moves on, and with
+   * a good proof, so that no cut or replaced chain is ever right again for this instance.
+   */
+  private final AtomicReference<Seal> head = new AtomicReference<>(Seal.NONE);
 
   ProveLedger(
       DatabaseSource source,
       SealKeys keys,
+      SealSettings settings,
       JdbcClient jdbc,
       PlatformTransactionManager transactions) {
     this.source = source;
     this.keys = keys;
+    this.settings = settings;
     this.jdbc = jdbc;
     this.snapshot = new TransactionTemplate(transactions);
     snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -67,9 +77,10 @@ class ProveLedger {
    */
   record Outcome(Proof proof, @Nullable Checkpoint checkpoint) {}
 
-  /** Proves everything from the first entry on. */
+  /** Proves everything from the first entry on, up to the last seal that was right before. */
   Outcome prove() {
-    return inSnapshot(() -> CheckLedger.whole(source, keys.verifier()));
+    var trusted = trusted();
+    return inSnapshot(() -> CheckLedger.whole(source, trusted));
   }
 
   /**
@@ -77,15 +88,29 @@ class ProveLedger {
    * and since.
    */
   Outcome proveSince(Checkpoint checkpoint) {
-    return inSnapshot(() -> CheckLedger.since(checkpoint, source, keys.verifier()));
+    var trusted = trusted();
+    return inSnapshot(() -> CheckLedger.since(checkpoint, source, trusted));
+  }
+
+  /** Before the snapshot is taken, which then cannot be older than the head. */
+  private Trusted trusted() {
+    return new Trusted(keys.verifier(), settings.unsignedSeals(), head.get());
   }
 
   private Outcome inSnapshot(Supplier<LedgerFindings> check) {
     return snapshot.execute(
         _ -> {
           var findings = check.get();
-          return new Outcome(proof(findings), findings.checkpoint());
+          var checkpoint = findings.checkpoint();
+          if (checkpoint != null) {
+            head.accumulateAndGet(checkpoint.head(), ProveLedger::later);
+          }
+          return new Outcome(proof(findings), checkpoint);
         });
+  }
+
+  private static Seal later(Seal one, Seal other) {
+    return one.number() > other.number() ? one : other;
   }
 
   private Proof proof(LedgerFindings findings) {

@@ -39,6 +39,9 @@ class SealEntries {
   private final Clock clock;
   private final TransactionTemplate transaction;
 
+  /** The last seal seen, in memory, where nobody can change it; guarded by this. */
+  private Seal seen = Seal.NONE;
+
   /** When everything that had been written was last found to be sealed. */
   private volatile long allSealedAt;
 
@@ -72,13 +75,24 @@ class SealEntries {
 
   /**
    * Seals everything that is decided, and says how many positions of the journal that was. Two who
-   * seal at once take turns.
+   * seal at once take turns. When the last seal that was seen is not there any more, it says so in
+   * the log and seals nothing: what follows a cut chain must not be signed.
    */
-  int sealAll() {
+  synchronized int sealAll() {
+    try {
+      return sealDecided();
+    } catch (SealIsGone gone) {
+      log.error("{}; nothing is sealed any more: stop payouts", gone.getMessage());
+      return 0;
+    }
+  }
+
+  private int sealDecided() {
     long begun = clock.millis();
     long decided = barrier.pass();
     int total = 0;
     for (var seal = sealBatch(decided); seal != null; seal = sealBatch(decided)) {
+      seen = seal;
       total += seal.leaves().size();
       // The log is one of the places where the chain is anchored outside of the database.
       log.info("seal {} up to position {} is {}", seal.number(), seal.lastSequence(), seal.hash());
@@ -92,7 +106,10 @@ class SealEntries {
     return transaction.execute(
         _ -> {
           seals.lock();
+          requireSeen();
           var latest = source.latestSeal();
+          // Another instance's, perhaps; committed in any case.
+          seen = latest;
           var changes = changes(latest.lastSequence(), decided);
           var entries = entries(latest.lastSequence(), decided);
           var leaves =
@@ -109,6 +126,23 @@ class SealEntries {
           tell(seal, (int) entries.stream().filter(leaf -> leaf.sequence() <= last).count());
           return seal;
         });
+  }
+
+  /** What was sealed must still be there: otherwise a past made anew would be signed. */
+  private void requireSeen() {
+    if (seen.number() > 0
+        && source.seal(seen.number()).filter(seal -> seal.hash().equals(seen.hash())).isEmpty()) {
+      throw new SealIsGone("seal %d %s is gone".formatted(seen.number(), seen.hash()));
+    }
+  }
+
+  private static final class SealIsGone extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    SealIsGone(String what) {
+      super(what);
+    }
   }
 
   private List<Leaf> entries(long after, long decided) {

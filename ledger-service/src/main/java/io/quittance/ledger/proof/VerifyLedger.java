@@ -26,6 +26,7 @@ public final class VerifyLedger {
   private static final String ENTRY = "--entry";
   private static final String ANCHORS = "--anchors";
   private static final String PUBLIC_KEYS = "--public-keys";
+  private static final String UNSIGNED_SEALS = "--unsigned-seals";
 
   private final PrintStream out;
   private final PrintStream err;
@@ -44,19 +45,27 @@ public final class VerifyLedger {
   static int run(List<String> arguments, PrintStream out, PrintStream err) {
     try {
       return new VerifyLedger(out, err).verify(arguments);
-    } catch (Unreadable | IOException e) {
-      err.println(e instanceof Unreadable ? e.getMessage() : "cannot be read: " + e);
-      return UNREADABLE;
+    } catch (Unreadable unreadable) {
+      err.println(unreadable.getMessage());
+    } catch (OutOfMemoryError _) {
+      err.println("cannot be read: not enough memory");
+    } catch (Throwable failure) {
+      // Status 1 would say that the ledger is wrong, and that is not known.
+      err.println("cannot be read: " + failure.toString().replace('\n', ' '));
     }
+    return UNREADABLE;
   }
 
   private int verify(List<String> arguments) throws IOException {
     var files = new HashMap<String, Path>();
     Path dump = null;
+    long unsignedSeals = 0;
     for (int i = 0; i < arguments.size(); i++) {
       var argument = arguments.get(i);
       if (Set.of(ENTRY, ANCHORS, PUBLIC_KEYS).contains(argument) && i + 1 < arguments.size()) {
         files.put(argument, Path.of(arguments.get(++i)));
+      } else if (argument.equals(UNSIGNED_SEALS) && i + 1 < arguments.size()) {
+        unsignedSeals = number(arguments.get(++i));
       } else if (!argument.startsWith("-") && dump == null) {
         dump = Path.of(argument);
       } else {
@@ -67,16 +76,25 @@ public final class VerifyLedger {
     if ((dump == null) == (proof == null)) {
       throw new Unreadable("name either a dump or " + ENTRY + " and a proof; see --help");
     }
-    return proof == null ? verifyDump(dump, files) : verifyEntry(proof, files);
+    return proof == null ? verifyDump(dump, files, unsignedSeals) : verifyEntry(proof, files);
   }
 
-  private int verifyDump(@Nullable Path dump, Map<String, Path> files) throws IOException {
+  private static long number(String text) {
+    try {
+      return Long.parseUnsignedLong(text);
+    } catch (NumberFormatException _) {
+      throw new Unreadable("%s needs a number, not '%s'".formatted(UNSIGNED_SEALS, text));
+    }
+  }
+
+  private int verifyDump(@Nullable Path dump, Map<String, Path> files, long unsignedSeals)
+      throws IOException {
     if (dump == null || !Files.exists(dump)) {
       throw new Unreadable("there is no " + dump);
     }
-    var keys = keys(files);
+    var trusted = new Trusted(keys(files), unsignedSeals, Seal.NONE);
     try (var source = DumpSource.read(dump, files.get(ANCHORS))) {
-      var findings = CheckLedger.whole(source, keys);
+      var findings = CheckLedger.whole(source, trusted);
       if (!findings.good()) {
         err.println(describe(findings));
         return WRONG;
@@ -87,6 +105,11 @@ public final class VerifyLedger {
           findings.counts().postings(),
           findings.chain().headSeal(),
           findings.chain().headHash());
+      if (files.containsKey(ANCHORS)) {
+        out.printf(
+            "anchors reach to seal %d of %d%n",
+            source.lastPublished(), findings.chain().headSeal());
+      }
       tellWhatWasLeftOut(findings, files);
       return RIGHT;
     }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/** Lists every account with what it holds: all of one moment, so that the totals must agree. */
+/**
+ * Lists every account that has postings with what it holds: all of one moment, so that the totals
+ * must agree. Others are left out: they may appear behind a moment that has been told already.
+ */
 @Service
 class TrialBalanceReport {
 
@@ -55,15 +58,13 @@ class TrialBalanceReport {
         jdbc.sql(
                 """
                 SELECT a.code, a.type, a.currency,
-                       coalesce(p.debit_total, 0) AS debit_total,
-                       coalesce(p.credit_total, 0) AS credit_total
+                       p.debit_total, p.credit_total
                 FROM account a
-                LEFT JOIN LATERAL (
+                CROSS JOIN LATERAL (
                     SELECT debit_total, credit_total FROM posting
                     WHERE account_id = a.id AND booked_at <= :at
                     ORDER BY booked_at DESC, sequence DESC, line_no DESC
-                    LIMIT 1) p ON true
-                WHERE a.created_at <= :at
+                    LIMIT 1) p
                 ORDER BY a.code, a.currency
                 """)
             .param("at", parameter(moment))

@@ -10,6 +10,7 @@ import io.quittance.platform.money.Money;
 import io.quittance.platform.problem.Refusal;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -103,6 +104,34 @@ class EntryQueueTest extends RunningLedger {
             });
 
     assertThat(racing.join()).isInstanceOf(WriteOutcome.Existing.class);
+    queue.close();
+    assertThat(balance(wallet)).isEqualTo(1);
+  }
+
+  @Test
+  void goesOnAfterAnError() throws Exception {
+    open(cash, "ASSET", "USD", true);
+    open(wallet, "LIABILITY", "USD", true);
+    var failing = new AtomicBoolean(true);
+    var failsOnce =
+        new CommitEntries(writeEntries, transaction) {
+          @Override
+          List<WriteOutcome> commit(List<? extends LedgerRequest> requests) {
+            if (failing.getAndSet(false)) {
+              throw new StackOverflowError("a test's");
+            }
+            return super.commit(requests);
+          }
+        };
+    var queue = new EntryQueue("tough", 10 * LINES, 10, failsOnce, metrics);
+    queue.start();
+
+    var failed = queue.add(request());
+    await().until(failed::isDone);
+    var next = queue.add(request());
+
+    assertThat(failed.exceptionNow()).isInstanceOf(StackOverflowError.class);
+    assertThat(next.join()).isInstanceOf(WriteOutcome.Booked.class);
     queue.close();
     assertThat(balance(wallet)).isEqualTo(1);
   }

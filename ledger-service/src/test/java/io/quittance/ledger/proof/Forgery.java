@@ -74,7 +74,7 @@ record Forgery(String what, boolean isForTheTopic, Change change) {
   private static final int YOUNGEST = 20;
 
   /** How many of all change several rows. */
-  static final int OF_SEVERAL_ROWS = 8;
+  static final int OF_SEVERAL_ROWS = 10;
 
   /** All of them, first those of several rows. */
   static List<Forgery> all() {
@@ -86,7 +86,9 @@ record Forgery(String what, boolean isForTheTopic, Change change) {
     all.add(database("a larger entry, and seals made to fit", Forgery::raiseAndSeal));
     all.add(database("seals made anew without signatures", Forgery::unsignSome));
     all.add(topic("a tail cut, with its anchors", Forgery::cutTailAndAnchors));
-    all.add(topic("all seals made anew without signatures", Forgery::unsignAll));
+    all.add(database("all seals made anew without signatures", Forgery::unsignAll));
+    all.add(database("a pending hold changed, and noted", noted("status = 'PENDING'")));
+    all.add(database("an ended hold changed, and noted", noted("status <> 'PENDING'")));
     for (var edit : EDITS) {
       var parts = edit.split(" \\| ");
       all.add(database(edit, (intruder, random) -> edit(intruder, random, parts)));
@@ -106,6 +108,14 @@ record Forgery(String what, boolean isForTheTopic, Change change) {
 
   private static Forgery topic(String what, Change change) {
     return new Forgery(what, true, change);
+  }
+
+  /** The ledger's own trigger notes the change: the digest is right. */
+  private static Change noted(String fits) {
+    return (intruder, random) -> {
+      intruder.run("ALTER TABLE hold ENABLE ALWAYS TRIGGER noted");
+      return edit(intruder, random, "hold", "reference = reference || 'x'", fits);
+    };
   }
 
   private static boolean edit(Intruder intruder, Random random, String... parts)

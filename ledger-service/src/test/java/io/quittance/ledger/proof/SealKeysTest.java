@@ -72,6 +72,6 @@ class SealKeysTest {
   }
 
   private static SealKeys keys(@Nullable String keySet) {
-    return new SealKeys(new SealSettings(keySet));
+    return new SealKeys(new SealSettings(keySet, 0));
   }
 }

@@ -42,7 +42,7 @@ class SignedSealsMigrationTest {
       database.commit();
       migrate("6");
 
-      var findings = CheckLedger.whole(new DatabaseSource(jdbc), null);
+      var findings = CheckLedger.whole(new DatabaseSource(jdbc), new Trusted(null, 1, Seal.NONE));
 
       assertThat(findings.good()).as("%s", findings).isTrue();
       assertThat(findings.chain().unsignedSeals()).isEqualTo(1);

@@ -197,9 +197,81 @@ class TamperingTest extends RunningLedger {
       intruder.repairTotals();
       assertThat(checkpoint).isNotNull();
 
-      var findings = CheckLedger.since(checkpoint, intruder.source(), keys.verifier());
+      var findings =
+          CheckLedger.since(
+              checkpoint, intruder.source(), new Trusted(keys.verifier(), 0, checkpoint.head()));
 
       assertThat(findings.chain().reason()).contains("is gone");
+    }
+  }
+
+  @Test
+  @DisplayName("A1704 after a cut everywhere nothing is sealed, and no whole walk ends the alarm")
+  void neitherSealsNorForgetsAfterACut() throws SQLException {
+    watchLedger.watchAll();
+    assertThat(proofGauge()).isEqualTo("1.0");
+    long head = cutLastSeal();
+    try {
+      int sealed = sealEntries.sealAll();
+      watchLedger.watchAll();
+      watchLedger.watchAll();
+
+      assertThat(sealed).isZero();
+      assertThat(latestSeal()).as("nothing is signed anew").isEqualTo(head - 1);
+      assertThat(proofGauge()).isEqualTo("0.0");
+      assertThat(prove().path("chain").path("reason").asString("")).contains("is gone");
+    } finally {
+      bringSealBack();
+    }
+    book(cash, wallet, 3, "USD");
+    assertThat(sealEntries.sealAll()).isPositive();
+    watchLedger.watchAll();
+    assertThat(proofGauge()).isEqualTo("1.0");
+  }
+
+  /** With its anchor, after which the database alone tells nothing. */
+  private static long cutLastSeal() throws SQLException {
+    return withoutTriggers(
+            """
+            CREATE TABLE cut_seal AS SELECT * FROM seal ORDER BY number DESC LIMIT 1;
+            CREATE TABLE cut_anchor AS SELECT * FROM chain_anchor
+                WHERE seal_number = (SELECT number FROM cut_seal);
+            DELETE FROM seal WHERE number = (SELECT number FROM cut_seal);
+            DELETE FROM chain_anchor WHERE seal_number = (SELECT number FROM cut_seal)
+            """)
+        + 1;
+  }
+
+  private static void bringSealBack() throws SQLException {
+    withoutTriggers(
+        """
+        INSERT INTO seal SELECT * FROM cut_seal;
+        INSERT INTO chain_anchor SELECT * FROM cut_anchor;
+        DROP TABLE cut_seal, cut_anchor
+        """);
+  }
+
+  /** The number of the last seal after it. */
+  private static long withoutTriggers(String statements) throws SQLException {
+    try (var database = superuser();
+        var sql = database.createStatement()) {
+      database.setAutoCommit(false);
+      sql.execute("ALTER TABLE seal DISABLE TRIGGER append_only");
+      sql.execute("ALTER TABLE chain_anchor DISABLE TRIGGER append_only");
+      sql.execute(statements);
+      sql.execute("ALTER TABLE seal ENABLE ALWAYS TRIGGER append_only");
+      sql.execute("ALTER TABLE chain_anchor ENABLE ALWAYS TRIGGER append_only");
+      database.commit();
+    }
+    return latestSeal();
+  }
+
+  private static long latestSeal() throws SQLException {
+    try (var database = superuser();
+        var sql = database.createStatement();
+        var rows = sql.executeQuery("SELECT max(number) FROM seal")) {
+      rows.next();
+      return rows.getLong(1);
     }
   }
 
@@ -220,13 +292,17 @@ class TamperingTest extends RunningLedger {
   void sealsFromBeforeSignaturesKeepTheirForm() throws SQLException {
     try (var intruder = new Intruder(superuser())) {
       intruder.repairSeals(1, false);
+      long seals = intruder.source().latestSeal().number();
+      var trusted = new Trusted(keys.verifier(), seals, Seal.NONE);
 
-      var findings = intruder.check(keys.verifier());
+      var findings = intruder.check(trusted);
 
       assertThat(findings.good()).as("%s", findings).isTrue();
-      assertThat(findings.chain().unsignedSeals()).isEqualTo(findings.chain().headSeal());
+      assertThat(findings.chain().unsignedSeals()).isEqualTo(seals);
+      var fewer = intruder.check(new Trusted(keys.verifier(), seals - 1, Seal.NONE));
+      assertThat(fewer.chain().reason()).contains("only %d may be so".formatted(seals - 1));
       intruder.run("UPDATE journal_entry SET description = 'x' WHERE sequence = " + first);
-      assertThat(intruder.check(keys.verifier()).firstBadPosition()).isEqualTo(first);
+      assertThat(intruder.check(trusted).firstBadPosition()).isEqualTo(first);
     }
   }
 

@@ -130,7 +130,17 @@ class VerifyLedgerTest extends RunningLedger {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"cut", "no dump", "no seal", "no number", "no anchors", "missing"})
+  @ValueSource(
+      strings = {
+        "cut",
+        "no dump",
+        "no seal",
+        "no number",
+        "no hex",
+        "no anchors",
+        "empty",
+        "missing"
+      })
   void saysWhatItCannotRead(String what) throws SQLException, IOException {
     try (var intruder = new Intruder(superuser())) {
       var dump = dump(intruder);
@@ -143,15 +153,44 @@ class VerifyLedgerTest extends RunningLedger {
         case "no seal" -> Files.writeString(dump, text.replace("COPY public.seal ", "-- "));
         case "no number" ->
             Files.writeString(dump, text.replace("\tDEBIT\t5\t", "\tDEBIT\tfive\t"));
+        case "no hex" ->
+            Files.writeString(
+                dump, text.replaceAll("(?m)^(\\d+\t\\d+\t\\\\\\\\x)[0-9a-f]{80}", "$1no hex"));
         case "missing" -> Files.delete(dump);
         default -> {}
       }
 
-      var verdict = verify(dump, "--anchors", "" + anchors);
+      var verdict =
+          what.equals("no anchors") || what.equals("empty")
+              ? verify(dump, "--anchors", "" + anchors)
+              : verify(dump);
 
       assertThat(verdict.status()).as(verdict.text()).isEqualTo(2);
       assertThat(verdict.text().strip().lines()).hasSize(1);
     }
+  }
+
+  @Test
+  void anchorsHaveNoGapsAndTellHowFarTheyReach() throws SQLException, IOException {
+    var anchors = anchors();
+    var lines = Files.readAllLines(anchors);
+    try (var intruder = new Intruder(superuser())) {
+      var dump = dump(intruder);
+      long seals = intruder.source().latestSeal().number();
+
+      var first = verifyWith(anchors, lines.subList(0, 1), dump);
+      var gap = verifyWith(anchors, lines.subList(1, lines.size()), dump);
+
+      assertThat(first.status()).as(first.text()).isZero();
+      assertThat(first.text()).contains("anchors reach to seal 1 of " + seals);
+      assertThat(gap.status()).as(gap.text()).isEqualTo(1);
+      assertThat(gap.text()).contains("seal 1 is not among those that were published");
+    }
+  }
+
+  private static Verdict verifyWith(Path anchors, List<String> lines, Path dump)
+      throws IOException {
+    return verify(dump, "--anchors", "" + Files.write(anchors, lines));
   }
 
   @Test
@@ -165,6 +204,11 @@ class VerifyLedgerTest extends RunningLedger {
     assertThat(verifyEntry(proof.replace("\"amount\":5", "\"amount\":6")).status()).isEqualTo(1);
     assertThat(verifyEntry(proof.replace("2026-02-28", "2026-03-01")).status()).isEqualTo(1);
     assertThat(verifyEntry(proof.replace("\"treeSize\":", "\"treeSize\":1")).status()).isEqualTo(1);
+    assertThat(verifyEntry(proof.replaceAll("\"publicKeyId\":\\d+", "\"publicKeyId\":1")).status())
+        .isEqualTo(1);
+    assertThat(verifyEntry(proof.replace("\"side\":\"CREDIT\"", "\"side\":null")).status())
+        .isEqualTo(2);
+    assertThat(verifyEntry(proof.replace("\"side\":\"CREDIT\",", "")).status()).isEqualTo(2);
     assertThat(verifyEntry("{}").status()).isEqualTo(2);
     assertThat(verifyEntry("no JSON").status()).isEqualTo(2);
   }
@@ -173,7 +217,7 @@ class VerifyLedgerTest extends RunningLedger {
   void theKeysOfAnotherLedgerProveNoEntry() throws Exception {
     var proof = get("/ledger/entries/%s/proof".formatted(entryId)).body().toString();
     Files.writeString(
-        publicKeys, new SealKeys(new SealSettings(NewSealKeys.generate())).publicKeySet());
+        publicKeys, new SealKeys(new SealSettings(NewSealKeys.generate(), 0)).publicKeySet());
 
     assertThat(verifyEntry(proof).text()).contains("is not signed");
   }

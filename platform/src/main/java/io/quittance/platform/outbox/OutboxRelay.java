@@ -117,8 +117,17 @@ public final class OutboxRelay implements SmartLifecycle {
     return settled.sent();
   }
 
+  /**
+   * Begins with a longer patience of the server's, where a service has set a short one: the session
+   * is idle in its transaction while it waits for the broker, up to {@link #BATCH_WAIT_MAX} and
+   * what a send itself may block.
+   */
   private boolean lock() {
-    return jdbc.sql("SELECT pg_try_advisory_xact_lock(hashtext('outbox'))")
+    return jdbc.sql(
+            """
+            SELECT pg_try_advisory_xact_lock(hashtext('outbox'))
+            FROM set_config('idle_in_transaction_session_timeout', '60s', true)
+            """)
         .query(Boolean.class)
         .single();
   }

@@ -13,6 +13,7 @@ import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.platform.problem.ProblemAdvice;
 import io.quittance.platform.testapp.TestDatabase;
 import io.quittance.platform.testapp.Topic;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -177,6 +179,41 @@ class OutboxRelayTest {
         .startsWith("2 ")
         .contains("max.request.size");
     assertThat(meters.counter("quittance.outbox.set.aside").count()).isEqualTo(1);
+  }
+
+  @Test
+  void theServerLetsItWaitForTheBroker() {
+    database.template().execute("SET idle_in_transaction_session_timeout = '5s'");
+    append(List.of(event("a", 1)));
+    var patience = new ArrayList<String>();
+    try (var producer = relay.newProducer()) {
+      relay.publishBatch(
+          beforeEachSend(
+              producer,
+              () ->
+                  patience.add(
+                      database
+                          .template()
+                          .queryForObject(
+                              "SHOW idle_in_transaction_session_timeout", String.class))));
+    }
+    assertThat(patience).containsExactly("1min");
+    assertThat(database.count("outbox")).isZero();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Producer<String, byte[]> beforeEachSend(
+      Producer<String, byte[]> producer, Runnable action) {
+    return (Producer<String, byte[]>)
+        Proxy.newProxyInstance(
+            Producer.class.getClassLoader(),
+            new Class<?>[] {Producer.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("send")) {
+                action.run();
+              }
+              return method.invoke(producer, arguments);
+            });
   }
 
   @Test
