@@ -105,23 +105,47 @@ class OperationShares {
         .list();
   }
 
-  /** Marks what a merchant's reserve may give back, and returns how much that is. */
-  long release(Due due, LocalDate day) {
+  /**
+   * Marks what a merchant's reserve may give back, the oldest first as far as the available amount
+   * covers them whole, and returns how much that is. Tells the truth under the balance's lock.
+   */
+  long release(Due due, LocalDate day, long available) {
     return jdbc
         .sql(
             """
-            UPDATE operation_share SET released_on = :day
-            WHERE merchant_id = :merchant AND currency = :currency
-              AND release_on <= :day AND released_on IS NULL
-            RETURNING reserve
+            UPDATE operation_share s SET released_on = :day
+            FROM (SELECT reference,
+                         sum(reserve) OVER (ORDER BY release_on, decided_at, reference) AS total
+                  FROM operation_share
+                  WHERE merchant_id = :merchant AND currency = :currency
+                    AND release_on <= :day AND released_on IS NULL) due
+            WHERE s.reference = due.reference AND due.total <= :available
+              AND s.released_on IS NULL
+            RETURNING s.reserve
             """)
         .param("day", day)
         .param("merchant", due.merchantId())
         .param("currency", due.currency().getCurrencyCode())
+        .param("available", available)
         .query(Long.class)
         .list()
         .stream()
         .reduce(0L, Math::addExact);
+  }
+
+  /** Whether something of a merchant's reserve could go and has not. */
+  boolean isDue(Due due, LocalDate day) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM operation_share
+                           WHERE merchant_id = :merchant AND currency = :currency
+                             AND release_on <= :day AND released_on IS NULL)
+            """)
+        .param("merchant", due.merchantId())
+        .param("currency", due.currency().getCurrencyCode())
+        .param("day", day)
+        .query(Boolean.class)
+        .single();
   }
 
   /** Today, UTC by the database's clock. */

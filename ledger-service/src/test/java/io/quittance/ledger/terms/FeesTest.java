@@ -171,6 +171,41 @@ class FeesTest extends RunningPayouts {
   }
 
   @Test
+  void releasesTheOldestThatWhatAnAdjustmentLeftCovers() {
+    agree(merchant, "EUR", TERMS.formatted("KEPT"));
+    bookkeeper.book(captured(10_000, "EUR"));
+    bookkeeper.book(captured(5_000, "EUR"));
+    take(100);
+
+    releaseReserve.releaseDue(inAWeek);
+    assertThat(balances("EUR").path("reserve").asLong()).isEqualTo(1_500 - 100 - 1_000);
+
+    bookkeeper.book(captured(6_000, "EUR"));
+    releaseReserve.releaseDue(inAWeek.plusDays(1));
+    releaseReserve.releaseDue(inAWeek.plusDays(1));
+
+    assertThat(balances("EUR").path("reserve").asLong()).isEqualTo(400 + 600 - 500);
+    assertThat(releases()).isEqualTo(2);
+    assertProven();
+  }
+
+  /** As an adjustment does: the reserve is the platform's to move. */
+  private void take(long amount) {
+    var message =
+        """
+        {"reference": "%s", "reason": "a claim", "postings": [
+          {"account": "merchant:%s:reserve", "side": "DEBIT", "amount": %d, "currency": "EUR"},
+          {"account": "suspense", "side": "CREDIT", "amount": %d, "currency": "EUR"}]}
+        """
+            .formatted(unique("adj"), merchant, amount, amount);
+    var proposed = postAs(OPERATOR, "/ledger/adjustments", message);
+    var path = "/ledger/adjustments/" + proposed.text("adjustmentId") + "/approve";
+    assertThat(postAs(APPROVER, path, "{}").text("status"))
+        .as("%s", proposed.body())
+        .isEqualTo("BOOKED");
+  }
+
+  @Test
   @DisplayName("A205 a release that two instances begin at once books once")
   void releasesOnceOnTwoInstances() {
     agree(merchant, "EUR", TERMS.formatted("KEPT"));
