@@ -1,5 +1,6 @@
 package io.quittance.ledger.payout;
 
+import io.quittance.ledger.terms.BankText;
 import java.time.LocalTime;
 import java.util.Currency;
 import java.util.Map;
@@ -39,7 +40,7 @@ record PayoutSettings(
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N} '().,:+/?&-]{1,70}");
 
     Debtor {
-      if (!NAME.matcher(name).matches()) {
+      if (!NAME.matcher(name).matches() || !BankText.isReadable(name)) {
         throw new IllegalArgumentException("quittance.ledger.payouts.debtor.name is unusable");
       }
       IbanUtil.validate(iban);
