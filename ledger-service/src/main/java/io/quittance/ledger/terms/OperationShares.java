@@ -30,13 +30,25 @@ class OperationShares {
   /** What a merchant gets back of its reserve. */
   record Due(String merchantId, Currency currency) {}
 
-  /** All shared operations of some payments. */
+  /**
+   * All shared operations of some payments, and the captures from before anything was agreed, whose
+   * amounts are the merchant's alone.
+   */
   List<Shared> ofPayments(Collection<String> paymentIntentIds) {
     return jdbc.sql(
             """
             SELECT reference, payment_intent_id, kind, merchant_id, currency, amount, fee, reserve,
                    decided_at
             FROM operation_share WHERE payment_intent_id = ANY (:payments::text[])
+            UNION ALL
+            SELECT e.reference, e.payment_intent_id, 'CAPTURE',
+                   split_part(a.code, ':', 2), p.currency, p.amount, 0, 0, e.booked_at
+            FROM journal_entry e
+            JOIN posting p ON p.entry_id = e.id AND p.booked_at = e.booked_at AND p.side = 'CREDIT'
+            JOIN account a ON a.id = p.account_id
+            WHERE e.payment_intent_id = ANY (:payments::text[])
+              AND e.cause_kind = 'payment.captured.v1'
+              AND NOT EXISTS (SELECT FROM operation_share s WHERE s.reference = e.reference)
             """)
         .param("payments", paymentIntentIds.toArray(String[]::new))
         .query(

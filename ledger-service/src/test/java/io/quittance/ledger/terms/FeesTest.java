@@ -105,6 +105,23 @@ class FeesTest extends RunningPayouts {
   }
 
   @Test
+  void aCaptureFromBeforeTheTermsGivesNoFeeBack() {
+    bookkeeper.book(facts.captured(facts.operation(unique("txn"), 10_000, "EUR", yesterday())));
+    agree(
+        merchant,
+        "EUR",
+        "{\"feeBasisPoints\": 100, \"feeFixed\": 0, \"feeOnRefund\": \"RETURNED\"}");
+    bookkeeper.book(captured(10_000, "EUR"));
+
+    bookkeeper.book(refunded(10_000, "EUR"));
+    assertThat(count(fees())).isEqualTo(50);
+    bookkeeper.book(refunded(10_000, "EUR"));
+
+    assertThat(count(fees())).isZero();
+    assertBalances("EUR", 0, 0, 0, 0);
+  }
+
+  @Test
   void keepsTheFee() {
     agree(merchant, "EUR", TERMS.formatted("KEPT"));
 
