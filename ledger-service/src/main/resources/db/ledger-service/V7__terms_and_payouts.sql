@@ -120,6 +120,25 @@ CREATE TABLE payout_run_currency (
     CONSTRAINT payout_run_currency_run FOREIGN KEY (run_id) REFERENCES payout_run (id)
 );
 CREATE INDEX payout_run_currency_open ON payout_run_currency (begun_at) WHERE completed_at IS NULL;
+-- A part is completed once: its file names every payout from then on.
+CREATE FUNCTION check_payout_run_currency() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.completed_at IS NOT NULL OR NEW.completed_at IS NULL THEN
+        RAISE EXCEPTION 'the part of run % in % was completed at %',
+                OLD.run_id, OLD.currency, OLD.completed_at
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_run_currency_completed_once';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER completed_once BEFORE UPDATE ON payout_run_currency
+    FOR EACH ROW EXECUTE FUNCTION check_payout_run_currency();
+ALTER TABLE payout_run_currency ENABLE ALWAYS TRIGGER completed_once;
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON payout_run_currency
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE payout_run_currency ENABLE ALWAYS TRIGGER append_only;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON payout_run
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE payout_run ENABLE ALWAYS TRIGGER append_only;
 GRANT SELECT, INSERT ON payout_run, payout_run_currency TO ${application_role};
 GRANT UPDATE (completed_at) ON payout_run_currency TO ${application_role};
 
@@ -135,7 +154,7 @@ CREATE TABLE payout_carried (
     CONSTRAINT payout_carried_run FOREIGN KEY (run_id, currency)
         REFERENCES payout_run_currency (run_id, currency),
     CONSTRAINT payout_carried_reason_known CHECK
-        (reason IN ('NOTHING_DUE', 'NO_ACCOUNT', 'BELOW_MINIMUM'))
+        (reason IN ('NOTHING_DUE', 'NO_ACCOUNT', 'BELOW_MINIMUM', 'FAILED'))
 );
 GRANT SELECT, INSERT ON payout_carried TO ${application_role};
 
@@ -163,7 +182,10 @@ CREATE TABLE payout (
         REFERENCES payout_account (id, merchant_id, currency),
     CONSTRAINT payout_amount_positive CHECK (amount > 0),
     CONSTRAINT payout_status_known CHECK (status IN ('CREATED', 'SENT', 'PAID', 'FAILED')),
-    CONSTRAINT payout_sent_unless_created CHECK ((status = 'CREATED') = (sent_at IS NULL)),
+    CONSTRAINT payout_sent_unless_created CHECK
+        (CASE status WHEN 'CREATED' THEN sent_at IS NULL
+                     WHEN 'FAILED' THEN true  -- called off before, or given back after
+                     ELSE sent_at IS NOT NULL END),
     CONSTRAINT payout_ended_whole CHECK
         ((status IN ('PAID', 'FAILED')) = (ended_at IS NOT NULL AND ended_by IS NOT NULL
                                            AND end_entry_id IS NOT NULL)
@@ -195,14 +217,35 @@ BEGIN
         END IF;
         RETURN NEW;
     END IF;
-    IF (OLD.status, NEW.status) NOT IN (('CREATED', 'SENT'), ('SENT', 'PAID'), ('SENT', 'FAILED')) THEN
+    IF (OLD.status, NEW.status) NOT IN
+            (('CREATED', 'SENT'), ('CREATED', 'FAILED'), ('SENT', 'PAID'), ('SENT', 'FAILED')) THEN
         RAISE EXCEPTION 'payout % is %: it cannot become %', OLD.id, OLD.status, NEW.status
             USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_goes_forward';
     END IF;
-    IF NEW.end_entry_id IS NOT NULL AND NOT EXISTS (
-        SELECT FROM posting p JOIN account a ON a.id = p.account_id
-        WHERE p.entry_id = NEW.end_entry_id AND p.side = 'DEBIT' AND p.amount = OLD.amount
-          AND a.code = 'platform:payouts' AND a.currency = OLD.currency) THEN
+    IF OLD.status = 'CREATED' AND NEW.status = 'FAILED' AND EXISTS (
+        SELECT FROM payout_file f WHERE f.run_id = OLD.run_id AND f.currency = OLD.currency) THEN
+        RAISE EXCEPTION 'payout % is in a file: it cannot be called off', OLD.id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_called_off_before_its_file';
+    END IF;
+    IF NEW.ended_by IS NOT NULL AND EXISTS (
+        SELECT FROM payout_file_reader r WHERE r.run_id = OLD.run_id
+          AND r.currency = OLD.currency AND r.operator = NEW.ended_by) THEN
+        RAISE EXCEPTION 'payout % cannot be ended by %, who had its file', OLD.id, NEW.ended_by
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_ended_by_a_second_person';
+    END IF;
+    -- Its two sides: from what is on its way to where it went.
+    IF NEW.end_entry_id IS NOT NULL AND (
+        NOT EXISTS (
+            SELECT FROM posting p JOIN account a ON a.id = p.account_id
+            WHERE p.entry_id = NEW.end_entry_id AND p.side = 'DEBIT' AND p.amount = OLD.amount
+              AND a.code = 'platform:payouts' AND a.currency = OLD.currency)
+        OR NOT EXISTS (
+            SELECT FROM posting p JOIN account a ON a.id = p.account_id
+            WHERE p.entry_id = NEW.end_entry_id AND p.side = 'CREDIT' AND p.amount = OLD.amount
+              AND a.currency = OLD.currency
+              AND a.code = CASE NEW.status
+                               WHEN 'PAID' THEN 'platform:bank'
+                               ELSE 'merchant:' || OLD.merchant_id || ':payable' END)) THEN
         RAISE EXCEPTION 'payout % is not ended by entry %', OLD.id, NEW.end_entry_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_ended_by_its_entry';
     END IF;
@@ -244,6 +287,21 @@ GRANT SELECT, INSERT ON payout_file, payout_file_reader TO ${application_role};
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON payout_file
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE payout_file ENABLE ALWAYS TRIGGER append_only;
+-- One person must not be able to send money elsewhere: who set an account does not get its file.
+CREATE FUNCTION check_payout_file_reader() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM payout p JOIN payout_account a ON a.id = p.payout_account_id
+        WHERE p.run_id = NEW.run_id AND p.currency = NEW.currency AND p.sent_at IS NOT NULL
+          AND a.created_by = NEW.operator) THEN
+        RAISE EXCEPTION '% set an account that the file names', NEW.operator
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_file_reader_set_no_account';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER set_no_account BEFORE INSERT ON payout_file_reader
+    FOR EACH ROW EXECUTE FUNCTION check_payout_file_reader();
+ALTER TABLE payout_file_reader ENABLE ALWAYS TRIGGER set_no_account;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON payout_file_reader
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE payout_file_reader ENABLE ALWAYS TRIGGER append_only;

@@ -89,11 +89,13 @@ public enum LedgerProblem implements Problem {
   PAYOUT_NOT_SENT(
       HttpStatus.CONFLICT,
       "The payout was not sent.",
-      "The payout '%s' has the status %s; only what was sent is paid or fails."),
+      "The payout '%s' has the status %s; only what was sent is paid, and what has ended stays"
+          + " so."),
   PAYOUT_SECOND_PERSON_NEEDED(
       HttpStatus.FORBIDDEN,
-      "Somebody else must confirm.",
-      "Whoever fetched the file for the bank cannot tell what became of its payouts.");
+      "Somebody else must do it.",
+      "Whoever set an account that a file for the bank names cannot fetch it, and whoever fetched"
+          + " it cannot tell what became of its payouts.");
 
   private final HttpStatus status;
   private final String title;

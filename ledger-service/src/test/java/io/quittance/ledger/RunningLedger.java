@@ -141,6 +141,12 @@ public abstract class RunningLedger {
     return send(request, credentials);
   }
 
+  /** The status of a HEAD. */
+  protected int head(String credentials, String path) throws IOException, InterruptedException {
+    var request = request(path).header("Authorization", credentials).HEAD().build();
+    return HTTP.send(request, BodyHandlers.discarding()).statusCode();
+  }
+
   /** What is not JSON, as it came. */
   protected HttpResponse<byte[]> download(String credentials, String path) {
     try {

@@ -45,9 +45,9 @@ public abstract class RunningPayouts extends RunningLedger {
     facts = new PaymentFacts(merchant, unique("pi"));
   }
 
-  /** Agrees terms, which count for hours already. */
+  /** Agrees terms, which count for hours already; by somebody who fetches no file. */
   protected void agree(String who, String currency, String terms) {
-    var answer = putAs(OPERATOR, termsPath(who, currency), terms);
+    var answer = putAs(VIEWER, termsPath(who, currency), terms);
     assertThat(answer.status()).as("%s", answer.body()).isEqualTo(201);
     letTermsBegin(who);
   }

@@ -1,5 +1,6 @@
 package io.quittance.ledger.payout;
 
+import static io.quittance.ledger.LedgerProblem.PAYOUTS_NOT_CONFIGURED;
 import static io.quittance.platform.problem.CommonProblem.invalid;
 
 import java.time.Instant;
@@ -8,6 +9,11 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Currency;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -21,9 +27,14 @@ class BeginRun {
   /** How long ago a run may be made up for. */
   private static final int DAYS_BACK_MAX = 366;
 
+  private static final Logger log = LoggerFactory.getLogger(BeginRun.class);
+
   private final PayoutRuns runs;
   private final PayoutSettings settings;
   private final TransactionTemplate transaction;
+
+  /** Told once, not at each look. */
+  private final Set<Currency> lacking = ConcurrentHashMap.newKeySet();
 
   BeginRun(PayoutRuns runs, PayoutSettings settings, TransactionTemplate transaction) {
     this.runs = runs;
@@ -31,14 +42,17 @@ class BeginRun {
     this.transaction = transaction;
   }
 
-  /** The run, and whether this call began anything. */
-  record Begun(PayoutRun run, boolean isNew) {}
+  /** The run as this call leaves it, and whether it began anything. */
+  record Begun(PayoutRun run, List<PayoutRuns.PartState> states, boolean isNew) {}
 
   /**
-   * Begins the run of a day in every currency in which merchants have accounts.
+   * Begins the run of a day in every currency in which merchants have accounts and the bank can be
+   * told whose account pays.
    *
    * @param date UTC; one that has passed makes up for a run that was missed
    * @param dryRun true to roll back in the end
+   * @throws io.quittance.platform.problem.Refusal {@code parameter_invalid}, or {@code
+   *     payouts_not_configured} where no currency can be paid
    */
   Begun begin(LocalDate date, String begunBy, boolean dryRun) {
     var today = runs.now().atOffset(ZoneOffset.UTC).toLocalDate();
@@ -50,7 +64,12 @@ class BeginRun {
           if (dryRun) {
             status.setRollbackOnly();
           }
-          return begin(date, begunBy, runs.currencies());
+          var owed = runs.currencies();
+          var payable = withDebtor(owed);
+          if (payable.isEmpty() && !owed.isEmpty()) {
+            throw PAYOUTS_NOT_CONFIGURED.because(PayoutSettings.DEBTOR);
+          }
+          return begin(date, begunBy, payable);
         });
   }
 
@@ -63,7 +82,7 @@ class BeginRun {
     var date = now.atOffset(ZoneOffset.UTC).toLocalDate();
     var time = LocalTime.ofInstant(now, ZoneOffset.UTC);
     var due =
-        runs.currencies().stream()
+        withDebtor(runs.currencies()).stream()
             .filter(currency -> !time.isBefore(settings.cutOffOf(currency)))
             .toList();
     if (!due.isEmpty()) {
@@ -71,9 +90,23 @@ class BeginRun {
     }
   }
 
+  /** What nobody could pay stays payable, instead of being in transit for ever. */
+  private List<Currency> withDebtor(List<Currency> currencies) {
+    return currencies.stream().filter(this::hasDebtor).toList();
+  }
+
+  private boolean hasDebtor(Currency currency) {
+    boolean known = settings.debtorOf(currency).isPresent();
+    if (!known && lacking.add(currency)) {
+      log.warn("nobody is paid out in {}: {} is not set for it", currency, PayoutSettings.DEBTOR);
+    }
+    return known;
+  }
+
   private Begun begin(LocalDate date, String begunBy, Collection<Currency> currencies) {
     boolean isNew = runs.begin(date, begunBy);
     var run = runs.find(date).orElseThrow();
-    return new Begun(run, runs.beginParts(run.id(), currencies) > 0 || isNew);
+    boolean isMore = runs.beginParts(run.id(), currencies) > 0;
+    return new Begun(run, runs.states(run.id()), isNew || isMore);
   }
 }

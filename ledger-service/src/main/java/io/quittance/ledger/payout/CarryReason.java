@@ -7,5 +7,7 @@ enum CarryReason {
   /** Nobody has said where to send it. */
   NO_ACCOUNT,
   /** It is less than what is agreed as the least. */
-  BELOW_MINIMUM
+  BELOW_MINIMUM,
+  /** Each try failed; the next run tries again. */
+  FAILED
 }

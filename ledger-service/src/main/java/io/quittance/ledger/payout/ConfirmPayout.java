@@ -27,16 +27,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ConfirmPayout {
 
   private final Payouts payouts;
+  private final PayoutRuns runs;
   private final PayoutFiles files;
   private final WriteEntries writeEntries;
   private final TransactionTemplate transaction;
 
   ConfirmPayout(
       Payouts payouts,
+      PayoutRuns runs,
       PayoutFiles files,
       WriteEntries writeEntries,
       PlatformTransactionManager transactions) {
     this.payouts = payouts;
+    this.runs = runs;
     this.files = files;
     this.writeEntries = writeEntries;
     this.transaction = new RetryingTransactions(transactions);
@@ -47,7 +50,10 @@ class ConfirmPayout {
     return end(id, PayoutStatus.PAID, null, operator, dryRun);
   }
 
-  /** The bank gave it back: it is payable again, and the next run tries again. */
+  /**
+   * The bank gave it back, or it is called off before a file names it: it is payable again, and the
+   * next run tries again.
+   */
   Payout failed(String id, String reason, String operator, boolean dryRun) {
     return end(id, PayoutStatus.FAILED, reason, operator, dryRun);
   }
@@ -64,6 +70,8 @@ class ConfirmPayout {
           if (dryRun) {
             status.setRollbackOnly();
           }
+          var found = payouts.find(id).orElseThrow(() -> PAYOUT_NOT_FOUND.because(wireId));
+          runs.keepFromFile(found.runId(), found.amount().currency());
           var payout = payouts.lock(id).orElseThrow(() -> PAYOUT_NOT_FOUND.because(wireId));
           if (files.wasReadBy(payout.runId(), payout.amount().currency(), operator)) {
             throw PAYOUT_SECOND_PERSON_NEEDED.because();
@@ -71,13 +79,21 @@ class ConfirmPayout {
           if (payout.status() == wanted) {
             return payout;
           }
-          if (payout.status() != PayoutStatus.SENT) {
+          if (!mayBecome(payout.status(), wanted)) {
             throw PAYOUT_NOT_SENT.because(wireId, payout.status());
           }
           var entry = writeEntries.write(List.of(entry(payout, wanted))).getFirst().entry();
           payouts.end(id, wanted, entry.id(), reason, operator);
           return payouts.find(id).orElseThrow();
         });
+  }
+
+  private static boolean mayBecome(PayoutStatus status, PayoutStatus wanted) {
+    return switch (status) {
+      case CREATED -> wanted == PayoutStatus.FAILED;
+      case SENT -> true;
+      case PAID, FAILED -> false;
+    };
   }
 
   private static EntryRequest entry(Payout payout, PayoutStatus wanted) {

@@ -1,6 +1,7 @@
 package io.quittance.ledger.payout;
 
 import io.quittance.ledger.payout.PayoutSettings.Debtor;
+import io.quittance.ledger.terms.BankText;
 import io.quittance.ledger.terms.PayoutAccount;
 import io.quittance.platform.money.Money;
 import java.io.StringWriter;
@@ -14,7 +15,8 @@ import javax.xml.stream.XMLStreamWriter;
 
 /**
  * A credit transfer initiation, ISO 20022 {@code pain.001.001.09}: one payment block, all transfers
- * of one currency. The element names are the message's own.
+ * of one currency. The element names are the message's own. Names and ids are written in the
+ * characters that every bank takes.
  *
  * @param messageId up to 35 characters; names the message and its only payment block
  * @param madeAt also the day on which the bank is asked to pay, UTC
@@ -49,7 +51,7 @@ record CreditTransferFile(String messageId, Debtor debtor, Instant madeAt) {
 
   private void header(XMLStreamWriter xml, List<Transfer> transfers) throws XMLStreamException {
     xml.writeStartElement("GrpHdr");
-    leaf(xml, "MsgId", messageId);
+    leaf(xml, "MsgId", BankText.id(messageId));
     leaf(xml, "CreDtTm", madeAt.truncatedTo(ChronoUnit.SECONDS).toString());
     totals(xml, transfers);
     named(xml, "InitgPty", debtor.name());
@@ -58,7 +60,7 @@ record CreditTransferFile(String messageId, Debtor debtor, Instant madeAt) {
 
   private void payment(XMLStreamWriter xml, List<Transfer> transfers) throws XMLStreamException {
     xml.writeStartElement("PmtInf");
-    leaf(xml, "PmtInfId", messageId);
+    leaf(xml, "PmtInfId", BankText.id(messageId));
     leaf(xml, "PmtMtd", "TRF");
     totals(xml, transfers);
     xml.writeStartElement("ReqdExctnDt");
@@ -77,7 +79,7 @@ record CreditTransferFile(String messageId, Debtor debtor, Instant madeAt) {
     var creditor = transfer.creditor();
     xml.writeStartElement("CdtTrfTxInf");
     xml.writeStartElement("PmtId");
-    leaf(xml, "EndToEndId", transfer.endToEndId());
+    leaf(xml, "EndToEndId", BankText.id(transfer.endToEndId()));
     xml.writeEndElement();
     xml.writeStartElement("Amt");
     xml.writeStartElement("InstdAmt");
@@ -101,7 +103,7 @@ record CreditTransferFile(String messageId, Debtor debtor, Instant madeAt) {
   private static void named(XMLStreamWriter xml, String element, String name)
       throws XMLStreamException {
     xml.writeStartElement(element);
-    leaf(xml, "Nm", name);
+    leaf(xml, "Nm", BankText.name(name));
     xml.writeEndElement();
   }
 

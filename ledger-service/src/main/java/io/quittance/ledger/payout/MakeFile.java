@@ -3,6 +3,7 @@ package io.quittance.ledger.payout;
 import static io.quittance.ledger.LedgerProblem.PAYOUTS_NOT_CONFIGURED;
 import static io.quittance.ledger.LedgerProblem.PAYOUT_FILE_EMPTY;
 import static io.quittance.ledger.LedgerProblem.PAYOUT_RUN_NOT_COMPLETED;
+import static io.quittance.ledger.LedgerProblem.PAYOUT_SECOND_PERSON_NEEDED;
 
 import io.quittance.ledger.terms.PayoutAccounts;
 import java.util.Currency;
@@ -44,13 +45,17 @@ class MakeFile {
    *
    * @param operator who gets it in hand, and is noted
    * @throws io.quittance.platform.problem.Refusal {@code payout_run_not_completed}, {@code
-   *     payout_file_empty} or {@code payouts_not_configured}
+   *     payout_file_empty}, {@code payouts_not_configured}, or {@code payout_second_person_needed}
+   *     for whoever set an account that the file names
    */
   String fetch(PayoutRun run, Currency currency, String operator) {
     return transaction.execute(
         _ -> {
           if (!runs.lockCompleted(run.id(), currency)) {
             throw PAYOUT_RUN_NOT_COMPLETED.because(currency);
+          }
+          if (payouts.hasAccountOf(operator, run.id(), currency)) {
+            throw PAYOUT_SECOND_PERSON_NEEDED.because();
           }
           var file = files.find(run.id(), currency).orElseGet(() -> make(run, currency));
           files.noteReader(run.id(), currency, operator);
@@ -59,19 +64,20 @@ class MakeFile {
   }
 
   private String make(PayoutRun run, Currency currency) {
-    if (settings.debtor() == null) {
-      throw PAYOUTS_NOT_CONFIGURED.because("quittance.ledger.payouts.debtor");
-    }
-    var ofRun = payouts.ofRun(run.id(), currency);
-    if (ofRun.isEmpty()) {
+    var debtor =
+        settings
+            .debtorOf(currency)
+            .orElseThrow(() -> PAYOUTS_NOT_CONFIGURED.because(PayoutSettings.DEBTOR));
+    var toSend = payouts.toSend(run.id(), currency);
+    if (toSend.isEmpty()) {
       throw PAYOUT_FILE_EMPTY.because(currency);
     }
-    var opened = accounts.open(ofRun.stream().map(Payout::accountId).toList());
+    var opened = accounts.open(toSend.stream().map(Payout::accountId).toList());
     var madeAt = runs.now();
     var file =
-        new CreditTransferFile(PayoutFiles.name(run.id(), currency), settings.debtor(), madeAt)
+        new CreditTransferFile(PayoutFiles.name(run.id(), currency), debtor, madeAt)
             .write(
-                ofRun.stream()
+                toSend.stream()
                     .map(
                         payout ->
                             new CreditTransferFile.Transfer(

@@ -60,6 +60,20 @@ class PayOut {
     transaction.executeWithoutResult(_ -> decide(part, merchantId));
   }
 
+  /**
+   * Carries over a merchant whom no try could pay. Needs neither its account nor its balance's
+   * lock, which may be what fails: the part is locked against everybody who pays.
+   */
+  void giveUp(Part part, String merchantId) {
+    transaction.executeWithoutResult(
+        _ -> {
+          boolean completed = runs.lockCompleted(part.runId(), part.currency());
+          if (!completed && !runs.isDecided(part, merchantId)) {
+            runs.giveUp(part, merchantId);
+          }
+        });
+  }
+
   private void decide(Part part, String merchantId) {
     var chart = new Chart(part.currency());
     var payable = chart.payable(merchantId);

@@ -35,7 +35,7 @@ record Payout(
 
   static final String PREFIX = "po";
 
-  /** The id as it is on the wire; also what the bank calls it end to end. */
+  /** The id as it is on the wire; what the bank calls it end to end has a hyphen instead of _. */
   String wireId() {
     return Ids.write(PREFIX, id);
   }

@@ -3,6 +3,7 @@ package io.quittance.ledger.payout;
 import static io.quittance.ledger.LedgerProblem.PAYOUT_NOT_FOUND;
 import static io.quittance.platform.problem.CommonProblem.invalid;
 
+import io.quittance.ledger.Moments;
 import io.quittance.ledger.payout.PayoutMessages.FailureMessage;
 import io.quittance.ledger.payout.PayoutMessages.PayoutView;
 import io.quittance.platform.id.Ids;
@@ -44,8 +45,7 @@ class PayoutController {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
     int size = Page.limit(limit);
-    var filter =
-        new Payouts.Filter(merchantId, status, date == null ? null : PayoutMessages.readDate(date));
+    var filter = new Payouts.Filter(merchantId, status, Moments.readDate("date", date));
     var before =
         cursor == null
             ? null
@@ -75,7 +75,9 @@ class PayoutController {
   }
 
   @Described(
-      value = "Tells that the bank gave a payout back; the next run tries again.",
+      value =
+          "Tells that the bank gave a payout back, or calls off one that no file names yet; the"
+              + " next run tries again.",
       refusals = {"payout_not_found", "payout_not_sent", "payout_second_person_needed"})
   @PostMapping("/{id}/failed")
   PayoutView failed(

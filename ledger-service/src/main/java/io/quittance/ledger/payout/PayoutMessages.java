@@ -5,12 +5,11 @@ import static io.quittance.platform.problem.CommonProblem.missing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.quittance.ledger.Moments;
 import io.quittance.ledger.journal.JournalEntry;
 import io.quittance.platform.id.Ids;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +23,11 @@ final class PayoutMessages {
   record RunMessage(@Nullable String date) {
 
     LocalDate day() {
-      if (date == null) {
+      var day = Moments.readDate("date", date);
+      if (day == null) {
         throw missing("date");
       }
-      return readDate(date);
+      return day;
     }
   }
 
@@ -105,7 +105,7 @@ final class PayoutMessages {
     }
   }
 
-  /** A run; {@code completed} when each of its currencies is. */
+  /** A run; {@code completed} when it has currencies and each of them is. */
   record RunView(
       String runId,
       LocalDate date,
@@ -120,7 +120,7 @@ final class PayoutMessages {
           run.date(),
           run.begunBy(),
           run.begunAt(),
-          states.stream().allMatch(PayoutRuns.PartState::completed),
+          !states.isEmpty() && states.stream().allMatch(PayoutRuns.PartState::completed),
           states.stream().map(PartView::of).toList());
     }
   }
@@ -134,14 +134,6 @@ final class PayoutMessages {
           carried.currency().getCurrencyCode(),
           carried.balance(),
           carried.reason());
-    }
-  }
-
-  static LocalDate readDate(String text) {
-    try {
-      return LocalDate.parse(text, DateTimeFormatter.ISO_LOCAL_DATE);
-    } catch (DateTimeParseException _) {
-      throw invalid("date", "must be a date such as 2026-01-31");
     }
   }
 }

@@ -175,6 +175,19 @@ class PayoutRuns {
         .single();
   }
 
+  /** Lets nobody make the file of a part until the transaction ends. */
+  void keepFromFile(UUID runId, Currency currency) {
+    jdbc.sql(
+            """
+            SELECT currency FROM payout_run_currency
+            WHERE run_id = :run AND currency = :currency FOR SHARE
+            """)
+        .param("run", runId)
+        .param("currency", currency.getCurrencyCode())
+        .query(String.class)
+        .single();
+  }
+
   /** Locks a part until the transaction ends, and says whether it is completed. */
   boolean lockCompleted(UUID runId, Currency currency) {
     return jdbc.sql(
@@ -252,6 +265,22 @@ class PayoutRuns {
         .param("currency", part.currency().getCurrencyCode())
         .param("balance", balance)
         .param("reason", reason.name())
+        .update();
+  }
+
+  /** Carries a merchant over whom the run cannot pay; the balance is what is there right now. */
+  void giveUp(Part part, String merchantId) {
+    jdbc.sql(
+            """
+            INSERT INTO payout_carried (run_id, merchant_id, currency, balance, reason)
+            SELECT :run, :merchant, a.currency, b.credit_total - b.debit_total - b.held_total,
+                   'FAILED'
+            FROM account a JOIN account_balance b ON b.account_id = a.id
+            WHERE a.code = 'merchant:' || :merchant || ':payable' AND a.currency = :currency
+            """)
+        .param("run", part.runId())
+        .param("merchant", merchantId)
+        .param("currency", part.currency().getCurrencyCode())
         .update();
   }
 

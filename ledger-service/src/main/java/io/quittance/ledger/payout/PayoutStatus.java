@@ -8,6 +8,6 @@ public enum PayoutStatus {
   SENT,
   /** The bank has paid it. */
   PAID,
-  /** The bank gave it back; it is payable again. */
+  /** The bank gave it back, or it was called off before it was sent; it is payable again. */
   FAILED
 }

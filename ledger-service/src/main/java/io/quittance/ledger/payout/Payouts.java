@@ -93,13 +93,34 @@ class Payouts {
         .list();
   }
 
-  /** All of a run in a currency, in the order of their ids. */
-  List<Payout> ofRun(UUID runId, Currency currency) {
-    return jdbc.sql(SELECT + " WHERE p.run_id = :run AND p.currency = :currency ORDER BY p.id")
+  /** Those of a run in a currency that no file names yet, in the order of their ids. */
+  List<Payout> toSend(UUID runId, Currency currency) {
+    return jdbc.sql(
+            SELECT
+                + """
+                WHERE p.run_id = :run AND p.currency = :currency AND p.status = 'CREATED'
+                ORDER BY p.id
+                """)
         .param("run", runId)
         .param("currency", currency.getCurrencyCode())
         .query((row, _) -> payout(row))
         .list();
+  }
+
+  /** Whether somebody set an account that a file of the run in the currency names. */
+  boolean hasAccountOf(String operator, UUID runId, Currency currency) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM payout p JOIN payout_account a ON a.id = p.payout_account_id
+                           WHERE p.run_id = :run AND p.currency = :currency
+                             AND a.created_by = :operator
+                             AND (p.status = 'CREATED' OR p.sent_at IS NOT NULL))
+            """)
+        .param("run", runId)
+        .param("currency", currency.getCurrencyCode())
+        .param("operator", operator)
+        .query(Boolean.class)
+        .single();
   }
 
   void markSent(UUID runId, Currency currency) {

@@ -3,6 +3,7 @@ package io.quittance.ledger.payout;
 import static io.quittance.ledger.LedgerProblem.PAYOUT_RUN_NOT_FOUND;
 import static io.quittance.platform.problem.CommonProblem.CURRENCY_INVALID;
 
+import io.quittance.ledger.Moments;
 import io.quittance.ledger.payout.PayoutMessages.CarriedView;
 import io.quittance.ledger.payout.PayoutMessages.RunMessage;
 import io.quittance.ledger.payout.PayoutMessages.RunView;
@@ -13,13 +14,16 @@ import io.quittance.platform.security.Caller;
 import io.quittance.platform.web.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.Currency;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,7 +50,8 @@ class RunController {
 
   @Described(
       value = "Begins the payouts of a day in every currency, once; the work goes on afterwards.",
-      answers = {200, 202})
+      answers = {200, 202},
+      refusals = "payouts_not_configured")
   @PostMapping
   ResponseEntity<RunView> begin(
       @RequestBody RunMessage message,
@@ -54,7 +59,7 @@ class RunController {
       @AuthenticationPrincipal Caller caller) {
     var begun = beginRun.begin(message.day(), caller.name(), dryRun);
     return ResponseEntity.status(begun.isNew() ? HttpStatus.ACCEPTED : HttpStatus.OK)
-        .body(view(begun.run()));
+        .body(RunView.of(begun.run(), begun.states()));
   }
 
   @Described("Lists payout runs, the latest days first.")
@@ -64,7 +69,7 @@ class RunController {
       @RequestParam(required = false) @Nullable Integer limit) {
     int size = Page.limit(limit);
     return Page.of(
-        runs.list(cursor == null ? null : PayoutMessages.readDate(cursor), size + 1),
+        runs.list(Moments.readDate("cursor", cursor), size + 1),
         size,
         this::view,
         run -> run.date().toString());
@@ -100,13 +105,20 @@ class RunController {
         "payout_run_not_found",
         "payout_run_not_completed",
         "payout_file_empty",
-        "payouts_not_configured"
+        "payouts_not_configured",
+        "payout_second_person_needed"
       })
   @GetMapping(path = "/{id}/file", produces = MediaType.APPLICATION_XML_VALUE)
   ResponseEntity<byte[]> file(
       @PathVariable String id,
       @RequestParam String currency,
-      @AuthenticationPrincipal Caller caller) {
+      HttpMethod method,
+      @AuthenticationPrincipal Caller caller)
+      throws HttpRequestMethodNotSupportedException {
+    if (method.equals(HttpMethod.HEAD)) {
+      // It would make the file, and nobody would have it in hand.
+      throw new HttpRequestMethodNotSupportedException("HEAD", List.of("GET"));
+    }
     var run = require(id);
     var known = currencyOf(currency);
     var file = makeFile.fetch(run, known, caller.name());

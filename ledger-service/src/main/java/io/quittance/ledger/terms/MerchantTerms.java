@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,20 +60,6 @@ public class MerchantTerms {
         .param("limit", limit)
         .query((row, _) -> terms(row))
         .list();
-  }
-
-  /** The version that was added last, whenever it begins. */
-  Optional<Terms> latest(String merchantId, Currency currency) {
-    return jdbc.sql(
-            """
-            SELECT %s FROM merchant_terms WHERE merchant_id = :merchant AND currency = :currency
-            ORDER BY number DESC LIMIT 1
-            """
-                .formatted(COLUMNS))
-        .param("merchant", merchantId)
-        .param("currency", currency.getCurrencyCode())
-        .query((row, _) -> terms(row))
-        .optional();
   }
 
   /** Adds a version. */

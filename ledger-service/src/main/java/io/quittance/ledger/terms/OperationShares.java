@@ -30,13 +30,25 @@ class OperationShares {
   /** What a merchant gets back of its reserve. */
   record Due(String merchantId, Currency currency) {}
 
-  /** All shared operations of some payments. */
+  /**
+   * All shared operations of some payments, and the captures from before anything was agreed, whose
+   * amounts are the merchant's alone.
+   */
   List<Shared> ofPayments(Collection<String> paymentIntentIds) {
     return jdbc.sql(
             """
             SELECT reference, payment_intent_id, kind, merchant_id, currency, amount, fee, reserve,
                    decided_at
             FROM operation_share WHERE payment_intent_id = ANY (:payments::text[])
+            UNION ALL
+            SELECT e.reference, e.payment_intent_id, 'CAPTURE',
+                   split_part(a.code, ':', 2), p.currency, p.amount, 0, 0, e.booked_at
+            FROM journal_entry e
+            JOIN posting p ON p.entry_id = e.id AND p.booked_at = e.booked_at AND p.side = 'CREDIT'
+            JOIN account a ON a.id = p.account_id
+            WHERE e.payment_intent_id = ANY (:payments::text[])
+              AND e.cause_kind = 'payment.captured.v1'
+              AND NOT EXISTS (SELECT FROM operation_share s WHERE s.reference = e.reference)
             """)
         .param("payments", paymentIntentIds.toArray(String[]::new))
         .query(
@@ -105,23 +117,47 @@ class OperationShares {
         .list();
   }
 
-  /** Marks what a merchant's reserve may give back, and returns how much that is. */
-  long release(Due due, LocalDate day) {
+  /**
+   * Marks what a merchant's reserve may give back, the oldest first as far as the available amount
+   * covers them whole, and returns how much that is. Tells the truth under the balance's lock.
+   */
+  long release(Due due, LocalDate day, long available) {
     return jdbc
         .sql(
             """
-            UPDATE operation_share SET released_on = :day
-            WHERE merchant_id = :merchant AND currency = :currency
-              AND release_on <= :day AND released_on IS NULL
-            RETURNING reserve
+            UPDATE operation_share s SET released_on = :day
+            FROM (SELECT reference,
+                         sum(reserve) OVER (ORDER BY release_on, decided_at, reference) AS total
+                  FROM operation_share
+                  WHERE merchant_id = :merchant AND currency = :currency
+                    AND release_on <= :day AND released_on IS NULL) due
+            WHERE s.reference = due.reference AND due.total <= :available
+              AND s.released_on IS NULL
+            RETURNING s.reserve
             """)
         .param("day", day)
         .param("merchant", due.merchantId())
         .param("currency", due.currency().getCurrencyCode())
+        .param("available", available)
         .query(Long.class)
         .list()
         .stream()
         .reduce(0L, Math::addExact);
+  }
+
+  /** Whether something of a merchant's reserve could go and has not. */
+  boolean isDue(Due due, LocalDate day) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM operation_share
+                           WHERE merchant_id = :merchant AND currency = :currency
+                             AND release_on <= :day AND released_on IS NULL)
+            """)
+        .param("merchant", due.merchantId())
+        .param("currency", due.currency().getCurrencyCode())
+        .param("day", day)
+        .query(Boolean.class)
+        .single();
   }
 
   /** Today, UTC by the database's clock. */

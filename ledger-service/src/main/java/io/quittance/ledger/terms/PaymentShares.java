@@ -33,6 +33,10 @@ final class PaymentShares {
     }
     var decided = decide(move, book);
     if (decided.isEmpty()) {
+      if (move.kind() == MoneyMove.Kind.CAPTURE) {
+        // Nothing is agreed, but a later refund is of this amount too.
+        shared.putIfAbsent(move.reference(), new Shared(move, Shares.NONE, 0));
+      }
       return Shares.NONE;
     }
     if (known == null) {

@@ -22,7 +22,7 @@ public record PayoutAccount(String holder, String number, boolean isIban, String
 
   private static final int SHOWN = 4;
 
-  /** What a payment message can say of a name; 70 characters are what all banks take. */
+  /** What a name may be made of; files say it as {@link BankText} does. */
   private static final Pattern HOLDER = Pattern.compile("[\\p{L}\\p{M}\\p{N} '().,:+/?&-]{1,70}");
 
   private static final Pattern NUMBER = Pattern.compile("[A-Z0-9]{5,34}");
@@ -44,6 +44,9 @@ public record PayoutAccount(String holder, String number, boolean isIban, String
     if (!HOLDER.matcher(holder).matches() || holder.isBlank()) {
       throw invalid(
           "payoutAccount.holder", "must have 1 to 70 letters, digits and ' ( ) . , : + -");
+    }
+    if (!BankText.isReadable(holder)) {
+      throw invalid("payoutAccount.holder", "must have a Latin letter or a digit");
     }
     if (bic == null) {
       throw missing("payoutAccount.bic");

@@ -3,6 +3,7 @@ package io.quittance.ledger.terms;
 import io.quittance.ledger.account.Chart;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryRequest;
+import io.quittance.ledger.journal.LockFunds;
 import io.quittance.ledger.journal.Posting;
 import io.quittance.ledger.journal.WriteEntries;
 import io.quittance.ledger.journal.WriteOutcome;
@@ -20,8 +21,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Moves what was held back long enough from reserve to payable: one entry per merchant, currency
- * and day. Marking and booking are one transaction, so a run that was cut off goes on where it was,
- * and two at once book once.
+ * and day. Marking and booking are one transaction under the locks of both balances, so a run that
+ * was cut off goes on where it was, and two at once book once. Where an adjustment has taken from a
+ * reserve, what is left of it releases the oldest; the others wait until the reserve covers them.
  */
 @Service
 class ReleaseReserve {
@@ -31,12 +33,17 @@ class ReleaseReserve {
   private static final int PAGE = 500;
 
   private final OperationShares shares;
+  private final LockFunds lockFunds;
   private final WriteEntries writeEntries;
   private final TransactionTemplate transaction;
 
   ReleaseReserve(
-      OperationShares shares, WriteEntries writeEntries, PlatformTransactionManager transactions) {
+      OperationShares shares,
+      LockFunds lockFunds,
+      WriteEntries writeEntries,
+      PlatformTransactionManager transactions) {
     this.shares = shares;
+    this.lockFunds = lockFunds;
     this.writeEntries = writeEntries;
     this.transaction = new RetryingTransactions(transactions);
   }
@@ -67,20 +74,44 @@ class ReleaseReserve {
   private boolean release(Due due, LocalDate day) {
     return transaction.execute(
         status -> {
-          long amount = shares.release(due, day);
-          if (amount == 0) {
-            return false;
+          var chart = new Chart(due.currency());
+          var reserve = chart.reserve(due.merchantId());
+          var funds = lockFunds.lock(List.of(reserve, chart.payable(due.merchantId())));
+          long available = funds.getOrDefault(reserve.key(), 0L);
+          long amount = shares.release(due, day, available);
+          if (shares.isDue(due, day)) {
+            log.error(
+                "the reserve of {} in {} has {} and does not cover all that is due; the rest waits",
+                due.merchantId(),
+                due.currency(),
+                available);
           }
-          var outcome = writeEntries.write(List.of(entry(due, day, amount))).getFirst();
-          if (outcome instanceof WriteOutcome.Booked) {
-            return true;
+          boolean booked = amount > 0 && book(due, day, amount);
+          if (!booked) {
+            status.setRollbackOnly();
           }
-          // This day's entry is there already, and cannot grow: the rest goes tomorrow.
-          status.setRollbackOnly();
-          log.warn(
-              "the reserve of {} in {} waits for the next day", due.merchantId(), due.currency());
-          return false;
+          return booked;
         });
+  }
+
+  private boolean book(Due due, LocalDate day, long amount) {
+    return switch (writeEntries.write(List.of(entry(due, day, amount))).getFirst()) {
+      case WriteOutcome.Booked _ -> true;
+      case WriteOutcome.Refused(var refusal) -> {
+        log.error(
+            "the reserve of {} in {} cannot be released and is tried again tomorrow: {}",
+            due.merchantId(),
+            due.currency(),
+            refusal.problem().code());
+        yield false;
+      }
+      default -> {
+        // This day's entry is there already, and cannot grow.
+        log.warn(
+            "the reserve of {} in {} waits for the next day", due.merchantId(), due.currency());
+        yield false;
+      }
+    };
   }
 
   private static EntryRequest entry(Due due, LocalDate day, long amount) {

@@ -13,7 +13,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Adds a version of a merchant's terms. The same request again finds the version that is there.
+ * Adds a version of a merchant's terms. The same request again finds the version that is there: the
+ * one that counts when the new one would begin.
  *
  * <p>A version begins a minute from now at the earliest: no event of that time has been booked yet,
  * although clocks differ and transactions take a moment.
@@ -37,7 +38,7 @@ class SetTerms {
   /**
    * Terms as somebody wants them.
    *
-   * @param payoutAccount null to stay with the account of the latest version
+   * @param payoutAccount null to stay with the account that counts when the version begins
    * @param validFrom null for as soon as possible
    */
   record Wanted(
@@ -65,17 +66,20 @@ class SetTerms {
             status.setRollbackOnly();
           }
           merchantTerms.lock();
-          var latest = merchantTerms.latest(wanted.merchantId(), wanted.currency());
-          return latest
+          var earliest = merchantTerms.now().plus(LEAD);
+          var validFrom = wanted.validFrom() == null ? earliest : wanted.validFrom();
+          var before =
+              merchantTerms
+                  .bookOf(List.of(wanted.merchantId()))
+                  .ownAt(wanted.merchantId(), wanted.currency(), validFrom);
+          return before
               .filter(terms -> isWhat(terms, wanted))
               .map(terms -> new Outcome(terms, false))
-              .orElseGet(() -> new Outcome(add(wanted, latest), true));
+              .orElseGet(() -> new Outcome(add(wanted, before, validFrom, earliest), true));
         });
   }
 
-  private Terms add(Wanted wanted, Optional<Terms> latest) {
-    var earliest = merchantTerms.now().plus(LEAD);
-    var validFrom = wanted.validFrom() == null ? earliest : wanted.validFrom();
+  private Terms add(Wanted wanted, Optional<Terms> before, Instant validFrom, Instant earliest) {
     if (validFrom.isBefore(earliest)) {
       throw TERMS_TOO_EARLY.because(LEAD.toSeconds()).param("validFrom");
     }
@@ -83,13 +87,13 @@ class SetTerms {
         wanted.merchantId(),
         wanted.currency(),
         wanted.conditions(),
-        accountOf(wanted, latest),
+        accountOf(wanted, before),
         validFrom,
         wanted.createdBy());
   }
 
-  private @Nullable UUID accountOf(Wanted wanted, Optional<Terms> latest) {
-    var known = latest.map(Terms::payoutAccountId).orElse(null);
+  private @Nullable UUID accountOf(Wanted wanted, Optional<Terms> before) {
+    var known = before.map(Terms::payoutAccountId).orElse(null);
     var account = wanted.payoutAccount();
     if (account == null || isKept(known, account)) {
       return known;
@@ -97,11 +101,11 @@ class SetTerms {
     return payoutAccounts.add(wanted.merchantId(), wanted.currency(), account, wanted.createdBy());
   }
 
-  private boolean isWhat(Terms latest, Wanted wanted) {
+  private boolean isWhat(Terms before, Wanted wanted) {
     var account = wanted.payoutAccount();
-    return latest.conditions().equals(wanted.conditions())
-        && (account == null || isKept(latest.payoutAccountId(), account))
-        && (wanted.validFrom() == null || latest.validFrom().equals(wanted.validFrom()));
+    return before.conditions().equals(wanted.conditions())
+        && (account == null || isKept(before.payoutAccountId(), account))
+        && (wanted.validFrom() == null || before.validFrom().equals(wanted.validFrom()));
   }
 
   private boolean isKept(@Nullable UUID accountId, PayoutAccount account) {

@@ -24,6 +24,11 @@ public record TermsBook(List<Terms> versions) {
     return latest(merchantId, currency, moment).or(() -> latest(Terms.DEFAULT, currency, moment));
   }
 
+  /** A merchant's own terms at a moment. */
+  Optional<Terms> ownAt(String merchantId, Currency currency, Instant moment) {
+    return latest(merchantId, currency, moment);
+  }
+
   boolean isEmpty() {
     return versions.isEmpty();
   }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.prowidesoftware.swift.model.mx.MxPain00100109;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.ledger.RunningPayouts;
 import io.quittance.ledger.booking.PaymentFacts;
 import io.quittance.ledger.payout.PayoutRuns.Part;
+import io.quittance.ledger.payout.PayoutSettings.Debtor;
+import io.quittance.platform.problem.Refusal;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -176,9 +179,13 @@ class PayoutsTest extends RunningPayouts {
 
   @Test
   void aDryRunBeginsNothing() {
+    bookkeeper.book(captured(5, "EUR"));
     var answer = postAs(OPERATOR, RUNS, "{\"date\": \"%s\"}".formatted(day), "X-Dry-Run", "true");
 
+    assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.text("date")).isEqualTo(day.toString());
+    assertThat(answer.body().path("completed").asBoolean()).isFalse();
+    assertThat(answer.body().path("currencies")).isNotEmpty();
     assertThat(get(RUNS + "/" + answer.text("runId")).code()).isEqualTo("payout_run_not_found");
   }
 
@@ -209,7 +216,10 @@ class PayoutsTest extends RunningPayouts {
     var block = message.getPmtInf().getFirst();
     var transfers = block.getCdtTrfTxInf();
     assertThat(message.getPmtInf()).hasSize(1);
-    assertThat(header.getMsgId()).isEqualTo(run.text("runId") + "-" + currency).hasSizeLessThan(36);
+    assertTaken(file);
+    assertThat(header.getMsgId())
+        .isEqualTo(run.text("runId").replace('_', '-') + "-" + currency)
+        .hasSizeLessThan(36);
     assertThat(header.getNbOfTxs()).isEqualTo(Integer.toString(transfers.size()));
     assertThat(block.getNbOfTxs()).isEqualTo(header.getNbOfTxs());
     assertThat(block.getDbtrAcct().getId().getIBAN()).isEqualTo("DE89370400440532013000");
@@ -225,17 +235,17 @@ class PayoutsTest extends RunningPayouts {
 
     var transfer =
         transfers.stream()
-            .filter(one -> one.getPmtId().getEndToEndId().equals(id(merchant)))
+            .filter(one -> one.getPmtId().getEndToEndId().equals(endToEnd(merchant)))
             .findFirst()
             .orElseThrow();
     assertThat(transfer.getAmt().getInstdAmt().getCcy()).isEqualTo(currency);
     assertThat(transfer.getAmt().getInstdAmt().getValue()).isEqualTo(inMajorUnits);
-    assertThat(transfer.getCdtr().getNm()).isEqualTo("Café Żółw & Söhne");
+    assertThat(transfer.getCdtr().getNm()).isEqualTo("Cafe Zolw + Sohne");
     assertThat(transfer.getCdtrAcct().getId().getIBAN()).isEqualTo(IBAN);
     assertThat(transfer.getCdtrAgt().getFinInstnId().getBICFI()).isEqualTo(BIC);
     var other =
         transfers.stream()
-            .filter(one -> one.getPmtId().getEndToEndId().equals(id(second)))
+            .filter(one -> one.getPmtId().getEndToEndId().equals(endToEnd(second)))
             .findFirst()
             .orElseThrow();
     assertThat(other.getCdtrAcct().getId().getOthr().getId()).isEqualTo("0012345");
@@ -246,8 +256,12 @@ class PayoutsTest extends RunningPayouts {
   @Test
   void eachCurrencyOfADayBeginsAtItsCutOff() {
     bookkeeper.book(captured(5, "PLN"), captured(5, "HUF"));
-    var settings = new PayoutSettings(true, LocalTime.MIN, Map.of("HUF", LocalTime.MAX), null);
-    var beginRun = new BeginRun(runs, settings, service.getBean(TransactionTemplate.class));
+    var debtor = new Debtor("Us", "DE89370400440532013000", "COBADEFFXXX");
+    var cutOffs = Map.of("huf", LocalTime.MAX);
+    var settings =
+        new PayoutSettings(
+            true, LocalTime.MIN, cutOffs, null, Map.of("pln", debtor, "huf", debtor));
+    var beginRun = beginRun(settings);
 
     beginRun.beginDue();
     beginRun.beginDue();
@@ -258,6 +272,151 @@ class PayoutsTest extends RunningPayouts {
         .extracting(state -> state.currency().getCurrencyCode())
         .contains("PLN")
         .doesNotContain("HUF");
+    assertThat(runs.states(today.id()))
+        .extracting(state -> state.currency().getCurrencyCode())
+        .as("nobody could pay others")
+        .containsExactly("PLN");
+  }
+
+  @Test
+  void nothingIsPutInTransitThatNobodyCanPay() {
+    bookkeeper.book(captured(5, "DKK"));
+    var nobody = new Debtor("", "", "");
+    var ours = new Debtor("Us", "DE89370400440532013000", "COBADEFFXXX");
+    var none = new PayoutSettings(true, LocalTime.MIN, Map.of(), nobody, Map.of());
+    var ofOne = new PayoutSettings(true, LocalTime.MIN, Map.of(), nobody, Map.of("DKK", ours));
+
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> beginRun(none).begin(day, "test", false))
+        .satisfies(
+            refusal -> assertThat(refusal.problem().code()).isEqualTo("payouts_not_configured"));
+    assertThat(runs.find(day)).isEmpty();
+    assertThat(beginRun(ofOne).begin(day, "test", false).states())
+        .extracting(state -> state.currency().getCurrencyCode())
+        .containsExactly("DKK");
+  }
+
+  private BeginRun beginRun(PayoutSettings settings) {
+    return new BeginRun(runs, settings, service.getBean(TransactionTemplate.class));
+  }
+
+  @Test
+  void whoeverSetAnAccountCannotFetchItsFile() {
+    agree(merchant, "ISK", WITH_ACCOUNT);
+    bookkeeper.book(captured(700, "ISK"));
+    var path = RUNS + "/" + runOf(day).text("runId") + "/file?currency=ISK";
+
+    var himself = getAs(VIEWER, path);
+
+    assertThat(himself.status()).isEqualTo(403);
+    assertThat(himself.code()).isEqualTo("payout_second_person_needed");
+    assertThat(payoutOf(merchant, day).path("status").asString("")).isEqualTo("CREATED");
+    assertThat(download(OPERATOR, path).statusCode()).isEqualTo(200);
+    assertThat(getAs(VIEWER, path).status()).as("not afterwards either").isEqualTo(403);
+    assertRefused(
+        "INSERT INTO payout_file_reader (run_id, currency, operator)"
+            + " SELECT run_id, currency, 'viewer' FROM payout WHERE merchant_id = '"
+            + merchant
+            + "'",
+        "set an account");
+  }
+
+  @Test
+  void whatNoFileNamesCanBeCalledOff() {
+    var other = unique("mer");
+    agree(merchant, "RON", WITH_ACCOUNT);
+    agree(other, "RON", WITH_ACCOUNT);
+    var ofOther = new PaymentFacts(other, unique("pi"));
+    bookkeeper.book(captured(700, "RON"));
+    bookkeeper.book(ofOther.captured(ofOther.operation(unique("txn"), 40, "RON", Instant.now())));
+    var run = runOf(day);
+    var path = "/ledger/payouts/" + payoutOf(merchant, day).path("payoutId").asString("");
+    var reason = "{\"reason\": \"wrong account\"}";
+
+    assertThat(postAs(OPERATOR, path + "/failed", reason).code()).isEqualTo("forbidden");
+    var failed = postAs(APPROVER, path + "/failed", reason);
+
+    assertThat(failed.text("status")).isEqualTo("FAILED");
+    assertThat(postAs(APPROVER, path + "/failed", reason).body()).isEqualTo(failed.body());
+    assertBalances("RON", 700, 0, 0, 700);
+    var file = fetch(OPERATOR, run.text("runId"), "RON");
+    assertThat(file).contains(endToEnd(other)).doesNotContain(endToEnd(merchant));
+    assertThat(payoutOf(merchant, day).path("status").asString("")).isEqualTo("FAILED");
+    assertThat(payoutOf(other, day).path("status").asString("")).isEqualTo("SENT");
+    assertProven();
+  }
+
+  @Test
+  void aMerchantWhoCannotBePaidIsCarriedOverAtLast() {
+    var part = begin("ILS", 2);
+    var poor = runs.undecided(part, "", 1).getFirst();
+    run(
+        """
+        CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'as the test wants'; END $$;
+        CREATE TRIGGER fail BEFORE INSERT ON payout FOR EACH ROW
+            WHEN (NEW.merchant_id = '%s') EXECUTE FUNCTION fail();
+        """
+            .formatted(poor));
+    try {
+      for (int i = 1; i < PerformRuns.TRIES_MAX; i++) {
+        performRuns.perform(part);
+      }
+      assertThat(completed(part)).isFalse();
+      performRuns.perform(part);
+    } finally {
+      run("DROP TRIGGER fail ON payout; DROP FUNCTION fail()");
+    }
+
+    assertThat(completed(part)).isTrue();
+    assertThat(payouts(part)).isEqualTo(1);
+    assertThat(runs.carried(part.runId(), part.currency(), "", 9))
+        .containsExactly(new PayoutRuns.Carried(poor, part.currency(), 100, CarryReason.FAILED));
+    assertThat(
+            service
+                .getBean(MeterRegistry.class)
+                .counter("quittance.ledger.payouts.given.up")
+                .count())
+        .isEqualTo(1);
+  }
+
+  private boolean completed(Part part) {
+    return runs.states(part.runId()).stream()
+        .filter(state -> state.currency().equals(part.currency()))
+        .allMatch(PayoutRuns.PartState::completed);
+  }
+
+  private static void run(String statements) {
+    try (var database = superuser();
+        var sql = database.createStatement()) {
+      sql.execute(statements);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void toLookWhetherThereIsAFileMakesNone() throws Exception {
+    agree(merchant, "EUR", WITH_ACCOUNT);
+    bookkeeper.book(captured(700, "EUR"));
+    var path = RUNS + "/" + runOf(day).text("runId") + "/file?currency=EUR";
+
+    assertThat(head(OPERATOR, path)).isEqualTo(405);
+    assertThat(payoutOf(merchant, day).path("status").asString("")).isEqualTo("CREATED");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/ledger/payouts?date=%2B999999999-12-31, date",
+    "/ledger/payouts/runs?cursor=%2B999999999-12-31, cursor",
+    "/ledger/payouts/runs?cursor=x, cursor"
+  })
+  void refusesDaysThatNoDatabaseTells(String path, String param) {
+    var answer = get(path);
+
+    assertThat(answer.status()).as("%s", answer.body()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo("parameter_invalid");
+    assertThat(answer.text("param")).isEqualTo(param);
   }
 
   @Test
@@ -358,7 +517,7 @@ class PayoutsTest extends RunningPayouts {
   void theDatabaseRefusesAPayoutThatIsNotCoveredAndStepsBack() {
     agree(merchant, "EUR", WITH_ACCOUNT);
     bookkeeper.book(captured(700, "EUR"));
-    runOf(day);
+    var run = runOf(day);
     var mine = " WHERE merchant_id = '" + merchant + "'";
 
     assertRefused("UPDATE payout SET status = 'PAID'" + mine, "it cannot become");
@@ -373,6 +532,26 @@ class PayoutsTest extends RunningPayouts {
         """
             + mine,
         "is not covered");
+    assertRefused(
+        "UPDATE payout_run_currency SET completed_at = NULL WHERE run_id = (SELECT run_id FROM"
+            + " payout"
+            + mine
+            + ")",
+        "was completed");
+    assertRefused("DELETE FROM payout_run", "append-only");
+    fetch(OPERATOR, run.text("runId"), "EUR");
+    var path = "/ledger/payouts/" + payoutOf(merchant, day).path("payoutId").asString("");
+    assertRefused(ended("PAID", "operator") + mine, "who had its file");
+    assertRefused(ended("PAID", "approver") + mine, "is not ended by entry");
+    assertThat(postAs(APPROVER, path + "/paid", "{}").status()).isEqualTo(200);
+  }
+
+  /** Ends a payout by an entry that is somebody else's. */
+  private static String ended(String status, String operator) {
+    return """
+    UPDATE payout SET status = '%s', ended_by = '%s', ended_at = now(), end_entry_id = entry_id
+    """
+        .formatted(status, operator);
   }
 
   private static void assertRefused(String statement, String message) {
@@ -439,8 +618,15 @@ class PayoutsTest extends RunningPayouts {
     return new String(file.body(), StandardCharsets.UTF_8);
   }
 
-  private String id(String who) {
-    return payoutOf(who, day).path("payoutId").asString("");
+  /** Every text of a file is in the characters that all banks take. */
+  private static void assertTaken(String file) {
+    for (var text : file.substring(file.indexOf("<Document")).split("<[^>]*>")) {
+      assertThat(text).matches("[a-zA-Z0-9/?:().,'+ -]*");
+    }
+  }
+
+  private String endToEnd(String who) {
+    return payoutOf(who, day).path("payoutId").asString("").replace('_', '-');
   }
 
   private static long part(Answer run, String currency) {

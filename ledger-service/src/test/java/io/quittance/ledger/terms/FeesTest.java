@@ -105,6 +105,23 @@ class FeesTest extends RunningPayouts {
   }
 
   @Test
+  void aCaptureFromBeforeTheTermsGivesNoFeeBack() {
+    bookkeeper.book(facts.captured(facts.operation(unique("txn"), 10_000, "EUR", yesterday())));
+    agree(
+        merchant,
+        "EUR",
+        "{\"feeBasisPoints\": 100, \"feeFixed\": 0, \"feeOnRefund\": \"RETURNED\"}");
+    bookkeeper.book(captured(10_000, "EUR"));
+
+    bookkeeper.book(refunded(10_000, "EUR"));
+    assertThat(count(fees())).isEqualTo(50);
+    bookkeeper.book(refunded(10_000, "EUR"));
+
+    assertThat(count(fees())).isZero();
+    assertBalances("EUR", 0, 0, 0, 0);
+  }
+
+  @Test
   void keepsTheFee() {
     agree(merchant, "EUR", TERMS.formatted("KEPT"));
 
@@ -168,6 +185,41 @@ class FeesTest extends RunningPayouts {
     assertBalances("EUR", 8_680 + 4_825 - 500 + 1_500, 0, 0, 14_505);
     assertThat(releases()).isEqualTo(2);
     assertProven();
+  }
+
+  @Test
+  void releasesTheOldestThatWhatAnAdjustmentLeftCovers() {
+    agree(merchant, "EUR", TERMS.formatted("KEPT"));
+    bookkeeper.book(captured(10_000, "EUR"));
+    bookkeeper.book(captured(5_000, "EUR"));
+    take(100);
+
+    releaseReserve.releaseDue(inAWeek);
+    assertThat(balances("EUR").path("reserve").asLong()).isEqualTo(1_500 - 100 - 1_000);
+
+    bookkeeper.book(captured(6_000, "EUR"));
+    releaseReserve.releaseDue(inAWeek.plusDays(1));
+    releaseReserve.releaseDue(inAWeek.plusDays(1));
+
+    assertThat(balances("EUR").path("reserve").asLong()).isEqualTo(400 + 600 - 500);
+    assertThat(releases()).isEqualTo(2);
+    assertProven();
+  }
+
+  /** As an adjustment does: the reserve is the platform's to move. */
+  private void take(long amount) {
+    var message =
+        """
+        {"reference": "%s", "reason": "a claim", "postings": [
+          {"account": "merchant:%s:reserve", "side": "DEBIT", "amount": %d, "currency": "EUR"},
+          {"account": "suspense", "side": "CREDIT", "amount": %d, "currency": "EUR"}]}
+        """
+            .formatted(unique("adj"), merchant, amount, amount);
+    var proposed = postAs(OPERATOR, "/ledger/adjustments", message);
+    var path = "/ledger/adjustments/" + proposed.text("adjustmentId") + "/approve";
+    assertThat(postAs(APPROVER, path, "{}").text("status"))
+        .as("%s", proposed.body())
+        .isEqualTo("BOOKED");
   }
 
   @Test

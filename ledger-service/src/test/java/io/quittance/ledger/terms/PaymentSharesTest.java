@@ -51,6 +51,17 @@ class PaymentSharesTest {
   }
 
   @Test
+  void aCaptureFromBeforeTheTermsCountsForTheFeeThatGoesBack() {
+    var book = book(terms("m1", 1_000, FeeOnRefund.RETURNED, NOON));
+
+    assertThat(payment.of(capture("c0", 100, NOON.minusNanos(1)), book)).isEqualTo(Shares.NONE);
+    assertThat(payment.of(capture("c1", 100, NOON), book).fee()).isEqualTo(10);
+    assertThat(payment.of(refund("r1", 100), book).fee()).isEqualTo(5);
+    assertThat(payment.of(refund("r2", 100), book).fee()).isEqualTo(5);
+    assertThat(payment.added()).hasSize(3);
+  }
+
+  @Test
   void theTermsAtTheTimeOfTheEventCount() {
     var later = NOON.plus(Duration.ofDays(1));
     var book =

@@ -66,6 +66,32 @@ class TermsTest extends RunningPayouts {
   }
 
   @Test
+  void whatIsWantedNowDoesNotWaitForTheSameLater() {
+    var path = termsPath(merchant, "EUR");
+    var later = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+    var elsewhere =
+        """
+        , "payoutAccount": {"holder": "B", "accountNumber": "00ab991", "bic": "%s"},
+        "validFrom": "%s"
+        """
+            .formatted(BIC, later);
+    putAs(OPERATOR, path, terms(FEE, "\"payoutAccount\": " + ACCOUNT));
+    var scheduled =
+        putAs(OPERATOR, path, "{\"feeBasisPoints\": 1, \"feeFixed\": 0%s}".formatted(elsewhere));
+
+    var now = putAs(OPERATOR, path, "{\"feeBasisPoints\": 1, \"feeFixed\": 0}");
+
+    assertThat(scheduled.status()).isEqualTo(201);
+    assertThat(now.status()).isEqualTo(201);
+    assertThat(Instant.parse(now.text("validFrom"))).isBefore(later);
+    assertThat(now.text("payoutAccount")).as("of what counts now").isEqualTo("****6819");
+    assertThat(
+            putAs(OPERATOR, path, "{\"feeBasisPoints\": 1, \"feeFixed\": 0%s}".formatted(elsewhere))
+                .body())
+        .isEqualTo(scheduled.body());
+  }
+
+  @Test
   void anAccountIsEncryptedMaskedAndStaysUntilThereIsAnother(CapturedOutput output)
       throws SQLException {
     var path = termsPath(merchant, "EUR");
