@@ -43,7 +43,9 @@ class PerformRuns {
   private record Try(Part part, String merchantId) {}
 
   void performOpen() {
-    runs.open().forEach(this::perform);
+    var open = runs.open();
+    failures.keySet().removeIf(one -> !open.contains(one.part()));
+    open.forEach(this::perform);
   }
 
   /**
@@ -63,7 +65,6 @@ class PerformRuns {
     } while (page.size() == PAGE);
     if (failed == 0) {
       runs.complete(part);
-      failures.keySet().removeIf(one -> one.part().equals(part));
       log.info("the payouts of {} in {} are made", part.date(), part.currency());
     } else {
       log.error(
