@@ -93,7 +93,12 @@ public enum LedgerProblem implements Problem {
   PAYOUT_SECOND_PERSON_NEEDED(
       HttpStatus.FORBIDDEN,
       "Somebody else must confirm.",
-      "Whoever fetched the file for the bank cannot tell what became of its payouts.");
+      "Whoever fetched the file for the bank cannot tell what became of its payouts."),
+  ENTRY_NOT_REVERSIBLE(
+      HttpStatus.CONFLICT,
+      "The entry cannot be reversed.",
+      "The entry '%s' has the cause %s. A payout is ended as a payout; for the rest propose an"
+          + " adjustment.");
 
   private final HttpStatus status;
   private final String title;

@@ -2,6 +2,7 @@ package io.quittance.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -188,6 +189,31 @@ class EntryApiTest extends RunningLedger {
     assertThat(post("/ledger/entries/je_0123/reverse", "{}").code()).isEqualTo("entry_not_found");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"reversal:", "hold:", "adjustment:", "payout:", "reserve:", "settlement:", "txn_"})
+  void keepsTheLedgersOwnReferencesFromCallers(String prefix) {
+    var entry = transfer(unique(prefix), cash, wallet, 1, "USD");
+    var hold =
+        "{\"reference\": \"%s\", \"from\": \"%s\", \"to\": \"%s\", \"amount\": 1}"
+            .formatted(unique(prefix), cash, wallet);
+    var adjustment = entry.replace("\"description\"", "\"reason\": \"r\", \"description\"");
+
+    for (var answer :
+        List.of(
+            post("/ledger/entries", entry),
+            post("/ledger/holds", hold),
+            postAs(OPERATOR, "/ledger/adjustments", adjustment))) {
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.code()).isEqualTo("parameter_invalid");
+      assertThat(answer.text("param")).isEqualTo("reference");
+    }
+    var batch = post("/ledger/entries:batch", "{\"entries\": [%s]}".formatted(entry));
+    assertThat(batch.body().path("results").path(0).path("problem").path("code").asString(""))
+        .isEqualTo("parameter_invalid");
+    assertThat(balance(wallet)).isZero();
+  }
+
   @Test
   void opensAnAccountOnce() {
     var code = unique("acc");
@@ -200,6 +226,44 @@ class EntryApiTest extends RunningLedger {
     var other = post("/ledger/accounts", account.replace("ASSET", "REVENUE"));
     assertThat(other.status()).isEqualTo(409);
     assertThat(other.code()).isEqualTo("account_exists");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "provider:%s:receivable, ASSET, true",
+    "provider:%s:fees, EXPENSE, true",
+    "merchant:%s:payable, LIABILITY, true",
+    "merchant:%s:disputed, LIABILITY, true",
+    "merchant:%s:reserve, LIABILITY, false",
+    "platform:fees, REVENUE, true",
+    "platform:payouts, LIABILITY, false",
+    "platform:bank, ASSET, true",
+    "suspense, LIABILITY, true",
+    "rounding, EXPENSE, true"
+  })
+  void opensThePlatformsAccountsOnlyAsThePlatformDoes(
+      String pattern, String type, boolean allowNegative) {
+    var code = pattern.formatted(unique("x"));
+
+    var wrongType = account(code, "EQUITY", allowNegative);
+    var wrongBound = account(code, type, !allowNegative);
+    var right = account(code, type, allowNegative);
+
+    assertThat(wrongType.code()).isEqualTo("parameter_invalid");
+    assertThat(wrongType.text("param")).isEqualTo("type");
+    assertThat(wrongBound.code()).isEqualTo("parameter_invalid");
+    assertThat(wrongBound.text("param")).isEqualTo("allowNegative");
+    assertThat(right.status()).isIn(201, 200);
+    assertThat(account("our:" + code, "EQUITY", allowNegative).status()).isIn(201, 200);
+  }
+
+  private Answer account(String code, String type, boolean allowNegative) {
+    return post(
+        "/ledger/accounts",
+        """
+        {"code": "%s", "type": "%s", "currency": "SEK", "allowNegative": %s}
+        """
+            .formatted(code, type, allowNegative));
   }
 
   @Test

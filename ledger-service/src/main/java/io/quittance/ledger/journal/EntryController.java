@@ -73,6 +73,7 @@ class EntryController {
       answers = {201, 200},
       refusals = {
         "entry_not_found",
+        "entry_not_reversible",
         "reference_reused",
         "insufficient_funds",
         "balance_limit_exceeded",

@@ -58,11 +58,8 @@ public final class EntryMessages {
       @Nullable Map<String, String> metadata) {
 
     EntryRequest toRequest() {
-      if (reference == null) {
-        throw missing("reference");
-      }
       return new EntryRequest(
-          reference,
+          CallerReference.checked(reference),
           description == null ? "" : description,
           toPostings(postings),
           Cause.request(),
