@@ -2,6 +2,7 @@ package io.quittance.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +149,93 @@ class EntryApiTest extends RunningLedger {
             results.valueStream().map(result -> result.path("problem").path("code").asString("")))
         .containsExactly("", "insufficient_funds", "", "reference_reused", "parameter_missing");
     assertThat(balance(wallet)).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "amount": 5       | "amount": 0        | amount_invalid
+          "amount": 5       | "amount": 1.5      | amount_invalid
+          "amount": 5       | "amount": "5"      | amount_invalid
+          "currency": "USD" | "currency": "XXX"  | currency_invalid
+          "side": "DEBIT"   | "side": "debit"    | parameter_invalid
+          "side": "DEBIT"   | "side": null       | parameter_missing
+          "postings"        | "lines"            | unknown_field
+          "description"     | "x"                | unknown_field
+          "description": "test" | "description": 7 | parameter_invalid
+          """)
+  void anItemThatIsNoEntrySpoilsNoOther(String part, String instead, String code) {
+    var reference = unique("ref");
+    var bad = transfer(reference, cash, wallet, 5, "USD").replace(part, instead);
+    var good = transfer(unique("ref"), cash, wallet, 7, "USD");
+    var batch = "{\"entries\": [%s, %s]}".formatted(bad, good);
+
+    var alone = post("/ledger/entries", bad);
+    var answer = post("/ledger/entries:batch", batch, "Accept-Language", "zh");
+
+    assertThat(answer.status()).isEqualTo(200);
+    var results = answer.body().path("results");
+    assertThat(alone.code()).isEqualTo(code);
+    var refused = results.path(0);
+    assertThat(refused.path("reference").asString("")).isEqualTo(reference);
+    assertThat(refused.path("status").asInt()).isEqualTo(alone.status());
+    assertThat(refused.path("problem").path("code").asString("")).isEqualTo(code);
+    var inChinese = post("/ledger/entries", bad, "Accept-Language", "zh");
+    for (var text : List.of("title", "detail")) {
+      assertThat(refused.path("problem").path(text).asString(""))
+          .isEqualTo(inChinese.text(text))
+          .isNotEqualTo(alone.text(text));
+    }
+    assertThat(results.path(1).path("status").asInt()).isEqualTo(201);
+    assertThat(balance(wallet)).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "5", "\"entry\"", "[]"})
+  void anItemOfAnotherShapeSpoilsNoOther(String item) {
+    var good = transfer(unique("ref"), cash, wallet, 7, "USD");
+
+    var answer =
+        post("/ledger/entries:batch", "{\"entries\": [%s, %s, %s]}".formatted(good, item, good));
+
+    assertThat(answer.body().path("results").valueStream().map(it -> it.path("status").asInt()))
+        .containsExactly(201, 400, 200);
+    assertThat(answer.body().path("results").path(1).path("problem").path("code").asString(""))
+        .isEqualTo(post("/ledger/entries", item).code())
+        .isEqualTo("malformed_json");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                          | parameter_missing
+          {"entries": null}           | parameter_missing
+          {"entries": []}             | parameter_invalid
+          {"entries": 5}              | parameter_invalid
+          {"entries": [{}], "x": 1}   | unknown_field
+          []                          | malformed_json
+          null                        | malformed_json
+          {"entries": [{}             | malformed_json
+          """)
+  void refusesWhatIsNoBatch(String body, String code) {
+    var answer = post("/ledger/entries:batch", body);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo(code);
+  }
+
+  @Test
+  void refusesABatchOfTooMany() {
+    var items = String.join(",", Collections.nCopies(1_001, "{}"));
+
+    var answer = post("/ledger/entries:batch", "{\"entries\": [%s]}".formatted(items));
+
+    assertThat(answer.code()).isEqualTo("parameter_invalid");
+    assertThat(answer.text("param")).isEqualTo("entries");
   }
 
   @Test
