@@ -95,7 +95,12 @@ public enum LedgerProblem implements Problem {
       HttpStatus.FORBIDDEN,
       "Somebody else must do it.",
       "Whoever set an account that a file for the bank names cannot fetch it, and whoever fetched"
-          + " it cannot tell what became of its payouts.");
+          + " it cannot tell what became of its payouts."),
+  ENTRY_NOT_REVERSIBLE(
+      HttpStatus.CONFLICT,
+      "The entry cannot be reversed.",
+      "The entry '%s' has the cause %s. A payout is ended as a payout; for the rest propose an"
+          + " adjustment.");
 
   private final HttpStatus status;
   private final String title;

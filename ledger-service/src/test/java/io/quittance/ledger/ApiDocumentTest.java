@@ -53,6 +53,15 @@ class ApiDocumentTest extends RunningLedger {
   }
 
   @Test
+  void aBatchIsAListOfEntries() {
+    var body = operation("/ledger/entries:batch", "post").path("requestBody");
+
+    assertThat(
+            body.path("content").path("application/json").path("schema").path("$ref").asString(""))
+        .endsWith("/BatchMessage");
+  }
+
+  @Test
   void tellsWhatAnEntryMayBecome() {
     var responses = operation("/ledger/entries", "post").path("responses");
 

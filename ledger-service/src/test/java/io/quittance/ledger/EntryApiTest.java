@@ -2,6 +2,8 @@ package io.quittance.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -149,6 +151,93 @@ class EntryApiTest extends RunningLedger {
     assertThat(balance(wallet)).isEqualTo(100);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "amount": 5       | "amount": 0        | amount_invalid
+          "amount": 5       | "amount": 1.5      | amount_invalid
+          "amount": 5       | "amount": "5"      | amount_invalid
+          "currency": "USD" | "currency": "XXX"  | currency_invalid
+          "side": "DEBIT"   | "side": "debit"    | parameter_invalid
+          "side": "DEBIT"   | "side": null       | parameter_missing
+          "postings"        | "lines"            | unknown_field
+          "description"     | "x"                | unknown_field
+          "description": "test" | "description": 7 | parameter_invalid
+          """)
+  void anItemThatIsNoEntrySpoilsNoOther(String part, String instead, String code) {
+    var reference = unique("ref");
+    var bad = transfer(reference, cash, wallet, 5, "USD").replace(part, instead);
+    var good = transfer(unique("ref"), cash, wallet, 7, "USD");
+    var batch = "{\"entries\": [%s, %s]}".formatted(bad, good);
+
+    var alone = post("/ledger/entries", bad);
+    var answer = post("/ledger/entries:batch", batch, "Accept-Language", "zh");
+
+    assertThat(answer.status()).isEqualTo(200);
+    var results = answer.body().path("results");
+    assertThat(alone.code()).isEqualTo(code);
+    var refused = results.path(0);
+    assertThat(refused.path("reference").asString("")).isEqualTo(reference);
+    assertThat(refused.path("status").asInt()).isEqualTo(alone.status());
+    assertThat(refused.path("problem").path("code").asString("")).isEqualTo(code);
+    var inChinese = post("/ledger/entries", bad, "Accept-Language", "zh");
+    for (var text : List.of("title", "detail")) {
+      assertThat(refused.path("problem").path(text).asString(""))
+          .isEqualTo(inChinese.text(text))
+          .isNotEqualTo(alone.text(text));
+    }
+    assertThat(results.path(1).path("status").asInt()).isEqualTo(201);
+    assertThat(balance(wallet)).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "5", "\"entry\"", "[]"})
+  void anItemOfAnotherShapeSpoilsNoOther(String item) {
+    var good = transfer(unique("ref"), cash, wallet, 7, "USD");
+
+    var answer =
+        post("/ledger/entries:batch", "{\"entries\": [%s, %s, %s]}".formatted(good, item, good));
+
+    assertThat(answer.body().path("results").valueStream().map(it -> it.path("status").asInt()))
+        .containsExactly(201, 400, 200);
+    assertThat(answer.body().path("results").path(1).path("problem").path("code").asString(""))
+        .isEqualTo(post("/ledger/entries", item).code())
+        .isEqualTo("malformed_json");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                          | parameter_missing
+          {"entries": null}           | parameter_missing
+          {"entries": []}             | parameter_invalid
+          {"entries": 5}              | parameter_invalid
+          {"entries": [{}], "x": 1}   | unknown_field
+          []                          | malformed_json
+          null                        | malformed_json
+          {"entries": [{}             | malformed_json
+          """)
+  void refusesWhatIsNoBatch(String body, String code) {
+    var answer = post("/ledger/entries:batch", body);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo(code);
+  }
+
+  @Test
+  void refusesABatchOfTooMany() {
+    var items = String.join(",", Collections.nCopies(1_001, "{}"));
+
+    var answer = post("/ledger/entries:batch", "{\"entries\": [%s]}".formatted(items));
+
+    assertThat(answer.code()).isEqualTo("parameter_invalid");
+    assertThat(answer.text("param")).isEqualTo("entries");
+  }
+
   @Test
   void answersADryRunWithoutAnyEffect() {
     var entry = transfer(unique("ref"), cash, wallet, 100, "USD");
@@ -188,6 +277,31 @@ class EntryApiTest extends RunningLedger {
     assertThat(post("/ledger/entries/je_0123/reverse", "{}").code()).isEqualTo("entry_not_found");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"reversal:", "hold:", "adjustment:", "payout:", "reserve:", "settlement:", "txn_"})
+  void keepsTheLedgersOwnReferencesFromCallers(String prefix) {
+    var entry = transfer(unique(prefix), cash, wallet, 1, "USD");
+    var hold =
+        "{\"reference\": \"%s\", \"from\": \"%s\", \"to\": \"%s\", \"amount\": 1}"
+            .formatted(unique(prefix), cash, wallet);
+    var adjustment = entry.replace("\"description\"", "\"reason\": \"r\", \"description\"");
+
+    for (var answer :
+        List.of(
+            post("/ledger/entries", entry),
+            post("/ledger/holds", hold),
+            postAs(OPERATOR, "/ledger/adjustments", adjustment))) {
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.code()).isEqualTo("parameter_invalid");
+      assertThat(answer.text("param")).isEqualTo("reference");
+    }
+    var batch = post("/ledger/entries:batch", "{\"entries\": [%s]}".formatted(entry));
+    assertThat(batch.body().path("results").path(0).path("problem").path("code").asString(""))
+        .isEqualTo("parameter_invalid");
+    assertThat(balance(wallet)).isZero();
+  }
+
   @Test
   void opensAnAccountOnce() {
     var code = unique("acc");
@@ -200,6 +314,44 @@ class EntryApiTest extends RunningLedger {
     var other = post("/ledger/accounts", account.replace("ASSET", "REVENUE"));
     assertThat(other.status()).isEqualTo(409);
     assertThat(other.code()).isEqualTo("account_exists");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "provider:%s:receivable, ASSET, true",
+    "provider:%s:fees, EXPENSE, true",
+    "merchant:%s:payable, LIABILITY, true",
+    "merchant:%s:disputed, LIABILITY, true",
+    "merchant:%s:reserve, LIABILITY, false",
+    "platform:fees, REVENUE, true",
+    "platform:payouts, LIABILITY, false",
+    "platform:bank, ASSET, true",
+    "suspense, LIABILITY, true",
+    "rounding, EXPENSE, true"
+  })
+  void opensThePlatformsAccountsOnlyAsThePlatformDoes(
+      String pattern, String type, boolean allowNegative) {
+    var code = pattern.formatted(unique("x"));
+
+    var wrongType = account(code, "EQUITY", allowNegative);
+    var wrongBound = account(code, type, !allowNegative);
+    var right = account(code, type, allowNegative);
+
+    assertThat(wrongType.code()).isEqualTo("parameter_invalid");
+    assertThat(wrongType.text("param")).isEqualTo("type");
+    assertThat(wrongBound.code()).isEqualTo("parameter_invalid");
+    assertThat(wrongBound.text("param")).isEqualTo("allowNegative");
+    assertThat(right.status()).isIn(201, 200);
+    assertThat(account("our:" + code, "EQUITY", allowNegative).status()).isIn(201, 200);
+  }
+
+  private Answer account(String code, String type, boolean allowNegative) {
+    return post(
+        "/ledger/accounts",
+        """
+        {"code": "%s", "type": "%s", "currency": "SEK", "allowNegative": %s}
+        """
+            .formatted(code, type, allowNegative));
   }
 
   @Test

@@ -38,6 +38,7 @@ final class LedgerModel {
     static final Expected DONE = new Expected(201, "");
     static final Expected REPEATED = new Expected(200, "");
     static final Expected REUSED = new Expected(409, "reference_reused");
+    static final Expected RESERVED = new Expected(400, "parameter_invalid");
     static final Expected INSUFFICIENT = new Expected(422, "insufficient_funds");
     static final Expected ENDED = new Expected(409, "hold_not_pending");
   }
@@ -93,6 +94,11 @@ final class LedgerModel {
         .orElseThrow()
         .ask()
         .lines();
+  }
+
+  /** As {@link #tryEntry}, sent by a caller, who may not take a reference of the ledger's own. */
+  Expected tryCallersEntry(EntryAsk ask) {
+    return ask.reference().startsWith("reversal:") ? Expected.RESERVED : tryEntry(ask);
   }
 
   /** What an entry should be answered, without booking it. Balance comes before everything. */

@@ -2,6 +2,11 @@ package io.quittance.ledger;
 
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.TestServers;
+import io.quittance.ledger.journal.Cause;
+import io.quittance.ledger.journal.EntryRequest;
+import io.quittance.ledger.journal.PostEntries;
+import io.quittance.ledger.journal.Posting;
+import io.quittance.platform.money.Money;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +20,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -55,6 +62,7 @@ public abstract class RunningLedger {
   protected static final String SERVICE = "Bearer " + TestServers.SERVICE_TOKEN;
 
   @LocalServerPort private int port;
+  @Autowired private PostEntries postEntries;
 
   /** An operator whose password is the name. */
   private static String basic(String name) {
@@ -184,6 +192,17 @@ public abstract class RunningLedger {
 
   protected Answer book(String debited, String credited, long amount, String currency) {
     return post("/ledger/entries", transfer(unique("ref"), debited, credited, amount, currency));
+  }
+
+  /**
+   * Books 1 USD under a reference that is none for callers; ledgers of earlier days may hold it.
+   */
+  protected void take(String reference, String debited, String credited) {
+    var dollar = new Money(1, Currency.getInstance("USD"));
+    var postings = List.of(Posting.debit(debited, dollar), Posting.credit(credited, dollar));
+    postEntries
+        .post(new EntryRequest(reference, "", postings, Cause.request(), List.of()), false)
+        .entry();
   }
 
   protected long balance(String code) {

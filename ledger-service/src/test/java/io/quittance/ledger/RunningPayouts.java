@@ -163,6 +163,25 @@ public abstract class RunningPayouts extends RunningLedger {
     }
   }
 
+  /** Of the merchant's entries none of this cause, of which there are some, can be reversed. */
+  protected void assertNotReversible(String causeKind) {
+    var entries = get("/ledger/entries?limit=100&account=merchant:" + merchant + ":payable");
+    var ids =
+        entries
+            .body()
+            .path("data")
+            .valueStream()
+            .filter(entry -> entry.path("cause").path("kind").asString("").equals(causeKind))
+            .map(entry -> entry.path("entryId").asString(""))
+            .toList();
+    assertThat(ids).isNotEmpty();
+    for (var id : ids) {
+      var answer = post("/ledger/entries/" + id + "/reverse", "{}");
+      assertThat(answer.status()).isEqualTo(409);
+      assertThat(answer.code()).isEqualTo("entry_not_reversible");
+    }
+  }
+
   protected void assertProven() {
     var proof = get("/ledger/proof").body();
     assertThat(proof.path("good").asBoolean()).as("%s", proof).isTrue();

@@ -8,6 +8,8 @@ import static io.quittance.ledger.account.AccountType.REVENUE;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  * is booked whatever is left. What only the platform itself moves cannot go below zero.
  */
 public record Chart(Currency currency) {
+
+  /** A provider's or a merchant's account. */
+  private static final Pattern PARTY = Pattern.compile("(?:provider|merchant):(?<id>.+):[a-z]+");
 
   /** What a provider owes us. */
   public NewAccount receivable(String provider) {
@@ -77,6 +82,27 @@ public record Chart(Currency currency) {
         .distinct()
         .flatMap(key -> new Chart(key.currency()).platform().filter(own -> own.key().equals(key)))
         .toList();
+  }
+
+  /**
+   * The account that the platform opens under a code when it needs it; empty for codes that it
+   * never books on by itself.
+   */
+  static Optional<NewAccount> withCode(AccountKey key) {
+    var chart = new Chart(key.currency());
+    var party = PARTY.matcher(key.code());
+    if (!party.matches()) {
+      return chart.platform().filter(own -> own.key().equals(key)).findFirst();
+    }
+    var id = party.group("id");
+    return Stream.of(
+            chart.receivable(id),
+            chart.providerFees(id),
+            chart.payable(id),
+            chart.disputed(id),
+            chart.reserve(id))
+        .filter(own -> own.key().equals(key))
+        .findFirst();
   }
 
   private Stream<NewAccount> platform() {

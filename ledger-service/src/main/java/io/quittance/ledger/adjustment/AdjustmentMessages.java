@@ -1,11 +1,9 @@
 package io.quittance.ledger.adjustment;
 
-import static io.quittance.platform.problem.CommonProblem.missing;
-
+import io.quittance.ledger.journal.CallerReference;
 import io.quittance.ledger.journal.EntryMessages;
 import io.quittance.ledger.journal.EntryMessages.PostingMessage;
 import io.quittance.ledger.journal.EntryMessages.PostingView;
-import io.quittance.ledger.journal.EntryRequest;
 import io.quittance.ledger.journal.JournalEntry;
 import io.quittance.platform.id.Ids;
 import java.time.Instant;
@@ -24,12 +22,8 @@ final class AdjustmentMessages {
       @Nullable List<@Nullable PostingMessage> postings) {
 
     Proposal toProposal() {
-      if (reference == null) {
-        throw missing("reference");
-      }
-      EntryRequest.requireReference(reference);
       return new Proposal(
-          reference,
+          CallerReference.checked(reference),
           description == null ? "" : description,
           Proposal.checkedReason(reason),
           EntryMessages.toPostings(postings));

@@ -4,6 +4,7 @@ import static io.quittance.platform.problem.CommonProblem.missing;
 
 import io.quittance.ledger.Moments;
 import io.quittance.ledger.account.AccountKey;
+import io.quittance.ledger.journal.CallerReference;
 import io.quittance.ledger.journal.EntryMessages.EntryView;
 import io.quittance.ledger.journal.Hold;
 import io.quittance.ledger.journal.HoldRequest;
@@ -29,16 +30,19 @@ final class HoldMessages {
       @Nullable String expiresAt) {
 
     WantedHold toWanted() {
-      if (reference == null) {
-        throw missing("reference");
-      }
+      var checkedReference = CallerReference.checked(reference);
       var fromCode = AccountKey.checkedCode(from, "from");
       var toCode = AccountKey.checkedCode(to, "to");
       if (amount == null) {
         throw missing("amount");
       }
       return new WantedHold(
-          reference, fromCode, toCode, amount, currency, Moments.read("expiresAt", expiresAt));
+          checkedReference,
+          fromCode,
+          toCode,
+          amount,
+          currency,
+          Moments.read("expiresAt", expiresAt));
     }
   }
 

@@ -25,6 +25,9 @@ public record Cause(String kind, @Nullable UUID id, @Nullable String paymentInte
   /** The kind of the entries of a payout. */
   static final String PAYOUT = "payout";
 
+  /** The kind of an entry that gives a merchant what was held back. */
+  static final String RESERVE = "reserve";
+
   /** A caller asked for it. */
   public static Cause request() {
     return new Cause("request", null, null);
@@ -47,7 +50,7 @@ public record Cause(String kind, @Nullable UUID id, @Nullable String paymentInte
 
   /** What was held back is the merchant's. */
   public static Cause reserve() {
-    return new Cause("reserve", null, null);
+    return new Cause(RESERVE, null, null);
   }
 
   /** It takes back another entry. */

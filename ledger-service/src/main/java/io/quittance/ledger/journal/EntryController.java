@@ -11,7 +11,11 @@ import io.quittance.ledger.journal.EntryMessages.EntryView;
 import io.quittance.ledger.journal.EntryMessages.ReverseMessage;
 import io.quittance.platform.openapi.Described;
 import io.quittance.platform.web.Page;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,16 +30,19 @@ import org.springframework.web.bind.annotation.RestController;
 class EntryController {
 
   private final PostEntries postEntries;
+  private final ReadBatch readBatch;
   private final PostBatch postBatch;
   private final ReverseEntry reverseEntry;
   private final FindEntries findEntries;
 
   EntryController(
       PostEntries postEntries,
+      ReadBatch readBatch,
       PostBatch postBatch,
       ReverseEntry reverseEntry,
       FindEntries findEntries) {
     this.postEntries = postEntries;
+    this.readBatch = readBatch;
     this.postBatch = postBatch;
     this.reverseEntry = reverseEntry;
     this.findEntries = findEntries;
@@ -62,10 +69,17 @@ class EntryController {
 
   @Described("Books up to 1,000 entries; each item has its own result, as if sent alone.")
   @PostMapping("/ledger/entries:batch")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = BatchMessage.class)))
   BatchView postBatch(
-      @RequestBody BatchMessage message,
-      @RequestHeader(name = Writes.DRY_RUN, defaultValue = "false") boolean dryRun) {
-    return new BatchView(postBatch.post(message.checked(), dryRun));
+      @RequestBody byte[] body,
+      @RequestHeader(name = Writes.DRY_RUN, defaultValue = "false") boolean dryRun,
+      Locale language) {
+    return new BatchView(postBatch.post(readBatch.read(body), dryRun, language));
   }
 
   @Described(
@@ -73,6 +87,7 @@ class EntryController {
       answers = {201, 200},
       refusals = {
         "entry_not_found",
+        "entry_not_reversible",
         "reference_reused",
         "insufficient_funds",
         "balance_limit_exceeded",

@@ -11,20 +11,19 @@ import io.quittance.ledger.account.Side;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.metadata.Metadata;
 import io.quittance.platform.money.Amount;
+import io.quittance.platform.problem.ProblemTexts;
 import io.quittance.platform.problem.Refusal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What travels about entries, in and out. */
 public final class EntryMessages {
-
-  /** The most entries of one batch. */
-  private static final int BATCH_MAX = 1_000;
 
   private EntryMessages() {}
 
@@ -58,11 +57,8 @@ public final class EntryMessages {
       @Nullable Map<String, String> metadata) {
 
     EntryRequest toRequest() {
-      if (reference == null) {
-        throw missing("reference");
-      }
       return new EntryRequest(
-          reference,
+          CallerReference.checked(reference),
           description == null ? "" : description,
           toPostings(postings),
           Cause.request(),
@@ -94,25 +90,7 @@ public final class EntryMessages {
     return lines;
   }
 
-  record BatchMessage(@Nullable List<@Nullable EntryMessage> entries) {
-
-    List<EntryMessage> checked() {
-      if (entries == null) {
-        throw missing("entries");
-      }
-      if (entries.isEmpty() || entries.size() > BATCH_MAX) {
-        throw invalid("entries", "must have 1 to " + BATCH_MAX + " entries");
-      }
-      var checked = new ArrayList<EntryMessage>(entries.size());
-      for (var entry : entries) {
-        if (entry == null) {
-          throw missing("entries." + checked.size());
-        }
-        checked.add(entry);
-      }
-      return checked;
-    }
-  }
+  record BatchMessage(@Nullable List<@Nullable EntryMessage> entries) {}
 
   record ReverseMessage(
       @Nullable String description,
@@ -208,7 +186,8 @@ public final class EntryMessages {
       @Nullable EntryView entry,
       @Nullable ItemProblem problem) {
 
-    static ItemView of(@Nullable String reference, WriteOutcome outcome) {
+    /** The texts of a refusal are in a language. */
+    static ItemView of(@Nullable String reference, WriteOutcome outcome, Locale language) {
       return switch (outcome) {
         case WriteOutcome.Booked(var entry) ->
             new ItemView(reference, 201, EntryView.of(entry), null);
@@ -218,7 +197,10 @@ public final class EntryMessages {
             throw new IllegalStateException("a hold is no item of a batch");
         case WriteOutcome.Refused(var refusal) ->
             new ItemView(
-                reference, refusal.problem().status().value(), null, ItemProblem.of(refusal));
+                reference,
+                refusal.problem().status().value(),
+                null,
+                ItemProblem.of(refusal, language));
       };
     }
   }
@@ -226,12 +208,12 @@ public final class EntryMessages {
   /** The members of RFC 9457 that differ between items. */
   record ItemProblem(String type, String title, String detail, String code, boolean retryable) {
 
-    static ItemProblem of(Refusal refusal) {
+    static ItemProblem of(Refusal refusal, Locale language) {
       var problem = refusal.problem();
       return new ItemProblem(
           "/problems/" + problem.code(),
-          problem.title(),
-          String.valueOf(refusal.getMessage()),
+          ProblemTexts.title(problem, language),
+          ProblemTexts.detail(refusal, language),
           problem.code(),
           problem.retryable());
     }

@@ -1,11 +1,11 @@
 package io.quittance.ledger.journal;
 
-import io.quittance.ledger.journal.EntryMessages.EntryMessage;
 import io.quittance.ledger.journal.EntryMessages.ItemView;
 import io.quittance.ledger.journal.WriteOutcome.Refused;
 import io.quittance.platform.problem.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 
@@ -19,13 +19,16 @@ class PostBatch {
     this.postEntries = postEntries;
   }
 
-  /** The results in the order of the items. An item that is no entry is refused alone. */
-  List<ItemView> post(List<EntryMessage> items, boolean dryRun) {
+  /**
+   * The results in the order of the items, refusals in a language. An item that is no entry is
+   * refused alone.
+   */
+  List<ItemView> post(List<BatchItem> items, boolean dryRun, Locale language) {
     var requests = new ArrayList<EntryRequest>();
     var refusals = new ArrayList<Optional<Refusal>>();
     for (var item : items) {
       try {
-        requests.add(item.toRequest());
+        requests.add(item.request().get());
         refusals.add(Optional.empty());
       } catch (Refusal refusal) {
         refusals.add(Optional.of(refusal));
@@ -35,7 +38,7 @@ class PostBatch {
     var results = new ArrayList<ItemView>(items.size());
     for (int i = 0; i < items.size(); i++) {
       var outcome = refusals.get(i).<WriteOutcome>map(Refused::new).orElseGet(outcomes::next);
-      results.add(ItemView.of(items.get(i).reference(), outcome));
+      results.add(ItemView.of(items.get(i).reference(), outcome, language));
     }
     return results;
   }

@@ -1,7 +1,10 @@
 package io.quittance.ledger.journal;
 
+import static io.quittance.ledger.LedgerProblem.ENTRY_NOT_REVERSIBLE;
+
 import io.quittance.platform.id.Ids;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -11,6 +14,9 @@ import org.springframework.stereotype.Service;
  */
 @Service
 class ReverseEntry {
+
+  private static final Set<String> NOT_REVERSIBLE =
+      Set.of(Cause.PAYOUT, Cause.RESERVE, Cause.ADJUSTMENT);
 
   private final FindEntries findEntries;
   private final PostEntries postEntries;
@@ -24,11 +30,13 @@ class ReverseEntry {
    * Reverses an entry.
    *
    * @param description what the reversing entry says; null for a sentence that names the entry
-   * @throws io.quittance.platform.problem.Refusal {@code entry_not_found}
+   * @throws io.quittance.platform.problem.Refusal {@code entry_not_found}, or {@code
+   *     entry_not_reversible} for one whose end is decided elsewhere
    */
   WriteOutcome reverse(
       String id, @Nullable String description, EntryDetails details, boolean dryRun) {
     var entry = findEntries.byId(id);
+    requireReversible(entry);
     var wireId = Ids.write(JournalEntry.PREFIX, entry.id());
     var request =
         new EntryRequest(
@@ -39,5 +47,16 @@ class ReverseEntry {
             List.of(),
             details);
     return postEntries.post(request, dryRun);
+  }
+
+  /**
+   * A payout that was sent would be paid twice, and what was held back would be released twice. An
+   * adjustment needs two persons, and so does its opposite.
+   */
+  private static void requireReversible(JournalEntry entry) {
+    var kind = entry.request().cause().kind();
+    if (NOT_REVERSIBLE.contains(kind)) {
+      throw ENTRY_NOT_REVERSIBLE.because(Ids.write(JournalEntry.PREFIX, entry.id()), kind);
+    }
   }
 }

@@ -67,6 +67,7 @@ class PayoutsTest extends RunningPayouts {
     assertThat(postAs(APPROVER, path + "/paid", "{}", "X-Dry-Run", "true").text("status"))
         .isEqualTo("PAID");
     assertThat(get(path).text("status")).isEqualTo("SENT");
+    assertNotReversible("payout");
     var paid = postAs(APPROVER, path + "/paid", "{}");
 
     assertThat(paid.status()).isEqualTo(200);

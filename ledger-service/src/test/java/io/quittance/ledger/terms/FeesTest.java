@@ -184,6 +184,7 @@ class FeesTest extends RunningPayouts {
     assertThat(balances("JPY").path("reserve").asLong()).isZero();
     assertBalances("EUR", 8_680 + 4_825 - 500 + 1_500, 0, 0, 14_505);
     assertThat(releases()).isEqualTo(2);
+    assertNotReversible("reserve");
     assertProven();
   }
 

@@ -1,15 +1,12 @@
 package io.quittance.platform.problem;
 
 import static io.quittance.platform.problem.CommonProblem.INTERNAL_ERROR;
-import static io.quittance.platform.problem.CommonProblem.MALFORMED_JSON;
 import static io.quittance.platform.problem.CommonProblem.MALFORMED_REQUEST;
 import static io.quittance.platform.problem.CommonProblem.METHOD_NOT_ALLOWED;
 import static io.quittance.platform.problem.CommonProblem.NOT_ACCEPTABLE;
 import static io.quittance.platform.problem.CommonProblem.NOT_FOUND;
-import static io.quittance.platform.problem.CommonProblem.PARAMETER_INVALID;
 import static io.quittance.platform.problem.CommonProblem.PARAMETER_MISSING;
 import static io.quittance.platform.problem.CommonProblem.SERVICE_UNAVAILABLE;
-import static io.quittance.platform.problem.CommonProblem.UNKNOWN_FIELD;
 import static io.quittance.platform.problem.CommonProblem.UNSUPPORTED_MEDIA_TYPE;
 
 import jakarta.servlet.RequestDispatcher;
@@ -49,10 +46,6 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.support.RequestContextUtils;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns every refusal, and every other failure, into application/problem+json (RFC 9457). */
 @RestControllerAdvice
@@ -136,7 +129,8 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   private static Refusal springsOwn(Exception failure, HttpStatusCode status) {
     return switch (failure) {
-      case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
+      case HttpMessageNotReadableException unreadable ->
+          UnreadableBody.refusal(unreadable.getCause());
       case HttpRequestMethodNotSupportedException wrong ->
           METHOD_NOT_ALLOWED.because(wrong.getMethod());
       case HttpMediaTypeNotSupportedException wrong ->
@@ -160,29 +154,6 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
           NOT_FOUND.because();
       default -> status.is5xxServerError() ? INTERNAL_ERROR.because() : MALFORMED_REQUEST.because();
     };
-  }
-
-  private static Refusal unreadable(HttpMessageNotReadableException failure) {
-    return switch (failure.getCause()) {
-      case UnrecognizedPropertyException unknown -> {
-        var field = path(unknown);
-        yield UNKNOWN_FIELD.because(field).param(field);
-      }
-      case StreamReadException _ -> MALFORMED_JSON.because("syntax error");
-      case DatabindException mismatch when !path(mismatch).isEmpty() ->
-          PARAMETER_INVALID
-              .because(path(mismatch), "has the wrong type or value")
-              .param(path(mismatch));
-      case null -> MALFORMED_JSON.because("a JSON object is needed");
-      default -> MALFORMED_JSON.because("a JSON object of another shape is needed");
-    };
-  }
-
-  /** Where in the body: {@code postings.0.amount}. */
-  private static String path(JacksonException failure) {
-    return failure.getPath().stream()
-        .map(at -> at.getPropertyName() == null ? "" + at.getIndex() : at.getPropertyName())
-        .collect(Collectors.joining("."));
   }
 
   private static ResponseEntity<Object> answer(

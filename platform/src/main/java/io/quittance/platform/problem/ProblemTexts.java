@@ -26,7 +26,8 @@ public final class ProblemTexts {
     return text(problem, ".detail", problem.detail(), language);
   }
 
-  static String detail(Refusal refusal, Locale language) {
+  /** What is told of a refusal in a language. */
+  public static String detail(Refusal refusal, Locale language) {
     return detail(refusal.problem(), language).formatted(refusal.arguments().toArray());
   }
 

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.iban4j.IbanUtil;
 
 /**
  * Recognises card data, also in disguise: 12 to 19 digits that pass the Luhn check (ISO/IEC
@@ -60,6 +61,10 @@ public final class CardData {
               + "|[a-z]{2,5}_[0-7][0-9a-hjkmnp-tv-z]{8}[0-9a-hjkmnp-tv-z][ew][0-9a-hjkmnp-tv-z]{15}"
               + "|(?=[0-9]*[a-f])[0-9a-f]{32,128})(?![0-9a-z])");
 
+  /** Up to 34 characters, and what could be one. */
+  private static final Pattern IBAN =
+      Pattern.compile(" *[A-Za-z] *[A-Za-z] *[0-9] *[0-9](?: *[A-Za-z0-9]){11,30} *");
+
   private static final int RANDOM_TEXT_MIN = 29;
 
   private CardData() {}
@@ -85,6 +90,19 @@ public final class CardData {
     }
     var searched =
         text.length() < RANDOM_TEXT_MIN ? text : RANDOM_TEXT.matcher(text).replaceAll("x");
+    return holdsCardNumber(searched) && !isIban(text);
+  }
+
+  /**
+   * Whether the text as a whole, spaces aside, is the number of a bank account: of its country's
+   * length and form, and with check digits that are right (ISO 13616).
+   */
+  private static boolean isIban(String text) {
+    return IBAN.matcher(text).matches()
+        && IbanUtil.isValid(text.replace(" ", "").toUpperCase(Locale.ROOT));
+  }
+
+  private static boolean holdsCardNumber(String searched) {
     var run = new DigitRun();
     for (int i = 0; i < searched.length(); ) {
       int c = searched.codePointAt(i);

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quittance.platform.id.Ids;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.iban4j.IbanUtil;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Only numbers that the schemes publish for tests. */
@@ -132,6 +136,41 @@ class CardDataTest {
     // 00000000000 is a time, 'w' holds version 7.
     assertThat(CardData.isIn("pi_0000000000w424242424242424")).isFalse();
     assertThat(CardData.isIn("pi_00000000004242424242424242")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DE, 18", "AT, 16", "BE, 12", "CH, 17", "ES, 20", "PT, 21", "PL, 24"})
+  @DisplayName("an account number passes; its digits elsewhere, and with another check, do not")
+  void letsAccountNumbersPass(String country, int digits) {
+    var random = new Random(20260301);
+    int alike = 0;
+    for (int i = 0; i < 1_000; i++) {
+      var account =
+          random.ints(digits, 0, 10).mapToObj(Integer::toString).collect(Collectors.joining());
+      int check = Integer.parseInt(IbanUtil.calculateCheckDigit(country + "00" + account));
+      var iban = "%s%02d%s".formatted(country, check, account);
+      assertThat(CardData.isIn(iban)).as(iban).isFalse();
+      assertThat(CardData.isIn(iban.toLowerCase(Locale.ROOT))).as(iban).isFalse();
+      assertThat(CardData.isIn(iban.replaceAll("(.{4})", "$1 "))).as(iban).isFalse();
+      if (CardData.isIn(iban + "!")) {
+        alike++;
+      }
+    }
+    assertThat(alike).as("of 1,000 that look like card numbers").isPositive();
+  }
+
+  @ParameterizedTest
+  @DisplayName("A1301 a card number does not hide behind letters of a country")
+  @ValueSource(
+      strings = {
+        "DE4242424242424242",
+        "DE12 4242424242424242 12",
+        "DE89 4242 4242 4242 4242 00",
+        "XX00 4242424242424242",
+        "GB29 NWBK 4242424242424242"
+      })
+  void findsCardNumbersBehindLettersOfACountry(String text) {
+    assertThat(CardData.isIn(text)).isTrue();
   }
 
   @ParameterizedTest
