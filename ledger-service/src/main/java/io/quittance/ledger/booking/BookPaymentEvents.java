@@ -2,9 +2,6 @@ package io.quittance.ledger.booking;
 
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.ledger.journal.Cause;
-import io.quittance.ledger.journal.LedgerMetrics;
-import io.quittance.ledger.journal.WriteEntries;
-import io.quittance.ledger.journal.WriteOutcome.Refused;
 import io.quittance.ledger.terms.ShareOperations;
 import io.quittance.platform.inbox.EventHandler;
 import io.quittance.platform.inbox.ReceivedEvent;
@@ -21,14 +18,11 @@ import org.springframework.stereotype.Component;
 class BookPaymentEvents implements EventHandler {
 
   private final ShareOperations shareOperations;
-  private final WriteEntries writeEntries;
-  private final LedgerMetrics metrics;
+  private final BookFacts bookFacts;
 
-  BookPaymentEvents(
-      ShareOperations shareOperations, WriteEntries writeEntries, LedgerMetrics metrics) {
+  BookPaymentEvents(ShareOperations shareOperations, BookFacts bookFacts) {
     this.shareOperations = shareOperations;
-    this.writeEntries = writeEntries;
-    this.metrics = metrics;
+    this.bookFacts = bookFacts;
   }
 
   @Override
@@ -46,10 +40,6 @@ class BookPaymentEvents implements EventHandler {
     return PostingRules.EVENTS.contains(type);
   }
 
-  /**
-   * Books a batch. An event that cannot be booked fails, so that it is set aside and seen: money
-   * that moved must not be missing here in silence.
-   */
   @Override
   public void handle(List<ReceivedEvent> events) {
     var told = events.stream().map(BookPaymentEvents::read).flatMap(Optional::stream).toList();
@@ -61,17 +51,7 @@ class BookPaymentEvents implements EventHandler {
             .map(one -> PostingRules.entryFor(one.event(), shares, one.cause()))
             .flatMap(Optional::stream)
             .toList();
-    if (requests.isEmpty()) {
-      return;
-    }
-    var outcomes = writeEntries.write(requests);
-    metrics.count(outcomes);
-    for (int i = 0; i < outcomes.size(); i++) {
-      if (outcomes.get(i) instanceof Refused(var refusal)) {
-        throw new IllegalStateException(
-            "cannot book %s: %s".formatted(requests.get(i).reference(), refusal.getMessage()));
-      }
-    }
+    bookFacts.book(requests);
   }
 
   private record Told(PaymentEvent event, Cause cause) {}

@@ -3,9 +3,6 @@ package io.quittance.ledger.booking;
 import io.quittance.contracts.reconciliation.ReconciliationEvent;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryRequest;
-import io.quittance.ledger.journal.LedgerMetrics;
-import io.quittance.ledger.journal.WriteEntries;
-import io.quittance.ledger.journal.WriteOutcome;
 import io.quittance.platform.inbox.EventHandler;
 import io.quittance.platform.inbox.ReceivedEvent;
 import java.util.List;
@@ -20,12 +17,10 @@ import org.springframework.stereotype.Component;
 @Component
 class BookSettlements implements EventHandler {
 
-  private final WriteEntries writeEntries;
-  private final LedgerMetrics metrics;
+  private final BookFacts bookFacts;
 
-  BookSettlements(WriteEntries writeEntries, LedgerMetrics metrics) {
-    this.writeEntries = writeEntries;
-    this.metrics = metrics;
+  BookSettlements(BookFacts bookFacts) {
+    this.bookFacts = bookFacts;
   }
 
   @Override
@@ -43,14 +38,11 @@ class BookSettlements implements EventHandler {
     return PostingRules.RECONCILIATION_EVENTS.contains(type);
   }
 
-  /** Books a batch. What cannot be booked fails, so that it is set aside and seen. */
   @Override
   public void handle(List<ReceivedEvent> events) {
     var requests =
         events.stream().map(BookSettlements::entryFor).flatMap(Optional::stream).toList();
-    var outcomes = writeEntries.write(requests);
-    metrics.count(outcomes);
-    outcomes.forEach(WriteOutcome::entry);
+    bookFacts.book(requests);
   }
 
   private static Optional<EntryRequest> entryFor(ReceivedEvent received) {
