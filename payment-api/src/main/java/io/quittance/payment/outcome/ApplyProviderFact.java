@@ -44,6 +44,7 @@ public class ApplyProviderFact {
 
   private static final Logger log = LoggerFactory.getLogger(ApplyProviderFact.class);
 
+  private final PaymentOf paymentOf;
   private final PaymentIntents intents;
   private final PaymentTransactions transactions;
   private final PaymentRecorder recorder;
@@ -55,6 +56,7 @@ public class ApplyProviderFact {
   private final Providers providers;
 
   ApplyProviderFact(
+      PaymentOf paymentOf,
       PaymentIntents intents,
       PaymentTransactions transactions,
       PaymentRecorder recorder,
@@ -64,6 +66,7 @@ public class ApplyProviderFact {
       ProviderContradictions contradictions,
       Timeline timeline,
       Providers providers) {
+    this.paymentOf = paymentOf;
     this.intents = intents;
     this.transactions = transactions;
     this.recorder = recorder;
@@ -82,10 +85,9 @@ public class ApplyProviderFact {
    *     that it builds on
    */
   public boolean apply(ProviderFact fact) {
-    var intent =
-        Ids.read(PaymentIntent.PREFIX, fact.subject().paymentIntentId()).flatMap(intents::lock);
+    var intent = paymentOf.find(fact.subject()).flatMap(intents::lock);
     if (intent.isEmpty()) {
-      log.warn("a fact about an unknown payment waits: {}", fact.subject().paymentIntentId());
+      log.warn("a fact about an unknown payment waits: {}", about(fact.subject()));
       return false;
     }
     return apply(fact, intent.get());
@@ -387,6 +389,6 @@ public class ApplyProviderFact {
 
   /** For the log: never more than ids. */
   static String about(Subject subject) {
-    return subject.paymentIntentId() + " " + subject.transactionId();
+    return subject.orderingKey() + " " + subject.transactionId();
   }
 }

@@ -11,6 +11,7 @@ import io.quittance.payment.method.PaymentMethods;
 import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.payment.operation.PaymentTransactions;
 import io.quittance.payment.provider.ProviderAnswer;
+import io.quittance.payment.provider.ProviderAnswer.Accepted;
 import io.quittance.payment.provider.ProviderAnswer.Busy;
 import io.quittance.payment.provider.ProviderAnswer.NeverSeen;
 import io.quittance.payment.provider.ProviderAnswer.Refused;
@@ -95,13 +96,14 @@ public class FinishOperation {
   /** Asks what became of an operation; sends it again when the provider never saw it. */
   public void lookUp(PaymentTransaction operation, PaymentIntent intent) {
     var provider = providers.named(operation.provider());
+    var request = requestOf(operation, intent);
     var call =
         ProviderCall.make(
             provider.name(),
             LOOK_UP,
             operation.reference(),
             recorder.now(),
-            () -> provider.lookUp(operation.reference()));
+            () -> provider.lookUp(request));
     if (call.answer() instanceof NeverSeen) {
       ask(operation, intent);
       return;
@@ -149,6 +151,7 @@ public class FinishOperation {
       case Told(var fact, var along) when isAbout(fact, operation) ->
           applyFact.apply(fact, along, intent);
       case Told _ -> loseSight(operation, "it answered about something else", Duration.ZERO);
+      case Accepted(var charge) -> operation.await(charge, recorder.now());
       case Refused(var code) -> applyFact.apply(refusal(operation, intent, code), intent);
       case NeverSeen _ -> loseSight(operation, "it has not seen it", Duration.ZERO);
       case Busy(var why, var retryAfter) -> loseSight(operation, why, retryAfter);

@@ -105,7 +105,10 @@ public class TellDisputeAnswer {
     switch (call.answer()) {
       case ProviderAnswer.Told(var fact, var _) -> applyFact.apply(fact, intent);
       case ProviderAnswer.Refused _ -> dispute.answerRefused();
-      case ProviderAnswer.Unknown _, ProviderAnswer.Busy _, ProviderAnswer.NeverSeen _ ->
+      case ProviderAnswer.Accepted _,
+          ProviderAnswer.Unknown _,
+          ProviderAnswer.Busy _,
+          ProviderAnswer.NeverSeen _ ->
           dispute.answerUnheard(recorder.now());
     }
     return dispute;

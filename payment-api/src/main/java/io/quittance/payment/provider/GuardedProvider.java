@@ -50,8 +50,8 @@ final class GuardedProvider implements Provider {
   }
 
   @Override
-  public ProviderAnswer lookUp(String reference) {
-    return guard(() -> provider.lookUp(reference));
+  public ProviderAnswer lookUp(ProviderRequest request) {
+    return guard(() -> provider.lookUp(request));
   }
 
   /** Each attempt counts for the circuit; all attempts of a call take one place. */
