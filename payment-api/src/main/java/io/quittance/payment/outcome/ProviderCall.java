@@ -42,6 +42,7 @@ record ProviderCall(ProviderAnswer answer, Instant at, TimelineEntry.ProviderCal
       case ProviderAnswer.Told _ -> "TOLD";
       case ProviderAnswer.Refused _ -> "REFUSED";
       case ProviderAnswer.NeverSeen _ -> "NEVER_SEEN";
+      case ProviderAnswer.NotAsked _ -> "NOT_ASKED";
       case ProviderAnswer.Busy _ -> "BUSY";
       case ProviderAnswer.Unknown _ -> "UNKNOWN";
     };
@@ -50,7 +51,8 @@ record ProviderCall(ProviderAnswer answer, Instant at, TimelineEntry.ProviderCal
   private static @Nullable String told(ProviderAnswer answer) {
     return switch (answer) {
       case ProviderAnswer.Told(var fact, var _) -> ProviderFact.CATALOG.typeOf(fact);
-      case ProviderAnswer.Refused(var code) -> code;
+      case ProviderAnswer.Refused(var code, var _) -> code;
+      case ProviderAnswer.NotAsked(var why) -> why;
       case ProviderAnswer.NeverSeen _ -> null;
       case ProviderAnswer.Busy(var why, var _) -> why;
       case ProviderAnswer.Unknown(var why) -> why;
