@@ -29,7 +29,11 @@ public enum WebhookProblem implements Problem {
   WEBHOOK_NOT_REPROCESSABLE(
       HttpStatus.CONFLICT,
       "The webhook cannot be processed again.",
-      "Only webhooks that are UNPARSABLE are processed again; this one is %s.");
+      "Only webhooks that are UNPARSABLE are processed again; this one is %s."),
+  WEBHOOK_CHALLENGE_INVALID(
+      HttpStatus.BAD_REQUEST,
+      "The challenge is invalid.",
+      "The parameters are not those by which the provider asks whether the address is ours.");
 
   private final HttpStatus status;
   private final String title;

@@ -45,6 +45,7 @@ public class ApplyProviderFact {
 
   private static final Logger log = LoggerFactory.getLogger(ApplyProviderFact.class);
 
+  private final PaymentOf paymentOf;
   private final PaymentIntents intents;
   private final PaymentTransactions transactions;
   private final PaymentRecorder recorder;
@@ -57,6 +58,7 @@ public class ApplyProviderFact {
   private final ProviderHealth health;
 
   ApplyProviderFact(
+      PaymentOf paymentOf,
       PaymentIntents intents,
       PaymentTransactions transactions,
       PaymentRecorder recorder,
@@ -67,6 +69,7 @@ public class ApplyProviderFact {
       Timeline timeline,
       Providers providers,
       ProviderHealth health) {
+    this.paymentOf = paymentOf;
     this.intents = intents;
     this.transactions = transactions;
     this.recorder = recorder;
@@ -86,10 +89,9 @@ public class ApplyProviderFact {
    *     that it builds on
    */
   public boolean apply(ProviderFact fact) {
-    var intent =
-        Ids.read(PaymentIntent.PREFIX, fact.subject().paymentIntentId()).flatMap(intents::lock);
+    var intent = paymentOf.find(fact.subject()).flatMap(intents::lock);
     if (intent.isEmpty()) {
-      log.warn("a fact about an unknown payment waits: {}", fact.subject().paymentIntentId());
+      log.warn("a fact about an unknown payment waits: {}", about(fact.subject()));
       return false;
     }
     return apply(fact, intent.get());
@@ -395,6 +397,6 @@ public class ApplyProviderFact {
 
   /** For the log: never more than ids. */
   static String about(Subject subject) {
-    return subject.paymentIntentId() + " " + subject.transactionId();
+    return subject.orderingKey() + " " + subject.transactionId();
   }
 }

@@ -11,6 +11,7 @@ import io.quittance.payment.method.PaymentMethods;
 import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.payment.operation.PaymentTransactions;
 import io.quittance.payment.provider.ProviderAnswer;
+import io.quittance.payment.provider.ProviderAnswer.Accepted;
 import io.quittance.payment.provider.ProviderAnswer.Busy;
 import io.quittance.payment.provider.ProviderAnswer.NeverSeen;
 import io.quittance.payment.provider.ProviderAnswer.NotAsked;
@@ -99,18 +100,20 @@ public class FinishOperation {
 
   /** Asks what became of an operation; sends it again when the provider never saw it. */
   public void lookUp(PaymentTransaction operation, PaymentIntent intent) {
+    if (!isToBeAskedAgain(operation)) {
+      return;
+    }
     var provider = providers.named(operation.provider());
+    var request = requestOf(operation, intent);
     var call =
         ProviderCall.make(
             provider.name(),
             LOOK_UP,
             operation.reference(),
             recorder.now(),
-            () -> provider.lookUp(operation.reference()));
+            () -> provider.lookUp(request));
     if (call.answer() instanceof NeverSeen) {
-      if (isToBeAskedAgain(operation)) {
-        ask(operation, intent);
-      }
+      ask(operation, intent);
       return;
     }
     writeDown(new Step(operation, intent), call)
@@ -118,8 +121,14 @@ public class FinishOperation {
         .ifPresent(next -> ask(next.operation(), next.intent()));
   }
 
-  /** Notes that it is asked again, unless it was closed meanwhile. */
+  /**
+   * Notes that it is asked again, unless it was closed meanwhile. Before the question, since some
+   * providers can only be asked by sending the request again.
+   */
   private boolean isToBeAskedAgain(PaymentTransaction operation) {
+    if (!operation.isAskedByItsBeginnerOnly()) {
+      return true;
+    }
     return Boolean.TRUE.equals(
         transaction.execute(
             _ -> {
@@ -174,6 +183,7 @@ public class FinishOperation {
       case Told(var fact, var along) when isAbout(fact, operation) ->
           applyFact.apply(fact, along, intent);
       case Told _ -> loseSight(operation, "it answered about something else", Duration.ZERO);
+      case Accepted(var charge) -> operation.await(charge, recorder.now());
       case Refused(var code, var _) -> applyFact.apply(refusal(operation, intent, code), intent);
       case NeverSeen _ -> loseSight(operation, "it has not seen it", Duration.ZERO);
       case NotAsked(var why) -> loseSight(operation, why, Duration.ZERO);

@@ -105,7 +105,8 @@ public class TellDisputeAnswer {
     switch (call.answer()) {
       case ProviderAnswer.Told(var fact, var _) -> applyFact.apply(fact, intent);
       case ProviderAnswer.Refused _ -> dispute.answerRefused();
-      case ProviderAnswer.Unknown _,
+      case ProviderAnswer.Accepted _,
+          ProviderAnswer.Unknown _,
           ProviderAnswer.Busy _,
           ProviderAnswer.NotAsked _,
           ProviderAnswer.NeverSeen _ ->

@@ -56,8 +56,8 @@ final class GuardedProvider implements Provider {
   }
 
   @Override
-  public ProviderAnswer lookUp(String reference) {
-    return guard(() -> provider.lookUp(reference));
+  public ProviderAnswer lookUp(ProviderRequest request) {
+    return guard(() -> provider.lookUp(request));
   }
 
   /** Each attempt counts for the circuit; all attempts of a call take one place. */
@@ -87,6 +87,7 @@ final class GuardedProvider implements Provider {
       case ProviderAnswer.Refused(var code, var _) -> new ProviderAnswer.Refused(code, false);
       case ProviderAnswer.NotAsked(var why) -> new ProviderAnswer.Unknown(why);
       case ProviderAnswer.Told _,
+          ProviderAnswer.Accepted _,
           ProviderAnswer.NeverSeen _,
           ProviderAnswer.Busy _,
           ProviderAnswer.Unknown _ ->

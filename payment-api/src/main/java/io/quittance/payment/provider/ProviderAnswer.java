@@ -15,6 +15,14 @@ public sealed interface ProviderAnswer {
   record Told(ProviderFact fact, ProviderFact.@Nullable Captured along) implements ProviderAnswer {}
 
   /**
+   * The provider has taken the request and tells the outcome by itself, later.
+   *
+   * @param chargeReference the provider's id of the charge, where an authorization was asked for;
+   *     null otherwise
+   */
+  record Accepted(@Nullable String chargeReference) implements ProviderAnswer {}
+
+  /**
    * The provider certainly did nothing, and will not: the request itself is wrong to it.
    *
    * @param atFirst whether that was the answer to the first call; false when a call before it, under

@@ -38,8 +38,8 @@ public sealed interface TimelineEntry {
    *
    * @param call what for: an operation's type, {@code LOOK_UP} or {@code DISPUTE_ANSWER}
    * @param reference ours of the operation, or the provider's of the dispute
-   * @param outcome {@code TOLD}, {@code REFUSED}, {@code NEVER_SEEN}, {@code NOT_ASKED}, {@code BUSY}
-   *     or {@code UNKNOWN}
+   * @param outcome {@code TOLD}, {@code ACCEPTED}, {@code REFUSED}, {@code NEVER_SEEN}, {@code
+   *     NOT_ASKED}, {@code BUSY} or {@code UNKNOWN}
    * @param told the fact that it told, or why it did not; null when there is nothing to say
    */
   record ProviderCall(

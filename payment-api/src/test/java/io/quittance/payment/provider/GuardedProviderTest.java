@@ -27,6 +27,9 @@ class GuardedProviderTest {
       new ProviderCallSettings(
           4, Duration.ZERO, 3, Duration.ofMillis(1), 50, 10, Duration.ofSeconds(5));
 
+  private static final ProviderRequest REQUEST =
+      new ProviderRequest.Release("txn_1", "pi_1", "ch_1");
+
   private final MovableClock clock = new MovableClock();
   private final ProviderGuards guards =
       new ProviderGuards(SETTINGS, new SimpleMeterRegistry(), clock);
@@ -37,22 +40,22 @@ class GuardedProviderTest {
     var silent = new Scripted("silent", () -> new Unknown("no answer"));
     var guarded = guards.guard(silent);
     for (int i = 0; i < SETTINGS.callsMin(); i++) {
-      guarded.lookUp("txn");
+      guarded.lookUp(REQUEST);
     }
     assertThat(silent.calls).hasValue(SETTINGS.callsMin());
 
-    assertThat(guarded.lookUp("txn")).isInstanceOf(Unknown.class);
+    assertThat(guarded.lookUp(REQUEST)).isInstanceOf(Unknown.class);
     assertThat(silent.calls).as("open: not asked").hasValue(SETTINGS.callsMin());
 
     clock.pass(SETTINGS.openFor());
-    guarded.lookUp("txn");
-    guarded.lookUp("txn");
+    guarded.lookUp(REQUEST);
+    guarded.lookUp(REQUEST);
     assertThat(silent.calls).as("half open: one probe").hasValue(SETTINGS.callsMin() + 1);
 
     clock.pass(SETTINGS.openFor());
     silent.answer = NeverSeen::new;
     for (int i = 0; i < 5; i++) {
-      assertThat(guarded.lookUp("txn")).isInstanceOf(NeverSeen.class);
+      assertThat(guarded.lookUp(REQUEST)).isInstanceOf(NeverSeen.class);
     }
   }
 
@@ -62,7 +65,7 @@ class GuardedProviderTest {
     var provider = new Scripted("probed", () -> new Unknown("no answer"));
     var guarded = guards.guard(provider);
     for (int i = 0; i < SETTINGS.callsMin(); i++) {
-      guarded.lookUp("txn");
+      guarded.lookUp(REQUEST);
     }
     clock.pass(SETTINGS.openFor());
     var asked = new CountDownLatch(1);
@@ -74,10 +77,10 @@ class GuardedProviderTest {
           return new NeverSeen();
         };
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      var probe = callers.submit(() -> guarded.lookUp("txn"));
+      var probe = callers.submit(() -> guarded.lookUp(REQUEST));
       asked.await();
       for (int i = 0; i < 3; i++) {
-        assertThat(guarded.lookUp("txn")).isInstanceOf(Unknown.class);
+        assertThat(guarded.lookUp(REQUEST)).isInstanceOf(Unknown.class);
       }
       mayAnswer.countDown();
       assertThat(resultOf(probe)).isInstanceOf(NeverSeen.class);
@@ -103,19 +106,19 @@ class GuardedProviderTest {
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<ProviderAnswer>> held = new ArrayList<>();
       for (int i = 0; i < SETTINGS.concurrentMax(); i++) {
-        held.add(callers.submit(() -> hanging.lookUp("txn")));
+        held.add(callers.submit(() -> hanging.lookUp(REQUEST)));
       }
       places.await();
 
-      assertThat(hanging.lookUp("txn")).isInstanceOf(Unknown.class);
-      assertThat(other.lookUp("txn")).isInstanceOf(NeverSeen.class);
+      assertThat(hanging.lookUp(REQUEST)).isInstanceOf(Unknown.class);
+      assertThat(other.lookUp(REQUEST)).isInstanceOf(NeverSeen.class);
 
       mayAnswer.countDown();
       for (var call : held) {
         assertThat(resultOf(call)).isInstanceOf(NeverSeen.class);
       }
     }
-    assertThat(hanging.lookUp("txn")).as("free again").isInstanceOf(NeverSeen.class);
+    assertThat(hanging.lookUp(REQUEST)).as("free again").isInstanceOf(NeverSeen.class);
   }
 
   @Test
@@ -123,15 +126,15 @@ class GuardedProviderTest {
     var busyTwice = new Scripted("busy", NeverSeen::new);
     busyTwice.answer =
         () -> busyTwice.calls.get() < 3 ? new Busy("status 500", Duration.ZERO) : new NeverSeen();
-    assertThat(guards.guard(busyTwice).lookUp("txn")).isInstanceOf(NeverSeen.class);
+    assertThat(guards.guard(busyTwice).lookUp(REQUEST)).isInstanceOf(NeverSeen.class);
     assertThat(busyTwice.calls).hasValue(3);
 
     var alwaysBusy = new Scripted("always busy", () -> new Busy("status 429", Duration.ZERO));
-    assertThat(guards.guard(alwaysBusy).lookUp("txn")).isInstanceOf(Busy.class);
+    assertThat(guards.guard(alwaysBusy).lookUp(REQUEST)).isInstanceOf(Busy.class);
     assertThat(alwaysBusy.calls).hasValue(SETTINGS.attemptsMax());
 
     var silent = new Scripted("never answers", () -> new Unknown("no answer"));
-    guards.guard(silent).lookUp("txn");
+    guards.guard(silent).lookUp(REQUEST);
     assertThat(silent.calls).hasValue(1);
   }
 
@@ -176,16 +179,16 @@ class GuardedProviderTest {
 
     @Override
     public ProviderAnswer ask(ProviderRequest request) {
-      return lookUp(request.reference());
+      return lookUp(request);
     }
 
     @Override
     public ProviderAnswer answer(DisputeResponse response) {
-      return lookUp(response.disputeReference());
+      return lookUp(REQUEST);
     }
 
     @Override
-    public ProviderAnswer lookUp(String reference) {
+    public ProviderAnswer lookUp(ProviderRequest request) {
       calls.incrementAndGet();
       return answer.get();
     }
