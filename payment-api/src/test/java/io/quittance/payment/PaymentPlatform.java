@@ -16,7 +16,7 @@ final class PaymentPlatform {
   private final Neighbors neighbors = Neighbors.start(Map.of());
   private final ConfigurableApplicationContext payments =
       Service.start(
-          PaymentApiApplication.application(),
+          PaymentApiApplication.application().initializers(ScriptedProvider::register),
           List.of(TestServers.postgresAndKafka("payment"), neighbors.settings()));
 
   private PaymentPlatform() {}

@@ -167,6 +167,10 @@ public class PaymentTransaction {
     return paymentIntentId;
   }
 
+  public String merchantId() {
+    return merchantId;
+  }
+
   public OperationType type() {
     return type;
   }

@@ -131,12 +131,16 @@ public class FinishOperation {
     }
     return Boolean.TRUE.equals(
         transaction.execute(
-            _ -> {
-              intents.lock(operation.paymentIntentId()).orElseThrow();
-              var current = transactions.findById(operation.id()).orElseThrow();
-              current.askAgain();
-              return current.isOpen();
-            }));
+            _ ->
+                intents
+                    .lock(operation.paymentIntentId())
+                    .flatMap(_ -> transactions.findById(operation.id()))
+                    .map(
+                        current -> {
+                          current.askAgain();
+                          return current.isOpen();
+                        })
+                    .orElse(false)));
   }
 
   private ProviderCall call(Step step) {

@@ -58,10 +58,12 @@ class KeyGuard {
    * asked again; the caller holds the payment's row lock.
    */
   List<PaymentTransaction> unfinished(UUID paymentIntentId, RequestKey key) {
-    return transactions.findOpen(paymentIntentId).stream()
-        .filter(operation -> operation.idempotencyKey().equals(key.key()))
-        .filter(operation -> operation.status() != OperationStatus.WAITING)
-        .peek(PaymentTransaction::askAgain)
-        .toList();
+    var unfinished =
+        transactions.findOpen(paymentIntentId).stream()
+            .filter(operation -> operation.idempotencyKey().equals(key.key()))
+            .filter(operation -> operation.status() != OperationStatus.WAITING)
+            .toList();
+    unfinished.forEach(PaymentTransaction::askAgain);
+    return unfinished;
   }
 }
