@@ -6,7 +6,10 @@ import static io.quittance.payment.RoutingDesk.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.payment.ApiClient.Answer;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Rules are changed by two operators, and nothing of what they did can be changed afterwards. */
@@ -252,6 +256,23 @@ class RoutingRulesTest {
     var jdbc = shop.platform().bean(JdbcClient.class);
     assertThatThrownBy(() -> jdbc.sql(statement).update())
         .hasStackTraceContaining("permission denied");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"routing_rule_set", "routing_rule_decision"})
+  @DisplayName("not even by a superuser in replica mode")
+  void cannotBeChangedByASuperuser(String table) throws SQLException {
+    var environment = shop.platform().bean(Environment.class);
+    var url = environment.getRequiredProperty("spring.datasource.url");
+    var database = url.substring(url.lastIndexOf('/') + 1).replaceFirst("\\?.*", "");
+    try (var superuser =
+            DriverManager.getConnection(
+                LocalInfrastructure.shared().postgres().superuserJdbcUrl(database));
+        var sql = superuser.createStatement()) {
+      sql.execute("SET session_replication_role = replica");
+      assertThatThrownBy(() -> sql.execute("DELETE FROM " + table))
+          .hasMessageContaining("append-only");
+    }
   }
 
   @Test

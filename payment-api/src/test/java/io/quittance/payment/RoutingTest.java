@@ -194,7 +194,7 @@ class RoutingTest {
 
   @Test
   @DisplayName(
-      "A201 what was going on to the next provider when a process died is finished by the schedule")
+      "what was going on to the next provider when a process died is finished by the schedule")
   void isFinishedAfterACrash() {
     NORTH.will(_ -> new NotAsked("the connection was refused"));
     SOUTH.will(
@@ -225,7 +225,7 @@ class RoutingTest {
   }
 
   @Test
-  @DisplayName("A119 who was not asked does not go on when a repeat of the request may have been")
+  @DisplayName("A101 who was not asked does not go on when a repeat of the request may have been")
   void staysWhenARepeatAsked() throws Exception {
     var firstIsThere = new CountDownLatch(1);
     var repeatIsDone = new CountDownLatch(1);
@@ -257,7 +257,7 @@ class RoutingTest {
   }
 
   @Test
-  @DisplayName("A119 the same while the repeat is still under way")
+  @DisplayName("A101 the same while the repeat is still under way")
   void staysWhileARepeatIsAsking() throws Exception {
     var firstIsThere = new CountDownLatch(1);
     var repeatIsThere = new CountDownLatch(1);

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,6 +33,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class TryNextProvider {
+
+  private static final Logger log = LoggerFactory.getLogger(TryNextProvider.class);
 
   /** Why an authorization failed that no provider was asked for. */
   static final String NOT_ASKED = "not_asked";
@@ -111,6 +115,12 @@ class TryNextProvider {
         .next(intent, method, triedBy(operation), declined != null)
         .map(
             provider -> {
+              log.info(
+                  "{} goes on from {} to {}: {}",
+                  intent.publicId(),
+                  operation.provider(),
+                  provider,
+                  failure);
               operation.fail(failure, recorder.now());
               if (declined != null) {
                 operation.advise(declined.adviceCode());
