@@ -28,7 +28,7 @@ class Journal {
 
   /**
    * Everything at once: what is written together is checked together by the triggers. Lines name
-   * entry and account by their place in the batch, from 1, and balances are found where they were
+   * entry and account by number (see {@link LineColumns}), and balances are found where they were
    * locked: nothing is looked up again.
    */
   private static final String APPEND =
@@ -209,61 +209,6 @@ class Journal {
 
   private static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  /** The lines of a batch, column by column. */
-  private static final class LineColumns {
-
-    private final int[] entries;
-    private final int[] lineNos;
-    private final int[] accounts;
-    private final String[] sides;
-    private final long[] amounts;
-    private final String[] currencies;
-    private final long[] debitsAfter;
-    private final long[] creditsAfter;
-
-    LineColumns(List<AppliedEntry> applied, Collection<TouchedBalance> balances) {
-      int size = applied.stream().mapToInt(entry -> entry.lines().size()).sum();
-      entries = new int[size];
-      lineNos = new int[size];
-      accounts = new int[size];
-      sides = new String[size];
-      amounts = new long[size];
-      currencies = new String[size];
-      debitsAfter = new long[size];
-      creditsAfter = new long[size];
-      fill(applied, places(balances));
-    }
-
-    private static Map<UUID, Integer> places(Collection<TouchedBalance> balances) {
-      var places = HashMap.<UUID, Integer>newHashMap(balances.size());
-      balances.forEach(balance -> places.put(balance.accountId(), places.size() + 1));
-      return places;
-    }
-
-    private void fill(List<AppliedEntry> applied, Map<UUID, Integer> places) {
-      int at = 0;
-      for (int entry = 0; entry < applied.size(); entry++) {
-        var lines = applied.get(entry).lines();
-        for (int line = 0; line < lines.size(); line++) {
-          entries[at] = entry + 1;
-          lineNos[at] = line + 1;
-          put(at, lines.get(line), places);
-          at++;
-        }
-      }
-    }
-
-    private void put(int at, OpenBook.Line line, Map<UUID, Integer> places) {
-      var amount = line.posting().amount();
-      accounts[at] = Objects.requireNonNull(places.get(line.after().accountId()));
-      sides[at] = line.posting().side().name();
-      amounts[at] = amount.minor();
-      currencies[at] = amount.currency().getCurrencyCode();
-      debitsAfter[at] = line.after().debitTotal();
-      creditsAfter[at] = line.after().creditTotal();
-    }
   }
 
   /** Reads what {@link #APPEND} returns: at least one row, without an entry where there is none. */
