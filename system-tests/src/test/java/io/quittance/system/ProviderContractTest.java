@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ProviderContractTest {
 
-  private static final int CONCURRENCY_MAX = 24;
+  private static final int CONCURRENCY_MAX = 12;
 
   private static final ExecutorService PLAYERS =
       Executors.newFixedThreadPool(CONCURRENCY_MAX, Thread.ofVirtual().factory());
