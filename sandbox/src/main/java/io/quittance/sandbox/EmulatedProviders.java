@@ -1,9 +1,12 @@
 package io.quittance.sandbox;
 
+import static io.quittance.sandbox.SandboxCredentials.ALIPAY_APP;
+import static io.quittance.sandbox.SandboxCredentials.ALIPAY_SELLER;
 import static io.quittance.sandbox.SandboxCredentials.PROVIDER_ACCOUNT;
 import static io.quittance.sandbox.SandboxCredentials.STRIPE_KEY;
 import static io.quittance.sandbox.SandboxCredentials.STRIPE_WEBHOOK_SECRET;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,11 +16,14 @@ import java.util.Map;
  *
  * @param simulator where the simulator answers
  * @param webhooks where webhook-service answers
+ * @param data where key pairs are kept
  */
-record EmulatedProviders(String simulator, String webhooks) {
+record EmulatedProviders(String simulator, String webhooks, Path data) {
 
   /** The simulator itself is the first account of webhook-service; these come after it. */
   private static final int FIRST_ACCOUNT = 1;
+
+  private static final int ALIPAY_ACCOUNT = FIRST_ACCOUNT + 1;
 
   /** What the simulator needs to emulate them. */
   Map<String, String> ofSimulator() {
@@ -25,6 +31,10 @@ record EmulatedProviders(String simulator, String webhooks) {
     settings.put("simulator.stripe.secret-key", STRIPE_KEY);
     settings.put("simulator.stripe.webhook-secret", STRIPE_WEBHOOK_SECRET);
     settings.put("simulator.stripe.webhook-url", webhookUrl("stripe"));
+    settings.put("simulator.alipay.app-id", ALIPAY_APP);
+    settings.put("simulator.alipay.seller-id", ALIPAY_SELLER);
+    settings.put("simulator.alipay.app-public-key", alipayApp().publicKey());
+    settings.put("simulator.alipay.private-key", alipay().privateKey());
     return settings;
   }
 
@@ -35,6 +45,14 @@ record EmulatedProviders(String simulator, String webhooks) {
     settings.put("quittance.payment.stripe.account", PROVIDER_ACCOUNT);
     settings.put("quittance.payment.stripe.api-key", STRIPE_KEY);
     settings.put("quittance.payment.stripe.timeout", "10s");
+    settings.put("quittance.payment.alipay.url", simulator + "/alipay/gateway.do");
+    settings.put("quittance.payment.alipay.account", PROVIDER_ACCOUNT);
+    settings.put("quittance.payment.alipay.app-id", ALIPAY_APP);
+    settings.put("quittance.payment.alipay.private-key", alipayApp().privateKey());
+    settings.put("quittance.payment.alipay.alipay-public-key", alipay().publicKey());
+    settings.put("quittance.payment.alipay.notify-url", webhookUrl("alipay"));
+    settings.put("quittance.payment.alipay.timeout", "10s");
+    settings.put("quittance.payment.alipay.test-mode", "true");
     return settings;
   }
 
@@ -46,7 +64,24 @@ record EmulatedProviders(String simulator, String webhooks) {
     settings.put(account + "account", PROVIDER_ACCOUNT);
     settings.put(account + "secrets[0]", STRIPE_WEBHOOK_SECRET);
     settings.put(account + "livemode", "false");
+    var alipay = "quittance.webhook.accounts[%d].".formatted(ALIPAY_ACCOUNT);
+    settings.put(alipay + "provider", "alipay");
+    settings.put(alipay + "account", PROVIDER_ACCOUNT);
+    settings.put(alipay + "secrets[0]", alipay().publicKey());
+    settings.put(alipay + "settings.app-id", ALIPAY_APP);
+    settings.put(alipay + "settings.seller-id", ALIPAY_SELLER);
+    settings.put(alipay + "livemode", "false");
     return settings;
+  }
+
+  /** Alipay's own pair. */
+  private SandboxRsaKey alipay() {
+    return SandboxRsaKey.in(data, "alipay");
+  }
+
+  /** The pair of our app there. */
+  private SandboxRsaKey alipayApp() {
+    return SandboxRsaKey.in(data, "alipay-app");
   }
 
   private String webhookUrl(String provider) {

@@ -11,6 +11,7 @@ import static io.quittance.sandbox.SandboxService.WEBHOOK_SERVICE;
 
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.LoopbackPort;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,13 +36,16 @@ final class ServiceSettings {
 
   private final LocalInfrastructure infrastructure;
   private final SandboxPorts ports;
+  private final Path data;
   private final String sealKeys;
   private final Map<String, String> operators = operators();
 
-  ServiceSettings(LocalInfrastructure infrastructure, SandboxPorts ports, String sealKeys) {
+  /** The settings of a sandbox whose keys are kept in {@code data}. */
+  ServiceSettings(LocalInfrastructure infrastructure, SandboxPorts ports, Path data) {
     this.infrastructure = infrastructure;
     this.ports = ports;
-    this.sealKeys = sealKeys;
+    this.data = data;
+    this.sealKeys = SandboxSealKeys.in(data);
   }
 
   /** Creates the service's database where it is missing. */
@@ -167,7 +171,7 @@ final class ServiceSettings {
   }
 
   private Map<String, String> emulated(SandboxService service) {
-    var providers = new EmulatedProviders(url(PROVIDER_SIMULATOR), url(WEBHOOK_SERVICE));
+    var providers = new EmulatedProviders(url(PROVIDER_SIMULATOR), url(WEBHOOK_SERVICE), data);
     return switch (service) {
       case PROVIDER_SIMULATOR -> providers.ofSimulator();
       case PAYMENT_API -> providers.ofPaymentApi();

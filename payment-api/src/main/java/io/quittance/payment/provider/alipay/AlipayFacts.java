@@ -30,7 +30,7 @@ final class AlipayFacts {
 
   static final String NAME = "alipay";
 
-  private static final Currency YUAN = Currency.getInstance("CNY");
+  static final Currency YUAN = Currency.getInstance("CNY");
   private static final String CLOSED = "TRADE_CLOSED";
   private static final Pattern AMOUNT = Pattern.compile("\\d{1,9}(\\.\\d{1,2})?");
   private static final DeclineTable DECLINES = DeclineTable.of(NAME);

@@ -10,16 +10,20 @@ import com.alipay.api.DefaultAlipayClient;
 import com.alipay.api.internal.util.AlipayLogger;
 import io.quittance.payment.provider.ProviderAnswer;
 import io.quittance.payment.provider.ProviderAnswer.Busy;
+import io.quittance.payment.provider.ProviderAnswer.NotAsked;
 import io.quittance.payment.provider.ProviderAnswer.Refused;
 import io.quittance.payment.provider.ProviderAnswer.Unknown;
 import io.quittance.payment.provider.alipay.AlipayReply.Done;
 import io.quittance.payment.provider.alipay.AlipayReply.No;
 import io.quittance.payment.provider.alipay.AlipayReply.Nothing;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -124,11 +128,20 @@ final class AlipayGateway {
             ? new Busy("status " + status.status(), status.retryAfter())
             : new Unknown("status " + status.status());
       }
+      if (isBeforeSending(cause)) {
+        return new NotAsked(cause.getClass().getSimpleName());
+      }
       if (cause.getCause() == null) {
         return new Unknown(cause.getClass().getSimpleName());
       }
     }
     return new Unknown("no answer");
+  }
+
+  private static boolean isBeforeSending(Throwable failure) {
+    return failure instanceof ConnectException
+        || failure instanceof ConnectTimeoutException
+        || failure instanceof UnknownHostException;
   }
 
   private static <T extends AlipayResponse> AlipayReply<T> busy(String why) {

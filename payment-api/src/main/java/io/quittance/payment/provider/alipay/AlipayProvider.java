@@ -6,6 +6,8 @@ import com.alipay.api.response.AlipayTradePrecreateResponse;
 import com.alipay.api.response.AlipayTradeQueryResponse;
 import com.alipay.api.response.AlipayTradeRefundResponse;
 import io.quittance.contracts.provider.ProviderFact;
+import io.quittance.payment.method.PaymentMethodType;
+import io.quittance.payment.provider.Capabilities;
 import io.quittance.payment.provider.DisputeResponse;
 import io.quittance.payment.provider.Provider;
 import io.quittance.payment.provider.ProviderAnswer;
@@ -29,6 +31,7 @@ import io.quittance.platform.security.SecuritySettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -66,6 +69,8 @@ class AlipayProvider implements Provider {
           "ACQ.TRADE_HAS_CLOSE",
           "ACQ.CONTEXT_INCONSISTENT");
 
+  private static final Set<PaymentMethodType> WALLETS = Set.of(PaymentMethodType.WALLET);
+
   private final AlipaySettings settings;
   private final Clock clock;
   private final AlipayTrades trades;
@@ -90,6 +95,15 @@ class AlipayProvider implements Provider {
   @Override
   public Duration authorizationLifetime() {
     return settings.authorizationLifetime();
+  }
+
+  /** A wallet in yuan; in test mode its payments have the names of cards. */
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(
+        Set.of(AlipayFacts.YUAN),
+        settings.testMode() ? EnumSet.allOf(PaymentMethodType.class) : WALLETS,
+        false);
   }
 
   @Override
@@ -151,8 +165,7 @@ class AlipayProvider implements Provider {
   }
 
   private ProviderAnswer found(Authorize order) {
-    var found = find(order);
-    return found instanceof NeverSeen ? new Unknown("its number is taken, by nothing") : found;
+    return afterwards(find(order));
   }
 
   /** Before the customer has scanned the code, or is at the page, there is nothing to find. */
@@ -195,7 +208,7 @@ class AlipayProvider implements Provider {
   /** The answer tells the sum of all refunds; how much this one was is asked for. */
   private ProviderAnswer refund(Refund refund) {
     return switch (trades.refund(refund)) {
-      case Done<AlipayTradeRefundResponse> _ -> findRefund(refund, new Accepted(null));
+      case Done<AlipayTradeRefundResponse> _ -> afterwards(findRefund(refund, new Accepted(null)));
       case No<AlipayTradeRefundResponse>(var subCode) ->
           new Told(
               new ProviderFact.RefundFailed(facts.subject(refund), AlipayGateway.plain(subCode)),
@@ -219,6 +232,18 @@ class AlipayProvider implements Provider {
           otherwise;
       case No<AlipayTradeFastpayRefundQueryResponse>(var subCode) -> new Unknown(subCode);
       case Nothing<AlipayTradeFastpayRefundQueryResponse>(var answer) -> answer;
+    };
+  }
+
+  /** After a first call had its effect, only what a second one tells of it is an answer. */
+  private static ProviderAnswer afterwards(ProviderAnswer second) {
+    return switch (second) {
+      case Told _, Accepted _ -> second;
+      case ProviderAnswer.Busy(var why, var _) -> new Unknown(why);
+      case ProviderAnswer.NotAsked(var why) -> new Unknown(why);
+      case Refused(var code, var _) -> new Unknown(code);
+      case NeverSeen _ -> new Unknown("its number is taken, by nothing");
+      case Unknown _ -> second;
     };
   }
 
