@@ -121,13 +121,10 @@ class ApiDocumentTest {
           POST   | /api/payments/{paymentIntentId}/refund | merchantKey | scopes refunds, payments, admin
           DELETE | /api/payment-methods/{id}        | merchantKey  | scopes payments, admin
           POST   | /api/payment-intents/{id}/check  | operator     | from the role OPERATOR on
-<<<<<<< HEAD
           GET    | /api/waiting-facts               | operator     | from the role VIEWER on
-=======
           GET    | /api/routing/rules          | operator     | from the role VIEWER on
           PUT    | /api/routing/rules          | operator     | from the role OPERATOR on
           POST   | /api/routing/rules/versions/{version}/approve | operator | the role APPROVER
->>>>>>> 52811a6
           POST   | /internal/merchants              | serviceToken | services
           """)
   @DisplayName("callers are those of the access rules")
@@ -144,11 +141,10 @@ class ApiDocumentTest {
     eachOperation(
         (name, operation) -> {
           boolean keyed =
-<<<<<<< HEAD
-              name.startsWith("POST /api/") && !name.endsWith("/check") && !name.endsWith("/retry");
-=======
-              name.startsWith("POST /api/") && !name.endsWith("/check") && !isForOperators(name);
->>>>>>> 52811a6
+              name.startsWith("POST /api/")
+                  && !name.endsWith("/check")
+                  && !name.endsWith("/retry")
+                  && !isForOperators(name);
           assertThat(references(operation).contains("#/components/parameters/Idempotency-Key"))
               .as(name)
               .isEqualTo(keyed);
