@@ -4,6 +4,7 @@ import com.alipay.api.AlipayApiException;
 import com.alipay.api.AlipayClient;
 import com.alipay.api.AlipayConfig;
 import com.alipay.api.DefaultAlipayClient;
+import com.alipay.api.internal.util.AlipayLogger;
 import com.alipay.api.internal.util.AlipaySignature;
 import com.sun.net.httpserver.HttpServer;
 import io.quittance.simulator.emulator.FormBody;
@@ -82,6 +83,8 @@ final class AlipayApp {
     config.setCharset("UTF-8");
     config.setSignType("RSA2");
     try {
+      // It writes whole requests into the log.
+      AlipayLogger.setNeedEnableLogger(false);
       return new DefaultAlipayClient(config);
     } catch (AlipayApiException failed) {
       throw new IllegalStateException(failed);

@@ -71,7 +71,7 @@ final class AlipayFacts {
    */
   private ProviderFact refunded() {
     long sum = fields.amount("refund_fee");
-    var number = fields.idIfAny("out_biz_no").orElseGet(() -> fields.id("trade_no"));
+    var number = fields.idIfAny("out_biz_no").orElseGet(() -> fields.id("out_trade_no"));
     var ours = AlipayRefundNumber.read(number);
     return new ProviderFact.Refunded(
         subject(ours.map(AlipayRefundNumber::reference).orElse(number), "gmt_refund"),
