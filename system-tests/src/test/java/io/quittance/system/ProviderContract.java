@@ -26,7 +26,6 @@ import tools.jackson.databind.JsonNode;
 final class ProviderContract {
 
   private static final String PAYMENTS = "/api/payment-intents";
-  private static final String CURRENCY = "NZD";
   private static final long AMOUNT = 5_000;
 
   /** A lost answer is looked up after some seconds, and a second time half a minute later. */
@@ -61,10 +60,12 @@ final class ProviderContract {
                   "card_velocity_exceeded try_again_later"));
 
   private final ContractProvider provider;
+  private final String currency;
   private final Storefront shop;
 
   ProviderContract(ContractProvider provider, Storefront shop) {
     this.provider = provider;
+    this.currency = provider.currency();
     this.shop = shop;
   }
 
@@ -80,7 +81,14 @@ final class ProviderContract {
       scenarios.put("refund " + fault, scenario(() -> isRefundedOnceDespite(fault)));
     }
     scenarios.put("sale", scenario(this::isSoldAndRefunded));
-    scenarios.put("JPY", scenario(() -> countsIn("JPY", 500)));
+    if (provider.takesEveryCurrency()) {
+      scenarios.put("JPY", scenario(() -> countsIn("JPY", 500)));
+    } else {
+      scenarios.put("another currency is refused", scenario(this::refusesAnotherCurrency));
+    }
+    if (!provider.can(Trait.MANUAL_CAPTURE)) {
+      scenarios.put("capture later is refused", scenario(this::refusesToHold));
+    }
     DECLINES.forEach(
         (method, codes) ->
             scenarios.put(method, scenario(() -> isDeclined(method, codes.split(" ")[0]))));
@@ -154,14 +162,14 @@ final class ProviderContract {
   }
 
   private void isTakenOnceDespite(String fault) {
-    var payment = sold("pm_fault_" + fault, AMOUNT, CURRENCY);
+    var payment = sold("pm_fault_" + fault, AMOUNT, currency);
 
     assertThat(payment.number("amountCaptured")).isEqualTo(AMOUNT);
     assertThat(effects(payment)).containsExactly("AUTHORIZE 5000", "CAPTURE 5000");
   }
 
   private void anotherAmountIsNotPaid() {
-    var payment = sale("pm_fault_wrong_amount", AMOUNT, CURRENCY, "AUTOMATIC");
+    var payment = sale("pm_fault_wrong_amount", AMOUNT, currency, "AUTOMATIC");
     payOnPage(payment);
     var failed = awaitStatus(payment, "AUTHORIZATION_FAILED");
 
@@ -169,7 +177,7 @@ final class ProviderContract {
   }
 
   private void isSoldAndRefunded() {
-    var payment = sold("pm_card_visa", AMOUNT, CURRENCY);
+    var payment = sold("pm_card_visa", AMOUNT, currency);
     assertThat(payment.field("provider")).isEqualTo(provider.name());
 
     assertThat(shop.refund(id(payment), 2_000).field("status")).isIn("SUCCEEDED", "PENDING");
@@ -180,6 +188,21 @@ final class ProviderContract {
     assertThat(effects(payment))
         .containsExactly("AUTHORIZE 5000", "CAPTURE 5000", "REFUND 2000", "REFUND 3000");
     assertThat(shop.refund(id(payment), 1).field("code")).isEqualTo("amount_exceeds_refundable");
+  }
+
+  /** Clearly, and before the provider hears of it. */
+  private void refusesAnotherCurrency() {
+    isRefused(attempt("pm_card_visa", AMOUNT, "USD", "AUTOMATIC"));
+  }
+
+  private void refusesToHold() {
+    isRefused(attempt("pm_card_visa", AMOUNT, currency, "MANUAL"));
+  }
+
+  private void isRefused(Http.Answer answer) {
+    assertThat(answer.status()).as(answer.text()).isBetween(400, 499);
+    assertThat(answer.code()).as(answer.text()).isNotEmpty();
+    assertThat(answer.text()).doesNotContain("AUTHORIZED");
   }
 
   private void countsIn(String currency, long amount) {
@@ -193,7 +216,7 @@ final class ProviderContract {
   }
 
   private void isDeclined(String method, String usualCode) {
-    var answer = sale(method, AMOUNT, CURRENCY, "AUTOMATIC");
+    var answer = sale(method, AMOUNT, currency, "AUTOMATIC");
     var code = provider.declineCode(usualCode);
     if (provider.can(Trait.CUSTOMER_PAYS)) {
       payOnPage(answer);
@@ -281,7 +304,7 @@ final class ProviderContract {
   }
 
   private void isRefundedOnceDespite(String fault) {
-    var payment = sold("pm_fault_refund_" + fault, AMOUNT, CURRENCY);
+    var payment = sold("pm_fault_refund_" + fault, AMOUNT, currency);
     shop.refund(id(payment), AMOUNT);
     awaitStatus(payment, "REFUNDED");
 
@@ -289,7 +312,7 @@ final class ProviderContract {
   }
 
   private void isChallenged(String outcome, String status, String declineCode) {
-    var asked = sale("pm_card_authenticationRequired", AMOUNT, CURRENCY, "AUTOMATIC");
+    var asked = sale("pm_card_authenticationRequired", AMOUNT, currency, "AUTOMATIC");
     assertThat(asked.field("status")).as(asked.text()).isEqualTo("REQUIRES_ACTION");
     answerPage(asked, outcome);
     var ended = awaitStatus(asked, status);
@@ -300,7 +323,7 @@ final class ProviderContract {
   }
 
   private void isDeclinedAfterChallenge() {
-    var asked = sale("pm_card_threeDSecureRequiredChargeDeclined", AMOUNT, CURRENCY, "AUTOMATIC");
+    var asked = sale("pm_card_threeDSecureRequiredChargeDeclined", AMOUNT, currency, "AUTOMATIC");
     assertThat(asked.field("status")).as(asked.text()).isEqualTo("REQUIRES_ACTION");
     answerPage(asked, "complete");
     var failed = awaitStatus(asked, "AUTHORIZATION_FAILED");
@@ -311,7 +334,7 @@ final class ProviderContract {
   }
 
   private void isReviewed() {
-    var held = sale("pm_card_riskLevelElevated", AMOUNT, CURRENCY, "AUTOMATIC");
+    var held = sale("pm_card_riskLevelElevated", AMOUNT, currency, "AUTOMATIC");
     assertThat(held.field("status")).as(held.text()).isEqualTo("IN_REVIEW");
     shop.admin("/admin/charges/" + chargeOf(held) + "/review", Map.of("approve", true));
     awaitStatus(held, "CAPTURED");
@@ -320,7 +343,7 @@ final class ProviderContract {
   }
 
   private void isBlocked() {
-    var answer = sale("pm_card_radarBlock", AMOUNT, CURRENCY, "AUTOMATIC");
+    var answer = sale("pm_card_radarBlock", AMOUNT, currency, "AUTOMATIC");
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(402);
     assertThat(answer.field("code")).isEqualTo("blocked_by_risk");
@@ -328,7 +351,7 @@ final class ProviderContract {
   }
 
   private void isRefundedLater() {
-    var payment = sold("pm_card_pendingRefund", AMOUNT, CURRENCY);
+    var payment = sold("pm_card_pendingRefund", AMOUNT, currency);
     var refund = shop.refund(id(payment), AMOUNT);
     assertThat(refund.status()).as(refund.text()).isEqualTo(202);
     awaitStatus(payment, "REFUNDED");
@@ -347,7 +370,7 @@ final class ProviderContract {
   }
 
   private void isDisputed(String verb, String text, String end, String status) {
-    var payment = sale("pm_card_createDispute", AMOUNT, CURRENCY, "AUTOMATIC");
+    var payment = sale("pm_card_createDispute", AMOUNT, currency, "AUTOMATIC");
     payOnPage(payment);
     var dispute = disputeOf(payment);
     assertThat(dispute.path("reason").asString("")).isEqualTo("fraudulent");
@@ -379,12 +402,16 @@ final class ProviderContract {
   }
 
   private Http.Answer held(String method) {
-    return awaitStatus(sale(method, AMOUNT, CURRENCY, "MANUAL"), "AUTHORIZED");
+    return awaitStatus(sale(method, AMOUNT, currency, "MANUAL"), "AUTHORIZED");
   }
 
   private Http.Answer sold(String method, long amount, String currency) {
     var payment = sale(method, amount, currency, "AUTOMATIC");
     payOnPage(payment);
+    if (method.endsWith("webhook_never") && provider.can(Trait.CUSTOMER_PAYS)) {
+      // Nobody tells what the customer did, so they come back and have it looked up.
+      shop.api().get("/return/" + id(payment));
+    }
     return awaitStatus(payment, "CAPTURED");
   }
 
@@ -419,6 +446,12 @@ final class ProviderContract {
   }
 
   private Http.Answer sale(String method, long amount, String currency, String captureMethod) {
+    var answer = attempt(method, amount, currency, captureMethod);
+    assertThat(id(answer)).as(answer.text()).isNotEmpty();
+    return answer;
+  }
+
+  private Http.Answer attempt(String method, long amount, String currency, String captureMethod) {
     var body = new LinkedHashMap<String, Object>();
     body.put("orderId", "order-" + UUID.randomUUID());
     body.put("userId", "user-contract");
@@ -427,9 +460,7 @@ final class ProviderContract {
     body.put("paymentMethodId", method);
     body.put("captureMethod", captureMethod);
     body.put("confirm", true);
-    var answer = shop.api().post(PAYMENTS, body);
-    assertThat(id(answer)).as(answer.text()).isNotEmpty();
-    return answer;
+    return shop.api().post(PAYMENTS, body);
   }
 
   private Http.Answer act(Http.Answer payment, String verb, Object body) {
