@@ -6,7 +6,6 @@ import static io.quittance.sandbox.SandboxCredentials.PROVIDER_ACCOUNT;
 import static io.quittance.sandbox.SandboxCredentials.STRIPE_KEY;
 import static io.quittance.sandbox.SandboxCredentials.STRIPE_WEBHOOK_SECRET;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,16 +13,21 @@ import java.util.Map;
  * Real providers as the simulator emulates them: each service's half of one account. Rules of
  * routing decide whether payments go there; by default none does.
  *
+ * @param keys of the accounts whose providers sign by key pairs
  * @param simulator where the simulator answers
  * @param webhooks where webhook-service answers
- * @param data where key pairs are kept
  */
-record EmulatedProviders(String simulator, String webhooks, Path data) {
+record EmulatedProviders(SandboxKeyPairs keys, String simulator, String webhooks) {
 
   /** The simulator itself is the first account of webhook-service; these come after it. */
   private static final int FIRST_ACCOUNT = 1;
 
   private static final int ALIPAY_ACCOUNT = FIRST_ACCOUNT + 1;
+
+  /** The names of the key pairs of our app and of Alipay. */
+  private static final String ALIPAY_OURS = "alipay-app";
+
+  private static final String ALIPAY_THEIRS = "alipay";
 
   /** What the simulator needs to emulate them. */
   Map<String, String> ofSimulator() {
@@ -33,8 +37,8 @@ record EmulatedProviders(String simulator, String webhooks, Path data) {
     settings.put("simulator.stripe.webhook-url", webhookUrl("stripe"));
     settings.put("simulator.alipay.app-id", ALIPAY_APP);
     settings.put("simulator.alipay.seller-id", ALIPAY_SELLER);
-    settings.put("simulator.alipay.app-public-key", alipayApp().publicKey());
-    settings.put("simulator.alipay.private-key", alipay().privateKey());
+    settings.put("simulator.alipay.app-public-key", keys.publicKey(ALIPAY_OURS));
+    settings.put("simulator.alipay.private-key", keys.privateKey(ALIPAY_THEIRS));
     return settings;
   }
 
@@ -48,8 +52,8 @@ record EmulatedProviders(String simulator, String webhooks, Path data) {
     settings.put("quittance.payment.alipay.url", simulator + "/alipay/gateway.do");
     settings.put("quittance.payment.alipay.account", PROVIDER_ACCOUNT);
     settings.put("quittance.payment.alipay.app-id", ALIPAY_APP);
-    settings.put("quittance.payment.alipay.private-key", alipayApp().privateKey());
-    settings.put("quittance.payment.alipay.alipay-public-key", alipay().publicKey());
+    settings.put("quittance.payment.alipay.private-key", keys.privateKey(ALIPAY_OURS));
+    settings.put("quittance.payment.alipay.alipay-public-key", keys.publicKey(ALIPAY_THEIRS));
     settings.put("quittance.payment.alipay.notify-url", webhookUrl("alipay"));
     settings.put("quittance.payment.alipay.timeout", "10s");
     settings.put("quittance.payment.alipay.test-mode", "true");
@@ -67,21 +71,11 @@ record EmulatedProviders(String simulator, String webhooks, Path data) {
     var alipay = "quittance.webhook.accounts[%d].".formatted(ALIPAY_ACCOUNT);
     settings.put(alipay + "provider", "alipay");
     settings.put(alipay + "account", PROVIDER_ACCOUNT);
-    settings.put(alipay + "secrets[0]", alipay().publicKey());
+    settings.put(alipay + "secrets[0]", keys.publicKey(ALIPAY_THEIRS));
     settings.put(alipay + "settings.app-id", ALIPAY_APP);
     settings.put(alipay + "settings.seller-id", ALIPAY_SELLER);
     settings.put(alipay + "livemode", "false");
     return settings;
-  }
-
-  /** Alipay's own pair. */
-  private SandboxRsaKey alipay() {
-    return SandboxRsaKey.in(data, "alipay");
-  }
-
-  /** The pair of our app there. */
-  private SandboxRsaKey alipayApp() {
-    return SandboxRsaKey.in(data, "alipay-app");
   }
 
   private String webhookUrl(String provider) {

@@ -11,7 +11,6 @@ import static io.quittance.sandbox.SandboxService.WEBHOOK_SERVICE;
 
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.LoopbackPort;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,16 +35,19 @@ final class ServiceSettings {
 
   private final LocalInfrastructure infrastructure;
   private final SandboxPorts ports;
-  private final Path data;
   private final String sealKeys;
+  private final SandboxKeyPairs keyPairs;
   private final Map<String, String> operators = operators();
 
-  /** The settings of a sandbox whose keys are kept in {@code data}. */
-  ServiceSettings(LocalInfrastructure infrastructure, SandboxPorts ports, Path data) {
+  ServiceSettings(
+      LocalInfrastructure infrastructure,
+      SandboxPorts ports,
+      String sealKeys,
+      SandboxKeyPairs keyPairs) {
     this.infrastructure = infrastructure;
     this.ports = ports;
-    this.data = data;
-    this.sealKeys = SandboxSealKeys.in(data);
+    this.sealKeys = sealKeys;
+    this.keyPairs = keyPairs;
   }
 
   /** Creates the service's database where it is missing. */
@@ -171,7 +173,7 @@ final class ServiceSettings {
   }
 
   private Map<String, String> emulated(SandboxService service) {
-    var providers = new EmulatedProviders(url(PROVIDER_SIMULATOR), url(WEBHOOK_SERVICE), data);
+    var providers = new EmulatedProviders(keyPairs, url(PROVIDER_SIMULATOR), url(WEBHOOK_SERVICE));
     return switch (service) {
       case PROVIDER_SIMULATOR -> providers.ofSimulator();
       case PAYMENT_API -> providers.ofPaymentApi();

@@ -9,13 +9,13 @@ import java.util.Set;
  * A provider as {@link ProviderContract} sees it: what it can do, and what it says otherwise.
  *
  * @param name of the adapter
- * @param currency of its payments, where nothing else is said
+ * @param currency of its scenarios
  * @param declineCodes what it makes of a decline code that it has no word for
  */
 record ContractProvider(
     String name, String currency, Set<Trait> traits, Map<String, String> declineCodes) {
 
-  private static final String ANY_CURRENCY = "NZD";
+  private static final String CURRENCY = "NZD";
 
   /** Every provider of the contract. To add one is to add a line, with what it lacks. */
   static final List<ContractProvider> ALL =
@@ -44,6 +44,8 @@ record ContractProvider(
     FAILING_REFUND,
     /** Tells of disputes, and takes answers to them. */
     DISPUTES,
+    /** Takes other currencies than that of its scenarios. */
+    OTHER_CURRENCIES,
     /** Takes amounts of three decimals, such as KWD. */
     THREE_DECIMALS,
     /** Each customer is sent to a page first, and the money is taken when they pay there. */
@@ -59,21 +61,17 @@ record ContractProvider(
   static ContractProvider cards(String name) {
     var traits = EnumSet.allOf(Trait.class);
     traits.remove(Trait.CUSTOMER_PAYS);
-    return new ContractProvider(name, ANY_CURRENCY, traits, Map.of());
+    return new ContractProvider(name, CURRENCY, traits, Map.of());
   }
 
   /** A provider whose customers pay by themselves, such as by QR code; nothing is held. */
   static ContractProvider paidByCustomers(String name) {
-    return new ContractProvider(name, ANY_CURRENCY, Set.of(Trait.CUSTOMER_PAYS), Map.of());
+    return new ContractProvider(name, CURRENCY, Set.of(Trait.CUSTOMER_PAYS), Map.of());
   }
 
-  /** Takes this currency only. */
-  ContractProvider in(String only) {
-    return new ContractProvider(name, only, traits, declineCodes);
-  }
-
-  boolean takesEveryCurrency() {
-    return currency.equals(ANY_CURRENCY);
+  /** Plays its scenarios in another currency. */
+  ContractProvider in(String other) {
+    return new ContractProvider(name, other, traits, declineCodes);
   }
 
   ContractProvider with(Trait... more) {
