@@ -28,7 +28,8 @@ final class PaymentPlatform {
   private static Map<String, String> operators() {
     var operators = new HashMap<String, String>();
     for (var role : Caller.Role.values()) {
-      var prefix = "quittance.security.operators[%d].".formatted(role.ordinal());
+      // Each adds three settings.
+      var prefix = "quittance.security.operators[%d].".formatted(operators.size() / 3);
       var name = role.name().toLowerCase(Locale.ROOT);
       operators.put(prefix + "name", name);
       operators.put(prefix + "password", "{noop}" + name);
