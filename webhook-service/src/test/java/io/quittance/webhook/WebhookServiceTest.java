@@ -1,6 +1,7 @@
 package io.quittance.webhook;
 
 import io.quittance.infrastructure.TestServers;
+import io.quittance.webhook.provider.alipay.AlipaySender;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public @interface WebhookServiceTest {
                   SimulatorProvider.SECRET))
           .and(account(4, "acct_rotated", false, SimulatorProvider.SECRET_NEW))
           .and(account(5, "acct_live", true, SimulatorProvider.SECRET))
+          .and(AlipaySender.accounts(6))
           .applyTo(context);
     }
 
