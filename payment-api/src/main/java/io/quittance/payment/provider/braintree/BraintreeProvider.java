@@ -1,5 +1,7 @@
 package io.quittance.payment.provider.braintree;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import com.braintreegateway.AuthorizationAdjustment;
 import com.braintreegateway.Configuration;
 import com.braintreegateway.Environment;
@@ -20,6 +22,7 @@ import io.quittance.contracts.provider.DeclineTable;
 import io.quittance.contracts.provider.OrderReference;
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.contracts.provider.ProviderFact.Subject;
+import io.quittance.payment.provider.Capabilities;
 import io.quittance.payment.provider.DisputeResponse;
 import io.quittance.payment.provider.Provider;
 import io.quittance.payment.provider.ProviderAnswer;
@@ -36,6 +39,7 @@ import io.quittance.payment.provider.ProviderRequest.Release;
 import io.quittance.platform.client.ServiceClients;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -62,6 +66,7 @@ class BraintreeProvider implements Provider {
 
   private final BraintreeSettings settings;
   private final Clock clock;
+  private final Capabilities capabilities;
   private final TransactionGateway gateway;
   private final BraintreeTransactions transactions;
   private final BraintreeDisputes disputes;
@@ -69,6 +74,13 @@ class BraintreeProvider implements Provider {
   BraintreeProvider(BraintreeSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
+    this.capabilities =
+        new Capabilities(
+            settings.merchantAccounts().keySet().stream()
+                .map(Currency::getInstance)
+                .collect(toUnmodifiableSet()),
+            Capabilities.CARDS.methodTypes(),
+            true);
     var account =
         new Configuration(
             new Environment(
@@ -93,6 +105,12 @@ class BraintreeProvider implements Provider {
   @Override
   public Duration authorizationLifetime() {
     return settings.authorizationLifetime();
+  }
+
+  /** Cards in the currencies that have a merchant account. */
+  @Override
+  public Capabilities capabilities() {
+    return capabilities;
   }
 
   @Override

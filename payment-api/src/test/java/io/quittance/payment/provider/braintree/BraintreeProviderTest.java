@@ -194,7 +194,11 @@ class BraintreeProviderTest {
   void capturesWithoutANameWhereNamesCannotBeChanged() {
     answer("/transactions/t1", 200, sale("authorized", "10.00"), null);
     answer("/transactions/t1/submit_for_settlement", 422, invalid("915107"), null);
-    assertThat(provider().ask(new ProviderRequest.Capture(REFERENCE, PAYMENT, "t1", AMOUNT, true)))
+    assertThat(
+            provider()
+                .ask(
+                    new ProviderRequest.Capture(
+                        REFERENCE, PAYMENT, "t1", AMOUNT, true, Money.zero(AMOUNT.currency()))))
         .isEqualTo(new Refused("provider_refused"));
     assertThat(asked)
         .containsExactly(

@@ -87,7 +87,7 @@ class BraintreeSdkTest {
   @Test
   void holdsTakesAndGivesBack() {
     var charge = authorized("pm_card_visa", usd(5_000));
-    var capture = new Capture(reference(), payment, charge, usd(4_000), true);
+    var capture = capture(charge, usd(4_000), true);
     assertThat(provider.lookUp(capture)).isInstanceOf(NeverSeen.class);
     assertThat(fact(provider.ask(capture)))
         .isInstanceOfSatisfying(
@@ -114,7 +114,7 @@ class BraintreeSdkTest {
     var authorize = authorize("pm_card_visa", usd(5_000));
     var charge = charge(provider.ask(authorize));
     assertThat(charge(provider.ask(authorize))).isEqualTo(charge);
-    var capture = new Capture(reference(), payment, charge, usd(2_000), false);
+    var capture = capture(charge, usd(2_000), false);
     var refund = new Refund(reference(), payment, charge, usd(500));
     for (int i = 0; i < 2; i++) {
       assertThat(fact(provider.ask(capture))).isInstanceOf(ProviderFact.Captured.class);
@@ -145,8 +145,8 @@ class BraintreeSdkTest {
   @Test
   void capturesInParts() {
     var charge = authorized("pm_card_amex", usd(5_000));
-    var first = new Capture(reference(), payment, charge, usd(1_000), false);
-    var second = new Capture(reference(), payment, charge, usd(2_500), true);
+    var first = capture(charge, usd(1_000), false);
+    var second = capture(charge, usd(2_500), true);
     assertThat(fact(provider.ask(first))).isInstanceOf(ProviderFact.Captured.class);
     assertThat(provider.lookUp(second)).isInstanceOf(NeverSeen.class);
     assertThat(fact(provider.ask(second)))
@@ -182,7 +182,7 @@ class BraintreeSdkTest {
   @Test
   void doesNotTakeACaptureBackByARelease() {
     var charge = authorized("pm_card_visa", usd(5_000));
-    provider.ask(new Capture(reference(), payment, charge, usd(5_000), true));
+    provider.ask(capture(charge, usd(5_000), true));
     assertThat(fact(provider.ask(new Release(reference(), payment, charge))))
         .isInstanceOf(ProviderFact.VoidFailed.class);
     assertThat(effects()).containsExactly("CAPTURE", "AUTHORIZE");
@@ -258,7 +258,7 @@ class BraintreeSdkTest {
     assertThat(fact(provider.lookUp(authorize))).isInstanceOf(ProviderFact.Authorized.class);
     var charge = charge(provider.ask(authorize));
 
-    var capture = new Capture(reference(), payment, charge, usd(5_000), true);
+    var capture = capture(charge, usd(5_000), true);
     assertThat(provider.ask(capture)).isInstanceOf(Unknown.class);
     assertThat(fact(provider.lookUp(capture))).isInstanceOf(ProviderFact.Captured.class);
 
@@ -300,7 +300,7 @@ class BraintreeSdkTest {
   @Test
   void waitsForAPendingRefund() {
     var charge = authorized("pm_card_pendingRefund", usd(5_000));
-    provider.ask(new Capture(reference(), payment, charge, usd(5_000), true));
+    provider.ask(capture(charge, usd(5_000), true));
     var refund = new Refund(reference(), payment, charge, usd(5_000));
     assertThat(fact(provider.ask(refund))).isInstanceOf(ProviderFact.RefundPending.class);
     await()
@@ -319,7 +319,7 @@ class BraintreeSdkTest {
   })
   void answersDisputes(@Nullable String evidence, String outcome) {
     var charge = authorized("pm_card_createDispute", usd(5_000));
-    provider.ask(new Capture(reference(), payment, charge, usd(5_000), true));
+    provider.ask(capture(charge, usd(5_000), true));
     var dispute = disputeOf(charge);
     for (int i = 0; i < 2; i++) {
       var answer = provider.answer(new DisputeResponse(dispute, payment, charge, evidence));
@@ -352,6 +352,10 @@ class BraintreeSdkTest {
 
   private static ApiClient administrator() {
     return new ApiClient(Service.url(simulator), TestServers.SERVICE_TOKEN);
+  }
+
+  private Capture capture(String charge, Money amount, boolean last) {
+    return new Capture(reference(), payment, charge, amount, last, usd(0));
   }
 
   private String authorized(String method, Money amount) {
