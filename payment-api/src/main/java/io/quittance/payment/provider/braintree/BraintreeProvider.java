@@ -37,6 +37,7 @@ import io.quittance.payment.provider.ProviderRequest.Increment;
 import io.quittance.payment.provider.ProviderRequest.Refund;
 import io.quittance.payment.provider.ProviderRequest.Release;
 import io.quittance.platform.client.ServiceClients;
+import io.quittance.platform.security.SecuritySettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Currency;
@@ -71,7 +72,16 @@ class BraintreeProvider implements Provider {
   private final BraintreeTransactions transactions;
   private final BraintreeDisputes disputes;
 
-  BraintreeProvider(BraintreeSettings settings, Clock clock) {
+  /**
+   * Prepares the SDK.
+   *
+   * @throws IllegalStateException for the sandbox's key outside of it: the service does not start
+   */
+  BraintreeProvider(BraintreeSettings settings, SecuritySettings security, Clock clock) {
+    if (security.isMisplaced(settings.privateKey())) {
+      throw new IllegalStateException(
+          "quittance.payment.braintree.private-key is the sandbox's; set a secret one");
+    }
     this.settings = settings;
     this.clock = clock;
     this.capabilities =

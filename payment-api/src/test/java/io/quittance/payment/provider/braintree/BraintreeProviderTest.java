@@ -1,6 +1,7 @@
 package io.quittance.payment.provider.braintree;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.sun.net.httpserver.HttpServer;
 import io.quittance.contracts.provider.ProviderFact;
@@ -10,6 +11,7 @@ import io.quittance.payment.provider.ProviderAnswer.Told;
 import io.quittance.payment.provider.ProviderAnswer.Unknown;
 import io.quittance.payment.provider.ProviderRequest;
 import io.quittance.platform.money.Money;
+import io.quittance.platform.security.SecuritySettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -218,7 +220,15 @@ class BraintreeProviderTest {
 
   @Test
   void hidesItsKey() {
-    assertThat(settings().toString()).doesNotContain("private_key");
+    assertThat(settings("private_key_for_tests").toString()).doesNotContain("private_key");
+  }
+
+  @Test
+  void doesNotStartWithTheSandboxsKey() {
+    var settings = settings("private_key_braintree_sandbox");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> provider(settings))
+        .withMessageContaining("sandbox's");
   }
 
   private static String sale(String status, String amount) {
@@ -271,16 +281,23 @@ class BraintreeProviderTest {
   }
 
   private BraintreeProvider provider() {
-    return new BraintreeProvider(settings(), Clock.systemUTC());
+    return provider(settings("private_key_for_tests"));
   }
 
-  private BraintreeSettings settings() {
+  private static BraintreeProvider provider(BraintreeSettings settings) {
+    return new BraintreeProvider(
+        settings,
+        new SecuritySettings("svc_for_tests_only_0001", List.of(), false),
+        Clock.systemUTC());
+  }
+
+  private BraintreeSettings settings(String privateKey) {
     return new BraintreeSettings(
         URI.create("http://localhost:" + server.getAddress().getPort()),
         "bt_main",
         "merchant_test",
         "public_key_for_tests",
-        "private_key_for_tests",
+        privateKey,
         Map.of("USD", "shop_usd"),
         Duration.ofSeconds(2),
         Duration.ofSeconds(5),

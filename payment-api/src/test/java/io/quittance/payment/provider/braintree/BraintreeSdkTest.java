@@ -21,6 +21,7 @@ import io.quittance.payment.provider.ProviderRequest.Refund;
 import io.quittance.payment.provider.ProviderRequest.Release;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.money.Money;
+import io.quittance.platform.security.SecuritySettings;
 import io.quittance.simulator.ProviderSimulatorApplication;
 import io.quittance.simulator.book.Books;
 import java.net.URI;
@@ -398,6 +399,7 @@ class BraintreeSdkTest {
             Duration.ofMillis(1_500),
             Duration.ofDays(7),
             testMode),
+        new SecuritySettings("svc_for_tests_only_0001", List.of(), false),
         Clock.systemUTC());
   }
 }
