@@ -14,7 +14,11 @@ import java.util.Set;
 record ContractProvider(String name, Set<Trait> traits, Map<String, String> declineCodes) {
 
   /** Every provider of the contract. To add one is to add a line, with what it lacks. */
-  static final List<ContractProvider> ALL = List.of(cards("simulator"), cards("stripe"));
+  static final List<ContractProvider> ALL = List.of(
+          cards("simulator"),
+          cards("stripe"),
+          // Customers prove who they are before the sale, so that it never asks for it.
+          cards("braintree").without(Trait.CHALLENGE));
 
   /** What not every provider can do. */
   enum Trait {
