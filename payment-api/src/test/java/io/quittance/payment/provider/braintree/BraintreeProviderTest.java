@@ -123,7 +123,7 @@ class BraintreeProviderTest {
   void readsRetryAfter(int status) {
     answer("/transactions", status, "", "120");
     assertThat(provider().ask(REQUEST))
-        .isEqualTo(new Busy("status " + status, Duration.ofSeconds(120)));
+        .isEqualTo(new Busy("status " + status, Duration.ofMinutes(2)));
   }
 
   @ParameterizedTest
