@@ -257,16 +257,24 @@ class BraintreeSdkTest {
     var authorize = authorize("pm_fault_" + fault, usd(5_000));
     assertThat(provider.ask(authorize)).isInstanceOf(Unknown.class);
     assertThat(fact(provider.lookUp(authorize))).isInstanceOf(ProviderFact.Authorized.class);
-    var charge = charge(provider.ask(authorize));
+    assertThat(charge(provider.ask(authorize))).isNotEmpty();
+    assertThat(effects()).containsExactly("AUTHORIZE");
+  }
 
-    var capture = capture(charge, usd(5_000), true);
+  @ParameterizedTest
+  @DisplayName("A301, A302, A306 (braintree) captured and given back without an answer: found")
+  @ValueSource(strings = {"timeout_then_charged", "reset_after_send", "garbage"})
+  void findsWhatFollowed(String fault) {
+    var capture = capture(authorized("pm_fault_capture_" + fault, usd(5_000)), usd(5_000), true);
     assertThat(provider.ask(capture)).isInstanceOf(Unknown.class);
     assertThat(fact(provider.lookUp(capture))).isInstanceOf(ProviderFact.Captured.class);
 
+    var charge = authorized("pm_fault_refund_" + fault, usd(5_000));
+    provider.ask(capture(charge, usd(5_000), true));
     var refund = new Refund(reference(), payment, charge, usd(2_000));
     assertThat(provider.ask(refund)).isInstanceOf(Unknown.class);
     assertThat(fact(provider.lookUp(refund))).isInstanceOf(ProviderFact.Refunded.class);
-    assertThat(effects()).containsExactly("REFUND", "CAPTURE", "AUTHORIZE");
+    assertThat(effects()).containsExactly("REFUND", "CAPTURE", "AUTHORIZE", "CAPTURE", "AUTHORIZE");
   }
 
   @Test
