@@ -123,6 +123,8 @@ final class ProviderContract {
           "challenge failed",
           scenario(() -> isChallenged("fail", "AUTHORIZATION_FAILED", "authentication_required")));
       scenarios.put("challenge passed, then declined", scenario(this::isDeclinedAfterChallenge));
+    } else if (!provider.can(Trait.CUSTOMER_PAYS)) {
+      scenarios.put("no challenge", scenario(this::isDeclinedInsteadOfChallenged));
     }
     if (provider.can(Trait.REVIEW)) {
       scenarios.put("review", scenario(this::isReviewed));
@@ -325,6 +327,18 @@ final class ProviderContract {
     assertThat(ended.body().path("lastError").path("declineCode").asString(""))
         .isEqualTo(declineCode.isEmpty() ? "" : provider.declineCode(declineCode));
     assertThat(effects(asked)).hasSize(status.equals("CAPTURED") ? 2 : 0);
+  }
+
+  /** Who cannot ask the customer says so at once. */
+  private void isDeclinedInsteadOfChallenged() {
+    for (var method :
+        List.of("pm_card_authenticationRequired", "pm_card_threeDSecureRequiredChargeDeclined")) {
+      var answer = sale(method, AMOUNT, CURRENCY, "AUTOMATIC");
+      assertThat(answer.status()).as(answer.text()).isEqualTo(402);
+      assertThat(answer.field("code")).isEqualTo("card_declined");
+      assertThat(answer.field("declineCode")).isEqualTo("authentication_required");
+      assertThat(effects(answer)).isEmpty();
+    }
   }
 
   private void isDeclinedAfterChallenge() {
