@@ -1,9 +1,11 @@
 package io.quittance.webhook;
 
 import io.quittance.infrastructure.TestServers;
+import io.quittance.webhook.provider.wechat.WechatPay;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -45,6 +47,7 @@ public @interface WebhookServiceTest {
                   SimulatorProvider.SECRET))
           .and(account(4, "acct_rotated", false, SimulatorProvider.SECRET_NEW))
           .and(account(5, "acct_live", true, SimulatorProvider.SECRET))
+          .and(WechatPay.account(6, "main", List.of(WechatPay.OF_THE_DOOR)))
           .applyTo(context);
     }
 
