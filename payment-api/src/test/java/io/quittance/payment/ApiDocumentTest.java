@@ -121,10 +121,10 @@ class ApiDocumentTest {
           POST   | /api/payments/{paymentIntentId}/refund | merchantKey | scopes refunds, payments, admin
           DELETE | /api/payment-methods/{id}        | merchantKey  | scopes payments, admin
           POST   | /api/payment-intents/{id}/check  | operator     | from the role OPERATOR on
+          GET    | /api/waiting-facts               | operator     | from the role VIEWER on
           GET    | /api/routing/rules          | operator     | from the role VIEWER on
           PUT    | /api/routing/rules          | operator     | from the role OPERATOR on
           POST   | /api/routing/rules/versions/{version}/approve | operator | the role APPROVER
-          GET    | /api/waiting-facts               | operator     | from the role VIEWER on
           POST   | /internal/merchants              | serviceToken | services
           """)
   @DisplayName("callers are those of the access rules")

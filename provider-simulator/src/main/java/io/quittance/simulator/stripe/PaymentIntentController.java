@@ -1,5 +1,6 @@
 package io.quittance.simulator.stripe;
 
+import io.quittance.contracts.provider.StripeMetadata;
 import io.quittance.platform.money.Money;
 import io.quittance.simulator.book.Charge;
 import io.quittance.simulator.emulator.FormBody;
@@ -25,11 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(StripeEmulator.PATH + "/v1")
 class PaymentIntentController {
 
-  /** The metadata by which the merchant's payment is known in the books. */
-  static final String PAYMENT = "quittance_payment";
-
-  static final String REFERENCE = "quittance_reference";
-  private static final String CAPTURE_REFERENCE = "quittance_capture";
   private static final String MANUAL = "manual";
 
   /** The one form of the search language that is understood: {@code metadata['name']:'value'}. */
@@ -58,13 +54,13 @@ class PaymentIntentController {
         new Request.Authorize(
             StripeEmulator.NAME,
             form.key(),
-            metadata.getOrDefault(PAYMENT, form.key()),
+            metadata.getOrDefault(StripeMetadata.PAYMENT, form.key()),
             StripeAmounts.read(
                 form.required("amount"), StripeAmounts.currency(form.required("currency"))),
             form.required("payment_method"),
             captureMethod.equals(MANUAL)
                 ? null
-                : metadata.getOrDefault(CAPTURE_REFERENCE, form.key() + ".capture"),
+                : metadata.getOrDefault(StripeMetadata.CAPTURE, form.key() + ".capture"),
             false,
             form.body().field("return_url").orElse(null),
             extras);
@@ -135,8 +131,8 @@ class PaymentIntentController {
       throw StripeError.invalid(null, "Only metadata['name']:'value' is understood here.");
     }
     return switch (matcher.group(1)) {
-      case PAYMENT -> intents.ofPayment(matcher.group(2));
-      case REFERENCE -> intents.ofReference(matcher.group(2)).stream().toList();
+      case StripeMetadata.PAYMENT -> intents.ofPayment(matcher.group(2));
+      case StripeMetadata.REFERENCE -> intents.ofReference(matcher.group(2)).stream().toList();
       default -> List.of();
     };
   }
