@@ -9,7 +9,7 @@ final class NoUsableAnswer extends RuntimeException {
 
   private final transient ProviderAnswer answer;
 
-  /** With what is to be said of it: {@code Unknown} or {@code Busy}. */
+  /** With what is to be said of it: {@code Unknown}, {@code Busy} or {@code NotAsked}. */
   NoUsableAnswer(ProviderAnswer answer) {
     // No stack trace: a provider that is away causes many of these.
     super(answer.toString(), null, false, false);

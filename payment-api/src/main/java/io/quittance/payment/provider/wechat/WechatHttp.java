@@ -11,15 +11,19 @@ import com.wechat.pay.java.core.http.HttpRequest;
 import com.wechat.pay.java.core.http.JsonRequestBody;
 import com.wechat.pay.java.core.http.OriginalResponse;
 import io.quittance.payment.provider.ProviderAnswer.Busy;
+import io.quittance.payment.provider.ProviderAnswer.NotAsked;
 import io.quittance.payment.provider.ProviderAnswer.Unknown;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -57,6 +61,8 @@ final class WechatHttp extends AbstractHttpClient {
   protected OriginalResponse innerExecute(HttpRequest request) {
     try {
       return http.execute(wired(request), answer -> read(request, answer));
+    } catch (ConnectException | ConnectTimeoutException | UnknownHostException away) {
+      throw new NoUsableAnswer(new NotAsked("not asked, it cannot be reached"));
     } catch (IOException silent) {
       throw new NoUsableAnswer(new Unknown(silent.getClass().getSimpleName()));
     }

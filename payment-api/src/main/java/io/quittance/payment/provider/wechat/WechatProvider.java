@@ -10,6 +10,8 @@ import com.wechat.pay.java.service.refund.model.AmountReq;
 import com.wechat.pay.java.service.refund.model.CreateRequest;
 import com.wechat.pay.java.service.refund.model.QueryByOutRefundNoRequest;
 import io.quittance.contracts.provider.ProviderFact;
+import io.quittance.payment.method.PaymentMethodType;
+import io.quittance.payment.provider.Capabilities;
 import io.quittance.payment.provider.DisputeResponse;
 import io.quittance.payment.provider.Provider;
 import io.quittance.payment.provider.ProviderAnswer;
@@ -21,6 +23,7 @@ import io.quittance.payment.provider.ProviderRequest;
 import io.quittance.platform.money.Money;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -68,6 +71,20 @@ final class WechatProvider implements Provider {
   @Override
   public Duration authorizationLifetime() {
     return settings.authorizationLifetime();
+  }
+
+  /** In test mode cards too: the emulator plays their test methods. */
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(
+        Set.of(Currency.getInstance(CURRENCY)),
+        settings.testMode()
+            ? Set.of(
+                PaymentMethodType.WALLET,
+                PaymentMethodType.CREDIT_CARD,
+                PaymentMethodType.DEBIT_CARD)
+            : Set.of(PaymentMethodType.WALLET),
+        false);
   }
 
   @Override

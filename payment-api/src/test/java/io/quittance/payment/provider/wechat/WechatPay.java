@@ -61,7 +61,7 @@ final class WechatPay implements AutoCloseable {
       try {
         var tool = new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
         if (tool.waitFor() != 0) {
-          throw new IllegalStateException(new String(tool.getInputStream().readAllBytes()));
+          throw new IllegalStateException("keytool failed for " + name);
         }
         var keys = KeyStore.getInstance("PKCS12");
         try (var stored = Files.newInputStream(store)) {
@@ -137,9 +137,13 @@ final class WechatPay implements AutoCloseable {
 
   /** An adapter with these keys of WeChat Pay; with none it downloads certificates. */
   WechatProvider adapter(Party signer, List<String> publicKeys) {
+    return adapter(url() + "/wechat", signer, publicKeys);
+  }
+
+  private WechatProvider adapter(String url, Party signer, List<String> publicKeys) {
     var settings =
         new WechatSettings(
-            URI.create(url() + "/wechat"),
+            URI.create(url),
             "acct_test",
             MERCHANT,
             APP,
@@ -160,6 +164,11 @@ final class WechatPay implements AutoCloseable {
   /** The usual one. */
   WechatProvider adapter() {
     return adapter(merchant, List.of(keyOf(provider)));
+  }
+
+  /** One that speaks to nobody. */
+  WechatProvider unreachable() {
+    return adapter("http://127.0.0.1:9", merchant, List.of(keyOf(provider)));
   }
 
   static String keyOf(Party party) {

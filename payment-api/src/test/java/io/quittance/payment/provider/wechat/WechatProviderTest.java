@@ -12,6 +12,7 @@ import io.quittance.payment.provider.DisputeResponse;
 import io.quittance.payment.provider.ProviderAnswer;
 import io.quittance.payment.provider.ProviderAnswer.Busy;
 import io.quittance.payment.provider.ProviderAnswer.NeverSeen;
+import io.quittance.payment.provider.ProviderAnswer.NotAsked;
 import io.quittance.payment.provider.ProviderAnswer.Refused;
 import io.quittance.payment.provider.ProviderAnswer.Told;
 import io.quittance.payment.provider.ProviderAnswer.Unknown;
@@ -271,6 +272,11 @@ class WechatProviderTest {
   }
 
   @Test
+  void knowsThatItCouldNotAsk() {
+    assertThat(wechat.unreachable().ask(order("pm_card_visa"))).isInstanceOf(NotAsked.class);
+  }
+
+  @Test
   void isLetInByItsKeyAlone() {
     var stranger = wechat.adapter(provider, List.of(WechatPay.keyOf(provider)));
     assertThat(stranger.ask(order("pm_card_visa"))).isEqualTo(new Refused("sign_error"));
@@ -331,7 +337,8 @@ class WechatProviderTest {
         order.payment(),
         order.reference(),
         order.amount(),
-        true);
+        true,
+        Money.zero(YUAN));
   }
 
   private static ProviderRequest.Release release(ProviderRequest.Authorize order) {
