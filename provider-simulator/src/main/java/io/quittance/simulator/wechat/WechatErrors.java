@@ -14,6 +14,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 /** Errors of this emulator are signed like every answer of it, and never problems. */
 @WechatConfigured
@@ -50,6 +51,12 @@ class WechatErrors {
         refusal.problem() instanceof SimulatorProblem ours
             ? errorOf(ours, text)
             : WechatError.parameter(text));
+  }
+
+  /** Who asked did not wait for the answer. */
+  @ExceptionHandler
+  void gone(AsyncRequestNotUsableException connection) {
+    log.debug("a client of WeChat Pay hung up", connection);
   }
 
   @ExceptionHandler
