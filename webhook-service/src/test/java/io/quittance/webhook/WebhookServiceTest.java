@@ -2,6 +2,7 @@ package io.quittance.webhook;
 
 import io.quittance.infrastructure.TestServers;
 import io.quittance.webhook.provider.alipay.AlipaySender;
+import io.quittance.webhook.provider.wechat.WechatPay;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
@@ -48,8 +49,9 @@ public @interface WebhookServiceTest {
           .and(account(4, "acct_rotated", false, SimulatorProvider.SECRET_NEW))
           .and(account(5, "acct_live", true, SimulatorProvider.SECRET))
           .and(AlipaySender.accounts(6))
-          .and(braintree(8, "bt_main", "public_main|private_main"))
-          .and(braintree(9, "bt_rotating", "public_new|private_new", "public_main|private_main"))
+          .and(braintree(9, "bt_main", "public_main|private_main"))
+          .and(braintree(10, "bt_rotating", "public_new|private_new", "public_main|private_main"))
+          .and(WechatPay.account(11, "main", List.of(WechatPay.OF_THE_DOOR)))
           .applyTo(context);
     }
 
