@@ -39,19 +39,32 @@ public @interface WebhookServiceTest {
           .and(
               account(
                   3,
+                  "simulator",
                   "acct_rotating",
                   false,
                   SimulatorProvider.SECRET_NEW,
                   SimulatorProvider.SECRET))
           .and(account(4, "acct_rotated", false, SimulatorProvider.SECRET_NEW))
           .and(account(5, "acct_live", true, SimulatorProvider.SECRET))
+          .and(account(6, "adyen", "AdyenMain", false, AdyenProvider.KEY))
+          .and(account(7, "adyen", "AdyenTwin", false, AdyenProvider.KEY))
+          .and(account(8, "adyen", "AdyenOther", false, AdyenProvider.KEY_OF_OTHER))
+          .and(
+              account(9, "adyen", "AdyenRotating", false, AdyenProvider.KEY_NEW, AdyenProvider.KEY))
+          .and(account(10, "adyen", "AdyenRotated", false, AdyenProvider.KEY_NEW))
+          .and(account(11, "adyen", "AdyenLive", true, AdyenProvider.KEY))
           .applyTo(context);
     }
 
-    private static String[] account(int index, String name, boolean live, String... secrets) {
+    private static String[] account(int index, String name, boolean live, String secret) {
+      return account(index, "simulator", name, live, secret);
+    }
+
+    private static String[] account(
+        int index, String provider, String name, boolean live, String... secrets) {
       var prefix = "quittance.webhook.accounts[" + index + "].";
       var properties = new ArrayList<String>();
-      properties.add(prefix + "provider=simulator");
+      properties.add(prefix + "provider=" + provider);
       properties.add(prefix + "account=" + name);
       properties.add(prefix + "livemode=" + live);
       for (int i = 0; i < secrets.length; i++) {
