@@ -58,6 +58,10 @@ class PaymentConfiguration {
             // A customer's browser, which has no credentials.
             .requestMatchers(HttpMethod.GET, FinishOperation.RETURN_PATH + "*")
             .permitAll()
+            .requestMatchers(HttpMethod.GET, "/api/waiting-facts")
+            .hasRole("VIEWER")
+            .requestMatchers(HttpMethod.POST, "/api/waiting-facts/*/retry")
+            .hasRole("OPERATOR")
             .requestMatchers(HttpMethod.GET, "/api/**")
             .hasAnyAuthority("SCOPE_read", "SCOPE_payments", "SCOPE_refunds", "SCOPE_admin")
             .requestMatchers(HttpMethod.POST, "/api/payment-intents/*/check")

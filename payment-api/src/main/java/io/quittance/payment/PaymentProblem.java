@@ -7,6 +7,10 @@ import org.springframework.http.HttpStatus;
 public enum PaymentProblem implements Problem {
   PAYMENT_NOT_FOUND(HttpStatus.NOT_FOUND, "No such payment.", "There is no payment %s."),
   REFUND_NOT_FOUND(HttpStatus.NOT_FOUND, "No such refund.", "There is no refund %s."),
+  WAITING_FACT_NOT_FOUND(
+      HttpStatus.NOT_FOUND,
+      "No such waiting fact.",
+      "No fact waits under %s; it may have been applied meanwhile."),
   DISPUTE_NOT_FOUND(HttpStatus.NOT_FOUND, "No such dispute.", "There is no dispute %s."),
   RECEIPT_NOT_FOUND(
       HttpStatus.NOT_FOUND,

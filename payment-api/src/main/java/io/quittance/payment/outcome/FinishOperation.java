@@ -222,7 +222,8 @@ public class FinishOperation {
               payment,
               known(intent.chargeReference()),
               operation.amount(),
-              operation.isLastCapture());
+              operation.isLastCapture(),
+              intent.captured());
       case VOID -> new ProviderRequest.Release(reference, payment, known(intent.chargeReference()));
       case REFUND ->
           new ProviderRequest.Refund(

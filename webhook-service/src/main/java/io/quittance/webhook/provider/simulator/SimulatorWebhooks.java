@@ -6,6 +6,7 @@ import io.quittance.webhook.provider.JsonFields;
 import io.quittance.webhook.provider.ProviderAccount;
 import io.quittance.webhook.provider.ProviderWebhooks;
 import io.quittance.webhook.provider.Reading;
+import io.quittance.webhook.provider.TimedSignature;
 import io.quittance.webhook.provider.UnreadableEvent;
 import io.quittance.webhook.provider.Verification;
 import io.quittance.webhook.provider.WebhookRequest;
@@ -37,7 +38,7 @@ final class SimulatorWebhooks implements ProviderWebhooks {
     if (header.isEmpty()) {
       return Verification.MISSING;
     }
-    return SimulatorSignature.read(header.get())
+    return TimedSignature.read(header.get())
         .map(signature -> signature.check(request.body(), account.secrets(), now))
         .orElse(Verification.INVALID);
   }
