@@ -19,6 +19,7 @@ import io.quittance.payment.operation.OperationType;
 import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.payment.operation.PaymentTransactions;
 import io.quittance.payment.provider.Providers;
+import io.quittance.payment.routing.ProviderHealth;
 import io.quittance.payment.timeline.Timeline;
 import io.quittance.payment.timeline.TimelineEntry;
 import io.quittance.platform.id.Ids;
@@ -54,6 +55,7 @@ public class ApplyProviderFact {
   private final ProviderContradictions contradictions;
   private final Timeline timeline;
   private final Providers providers;
+  private final ProviderHealth health;
 
   ApplyProviderFact(
       PaymentOf paymentOf,
@@ -65,7 +67,8 @@ public class ApplyProviderFact {
       DisputeOutcome disputeOutcome,
       ProviderContradictions contradictions,
       Timeline timeline,
-      Providers providers) {
+      Providers providers,
+      ProviderHealth health) {
     this.paymentOf = paymentOf;
     this.intents = intents;
     this.transactions = transactions;
@@ -76,6 +79,7 @@ public class ApplyProviderFact {
     this.contradictions = contradictions;
     this.timeline = timeline;
     this.providers = providers;
+    this.health = health;
   }
 
   /**
@@ -192,6 +196,9 @@ public class ApplyProviderFact {
         fact.subject().chargeReference(), fact.subject().occurredAt(), recorder.now());
     var heldUntil = heldUntil(fact);
     operation.heldUntil(heldUntil);
+    if (operation.type() == AUTHORIZE) {
+      health.authorized(operation.provider());
+    }
     var did = Operations.told(operation);
     PaymentChange change =
         operation.type() == INCREMENT
@@ -224,6 +231,7 @@ public class ApplyProviderFact {
     operation.fail(fact.declineCode(), recorder.now());
     operation.advise(fact.adviceCode());
     if (operation.type() == AUTHORIZE) {
+      health.declined(operation.provider(), fact.declineCode());
       recorder.apply(
           intent,
           new PaymentChange.AuthorizationFailed(Failures.declined(fact)),

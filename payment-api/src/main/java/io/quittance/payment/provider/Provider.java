@@ -12,6 +12,11 @@ public interface Provider {
   /** How long it holds money, where its answer does not say so. */
   Duration authorizationLifetime();
 
+  /** What it can do at all; the same as long as we run. */
+  default Capabilities capabilities() {
+    return Capabilities.CARDS;
+  }
+
   /** Asks for something; the same reference again does it once. */
   ProviderAnswer ask(ProviderRequest request);
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quittance.payment.provider.ProviderAnswer.Busy;
 import io.quittance.payment.provider.ProviderAnswer.NeverSeen;
+import io.quittance.payment.provider.ProviderAnswer.NotAsked;
+import io.quittance.payment.provider.ProviderAnswer.Refused;
 import io.quittance.payment.provider.ProviderAnswer.Unknown;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,11 +46,14 @@ class GuardedProviderTest {
     }
     assertThat(silent.calls).hasValue(SETTINGS.callsMin());
 
-    assertThat(guarded.lookUp(REQUEST)).isInstanceOf(Unknown.class);
+    assertThat(guarded.lookUp(REQUEST)).isInstanceOf(NotAsked.class);
+    assertThat(guards.isOpen("silent")).isTrue();
     assertThat(silent.calls).as("open: not asked").hasValue(SETTINGS.callsMin());
 
     clock.pass(SETTINGS.openFor());
+    assertThat(guards.isOpen("silent")).as("time to try").isFalse();
     guarded.lookUp(REQUEST);
+    assertThat(guards.isOpen("silent")).as("tried in vain").isTrue();
     guarded.lookUp(REQUEST);
     assertThat(silent.calls).as("half open: one probe").hasValue(SETTINGS.callsMin() + 1);
 
@@ -57,6 +62,41 @@ class GuardedProviderTest {
     for (int i = 0; i < 5; i++) {
       assertThat(guarded.lookUp(REQUEST)).isInstanceOf(NeverSeen.class);
     }
+    assertThat(guards.isOpen("silent")).isFalse();
+  }
+
+  @Test
+  @DisplayName(
+      "A315 a call that was made and was not repeated is not known, other than one not made")
+  void tellsWhatWasNotAskedFromWhatWasAskedBefore() {
+    var busy = new Scripted("busy once", () -> new Busy("status 503", Duration.ZERO));
+    var guarded = guards.guard(busy);
+    for (int i = 0; i < SETTINGS.callsMin() - 1; i += SETTINGS.attemptsMax()) {
+      assertThat(guarded.lookUp(REQUEST)).isInstanceOf(Busy.class);
+    }
+    int made = busy.calls.get();
+    assertThat(made).isEqualTo(SETTINGS.callsMin() - 1);
+
+    assertThat(guarded.lookUp(REQUEST)).as("its second attempt").isInstanceOf(Unknown.class);
+    assertThat(busy.calls).hasValue(made + 1);
+    assertThat(guarded.lookUp(REQUEST)).isInstanceOf(NotAsked.class);
+    assertThat(busy.calls).hasValue(made + 1);
+  }
+
+  @Test
+  void tellsARefusalAtFirstFromOneAfterAnError() {
+    var refusing = new Scripted("refusing", () -> new Refused("no"));
+    assertThat(guards.guard(refusing).lookUp(REQUEST)).isEqualTo(new Refused("no", true));
+
+    var later = new Scripted("refusing later", () -> new Refused("no"));
+    later.answer =
+        () -> later.calls.get() < 2 ? new Busy("status 500", Duration.ZERO) : new Refused("no");
+    assertThat(guards.guard(later).lookUp(REQUEST)).isEqualTo(new Refused("no", false));
+
+    var gone = new Scripted("gone later", () -> new NotAsked("no"));
+    gone.answer =
+        () -> gone.calls.get() < 2 ? new Busy("status 500", Duration.ZERO) : new NotAsked("no");
+    assertThat(guards.guard(gone).lookUp(REQUEST)).isInstanceOf(Unknown.class);
   }
 
   @Test
@@ -80,7 +120,7 @@ class GuardedProviderTest {
       var probe = callers.submit(() -> guarded.lookUp(REQUEST));
       asked.await();
       for (int i = 0; i < 3; i++) {
-        assertThat(guarded.lookUp(REQUEST)).isInstanceOf(Unknown.class);
+        assertThat(guarded.lookUp(REQUEST)).isInstanceOf(NotAsked.class);
       }
       mayAnswer.countDown();
       assertThat(resultOf(probe)).isInstanceOf(NeverSeen.class);
@@ -110,7 +150,7 @@ class GuardedProviderTest {
       }
       places.await();
 
-      assertThat(hanging.lookUp(REQUEST)).isInstanceOf(Unknown.class);
+      assertThat(hanging.lookUp(REQUEST)).isInstanceOf(NotAsked.class);
       assertThat(other.lookUp(REQUEST)).isInstanceOf(NeverSeen.class);
 
       mayAnswer.countDown();
