@@ -1,5 +1,7 @@
 package io.quittance.sandbox;
 
+import static io.quittance.sandbox.SandboxCredentials.ADYEN_HMAC_KEY;
+import static io.quittance.sandbox.SandboxCredentials.ADYEN_KEY;
 import static io.quittance.sandbox.SandboxCredentials.PROVIDER_ACCOUNT;
 import static io.quittance.sandbox.SandboxCredentials.STRIPE_KEY;
 import static io.quittance.sandbox.SandboxCredentials.STRIPE_WEBHOOK_SECRET;
@@ -25,6 +27,10 @@ record EmulatedProviders(String simulator, String webhooks) {
     settings.put("simulator.stripe.secret-key", STRIPE_KEY);
     settings.put("simulator.stripe.webhook-secret", STRIPE_WEBHOOK_SECRET);
     settings.put("simulator.stripe.webhook-url", webhookUrl("stripe"));
+    settings.put("simulator.adyen.merchant-account", PROVIDER_ACCOUNT);
+    settings.put("simulator.adyen.api-key", ADYEN_KEY);
+    settings.put("simulator.adyen.hmac-key", ADYEN_HMAC_KEY);
+    settings.put("simulator.adyen.webhook-url", webhookUrl("adyen"));
     return settings;
   }
 
@@ -35,18 +41,32 @@ record EmulatedProviders(String simulator, String webhooks) {
     settings.put("quittance.payment.stripe.account", PROVIDER_ACCOUNT);
     settings.put("quittance.payment.stripe.api-key", STRIPE_KEY);
     settings.put("quittance.payment.stripe.timeout", "10s");
+    settings.put("quittance.payment.adyen.checkout-url", simulator + "/adyen/checkout/v71");
+    settings.put("quittance.payment.adyen.disputes-url", simulator + "/adyen/disputes/v30");
+    settings.put("quittance.payment.adyen.merchant-account", PROVIDER_ACCOUNT);
+    settings.put("quittance.payment.adyen.api-key", ADYEN_KEY);
+    settings.put("quittance.payment.adyen.test-mode", "true");
+    settings.put("quittance.payment.adyen.multiple-partial-captures", "true");
+    // Until somebody approves rules of routing.
+    settings.put("quittance.payment.provider-order.first", "simulator");
     return settings;
   }
 
   /** By what webhook-service recognises them. */
   Map<String, String> ofWebhookService() {
     var settings = new LinkedHashMap<String, String>();
-    var account = "quittance.webhook.accounts[%d].".formatted(FIRST_ACCOUNT);
-    settings.put(account + "provider", "stripe");
-    settings.put(account + "account", PROVIDER_ACCOUNT);
-    settings.put(account + "secrets[0]", STRIPE_WEBHOOK_SECRET);
-    settings.put(account + "livemode", "false");
+    account(settings, "stripe", STRIPE_WEBHOOK_SECRET);
+    account(settings, "adyen", ADYEN_HMAC_KEY);
     return settings;
+  }
+
+  private static void account(Map<String, String> settings, String provider, String secret) {
+    long before = settings.keySet().stream().filter(name -> name.endsWith(".provider")).count();
+    var account = "quittance.webhook.accounts[%d].".formatted(FIRST_ACCOUNT + before);
+    settings.put(account + "provider", provider);
+    settings.put(account + "account", PROVIDER_ACCOUNT);
+    settings.put(account + "secrets[0]", secret);
+    settings.put(account + "livemode", "false");
   }
 
   private String webhookUrl(String provider) {

@@ -17,6 +17,7 @@ import io.quittance.payment.provider.ProviderAnswer;
 import io.quittance.payment.provider.ProviderAnswer.Refused;
 import io.quittance.payment.provider.ProviderAnswer.Told;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -109,7 +110,8 @@ final class AdyenDisputes {
   private @Nullable DisputeServiceResult supply(
       DisputeResponse response, DefenseReason reason, String evidence)
       throws ApiException, IOException {
-    var pdf = print.apply(page(evidence));
+    // The library writes bytes as they are: what must be base64 has to be it already.
+    var pdf = Base64.getEncoder().encode(print.apply(page(evidence)));
     var types =
         required(reason).isEmpty() ? types(reason).stream().limit(1).toList() : required(reason);
     var documents =

@@ -13,11 +13,13 @@ import com.adyen.service.exception.ApiException;
 import io.quittance.payment.provider.DisputeResponse;
 import io.quittance.payment.provider.Provider;
 import io.quittance.payment.provider.ProviderAnswer;
+import io.quittance.payment.provider.ProviderAnswer.NotAsked;
 import io.quittance.payment.provider.ProviderAnswer.Refused;
 import io.quittance.payment.provider.ProviderAnswer.Unknown;
 import io.quittance.payment.provider.ProviderRequest;
 import io.quittance.platform.id.Ids;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +27,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpHostConnectException;
 
 /**
  * Speaks to Adyen's Checkout and Disputes APIs.
@@ -188,6 +192,8 @@ final class AdyenProvider implements Provider {
       return call.make();
     } catch (ApiException error) {
       return AdyenAnswers.error(error);
+    } catch (HttpHostConnectException | ConnectTimeoutException | UnknownHostException away) {
+      return new NotAsked(away.getClass().getSimpleName());
     } catch (IOException silent) {
       return new Unknown(silent.getClass().getSimpleName());
     } catch (ArithmeticException finer) {

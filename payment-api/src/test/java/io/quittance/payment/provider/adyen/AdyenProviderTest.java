@@ -8,6 +8,7 @@ import io.quittance.payment.provider.DisputeResponse;
 import io.quittance.payment.provider.ProviderAnswer;
 import io.quittance.payment.provider.ProviderAnswer.Accepted;
 import io.quittance.payment.provider.ProviderAnswer.Busy;
+import io.quittance.payment.provider.ProviderAnswer.NotAsked;
 import io.quittance.payment.provider.ProviderAnswer.Refused;
 import io.quittance.payment.provider.ProviderAnswer.Told;
 import io.quittance.payment.provider.ProviderAnswer.Unknown;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Currency;
 import java.util.List;
@@ -318,6 +320,14 @@ class AdyenProviderTest {
   }
 
   @Test
+  @DisplayName("where nobody listens, certainly nothing was done")
+  void knowsThatItWasNotAsked() {
+    var provider = provider(true, true);
+    server.stop(0);
+    assertThat(provider.ask(authorize("pm_card_visa", usd(1_000)))).isInstanceOf(NotAsked.class);
+  }
+
+  @Test
   void defendsWithOneDocumentPerTypeThatIsAskedFor() {
     answer(
         "/retrieveApplicableDefenseReasons",
@@ -342,7 +352,12 @@ class AdyenProviderTest {
     assertThat(bodies.get(1).path("defenseDocuments").size()).isOne();
     assertThat(bodies.get(1).at("/defenseDocuments/0/defenseDocumentTypeCode").stringValue())
         .isEqualTo("C");
-    assertThat(bodies.get(1).at("/defenseDocuments/0/content").stringValue()).isNotEmpty();
+    assertThat(
+            new String(
+                Base64.getDecoder()
+                    .decode(bodies.get(1).at("/defenseDocuments/0/content").stringValue()),
+                StandardCharsets.UTF_8))
+        .contains("&#60;proof&#62;");
     assertThat(bodies.get(2).path("defenseReasonCode").stringValue()).isEqualTo("One");
   }
 
