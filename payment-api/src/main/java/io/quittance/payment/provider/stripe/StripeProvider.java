@@ -21,6 +21,7 @@ import io.quittance.payment.provider.ProviderAnswer;
 import io.quittance.payment.provider.ProviderAnswer.Accepted;
 import io.quittance.payment.provider.ProviderAnswer.Busy;
 import io.quittance.payment.provider.ProviderAnswer.NeverSeen;
+import io.quittance.payment.provider.ProviderAnswer.NotAsked;
 import io.quittance.payment.provider.ProviderAnswer.Refused;
 import io.quittance.payment.provider.ProviderAnswer.Told;
 import io.quittance.payment.provider.ProviderAnswer.Unknown;
@@ -323,10 +324,9 @@ class StripeProvider implements Provider {
     } catch (StripeBusy busy) {
       return new Busy(String.valueOf(busy.getMessage()), busy.retryAfter());
     } catch (ApiConnectionException silent) {
-      return new Unknown(
-          neverLeft(silent)
-              ? "not asked, it cannot be reached"
-              : String.valueOf(silent.getMessage()));
+      return neverLeft(silent)
+          ? new NotAsked("not asked, it cannot be reached")
+          : new Unknown(String.valueOf(silent.getMessage()));
     } catch (AuthenticationException locked) {
       log.error("Stripe does not take our key; nothing is done there: {}", locked.getCode());
       return new Unknown("it does not take our key");
