@@ -222,7 +222,7 @@ class AdyenProviderTest {
             .formatted(PSP, BOTH));
     answer("/payments/" + PSP + "/refunds", 201, "{\"status\":\"received\",\"reference\":\"x\"}");
     var provider = provider(true, true);
-    var capture = new ProviderRequest.Capture(REFERENCE, PAYMENT, PSP, usd(1_000), true);
+    var capture = new ProviderRequest.Capture(REFERENCE, PAYMENT, PSP, usd(1_000), true, usd(0));
     assertThat(provider.ask(capture)).isEqualTo(new Accepted(null));
     assertThat(provider.lookUp(capture)).isEqualTo(new Accepted(null));
     assertThat(asked).hasSize(2).allMatch(line -> line.contains("key=" + REFERENCE));
@@ -233,7 +233,7 @@ class AdyenProviderTest {
   @Test
   @DisplayName("a capture that must leave something is refused where Adyen would release the rest")
   void refusesASecondCaptureWhereThereIsNone() {
-    var capture = new ProviderRequest.Capture(REFERENCE, PAYMENT, PSP, usd(400), false);
+    var capture = new ProviderRequest.Capture(REFERENCE, PAYMENT, PSP, usd(400), false, usd(600));
     assertThat(provider(true, false).ask(capture))
         .isEqualTo(new Refused("multiple_captures_not_enabled"));
     assertThat(asked).isEmpty();
