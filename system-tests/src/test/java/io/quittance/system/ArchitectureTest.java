@@ -118,9 +118,7 @@ class ArchitectureTest {
           .callMethodWhere(
               target(owner(resideInAnyPackage("io.quittance.payment.provider")))
                   .and(
-                      target(name("ask"))
-                          .or(target(name("lookUp")))
-                          .or(target(name("comeBack"))))));
+                      target(name("ask")).or(target(name("lookUp"))).or(target(name("comeBack")))));
 
   @ArchTest
   static final ArchRule refusedNames =
