@@ -2,6 +2,8 @@ package io.quittance.simulator.adyen;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quittance.platform.problem.Refusal;
 import io.quittance.simulator.book.Books;
 import io.quittance.simulator.dispute.AnswerDispute;
@@ -9,8 +11,6 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -30,11 +30,14 @@ class AdyenDisputeController {
   private static final String DOCUMENT = "DefenseMaterial";
   private static final List<String> DECIDING = List.of("winning_evidence", "losing_evidence");
 
+  private static final int DOCUMENTS_MAX = 10_000;
+
   private final Books books;
   private final AnswerDispute answerDispute;
 
   /** What was sent, by dispute; Adyen too wants to have it before the defense. */
-  private final Map<String, String> documents = new ConcurrentHashMap<>();
+  private final Cache<String, String> documents =
+      Caffeine.newBuilder().maximumSize(DOCUMENTS_MAX).build();
 
   AdyenDisputeController(Books books, AnswerDispute answerDispute) {
     this.books = books;
@@ -81,7 +84,7 @@ class AdyenDisputeController {
   ResponseEntity<String> defend(HttpServletRequest http) {
     var body = AdyenJson.read(http);
     var id = dispute(body);
-    var evidence = documents.get(id);
+    var evidence = documents.getIfPresent(id);
     boolean isReasoned = AdyenJson.required(body, "defenseReasonCode").equals(REASON);
     return evidence != null && isReasoned
         ? done(() -> answerDispute.contest(id, evidence))
