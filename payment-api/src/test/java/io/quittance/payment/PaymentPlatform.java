@@ -28,7 +28,7 @@ final class PaymentPlatform {
   private static Map<String, String> operators() {
     var operators = new HashMap<String, String>();
     for (var role : Caller.Role.values()) {
-      var prefix = "quittance.security.operators[%d].".formatted(role.ordinal());
+      var prefix = "quittance.security.operators[%d].".formatted(operators.size() / 3);
       var name = role.name().toLowerCase(Locale.ROOT);
       operators.put(prefix + "name", name);
       operators.put(prefix + "password", "{noop}" + name);

@@ -14,7 +14,8 @@ import java.util.Set;
 record ContractProvider(String name, Set<Trait> traits, Map<String, String> declineCodes) {
 
   /** Every provider of the contract. To add one is to add a line, with what it lacks. */
-  static final List<ContractProvider> ALL = List.of(cards("simulator"), cards("stripe"));
+  static final List<ContractProvider> ALL =
+      List.of(cards("simulator"), cards("stripe"), cards("adyen"));
 
   /** What not every provider can do. */
   enum Trait {
