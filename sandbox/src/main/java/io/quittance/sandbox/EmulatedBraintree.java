@@ -20,7 +20,7 @@ record EmulatedBraintree(String simulator, String webhookUrl) implements Emulate
   private static final List<String> CURRENCIES =
       List.of(
           "USD", "EUR", "GBP", "JPY", "KWD", "CNY", "NZD", "DKK", "AUD", "CAD", "CHF", "SGD",
-          "SEK");
+          "SEK", "CLP", "ISK", "IDR");
 
   @Override
   public String name() {

@@ -84,6 +84,10 @@ final class ProviderContract {
     scenarios.put("sale", scenario(this::isSoldAndRefunded));
     if (provider.can(Trait.OTHER_CURRENCIES)) {
       scenarios.put("JPY", scenario(() -> countsIn("JPY", 500)));
+      // Some providers count these otherwise than ISO 4217.
+      scenarios.put("CLP", scenario(() -> countsIn("CLP", 700)));
+      scenarios.put("ISK", scenario(() -> countsIn("ISK", 900)));
+      scenarios.put("IDR", scenario(() -> countsIn("IDR", 1_100_000)));
     } else {
       scenarios.put("JPY", scenario(() -> isRefused("JPY", "AUTOMATIC")));
     }
@@ -403,7 +407,11 @@ final class ProviderContract {
     var answer = shop.api().post(path, text.isEmpty() ? "" : Map.of("text", text));
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    assertThat(answer.field("status")).isEqualTo(end);
+    // Some providers tell the end by webhook only.
+    assertThat(answer.field("status")).isIn(end, "UNDER_REVIEW");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> disputeOf(payment).path("status").asString("").equals(end));
     awaitStatus(payment, status);
   }
 

@@ -42,6 +42,7 @@ public @interface WebhookServiceTest {
           .and(
               account(
                   3,
+                  "simulator",
                   "acct_rotating",
                   false,
                   SimulatorProvider.SECRET_NEW,
@@ -52,11 +53,21 @@ public @interface WebhookServiceTest {
           .and(braintree(9, "bt_main", "public_main|private_main"))
           .and(braintree(10, "bt_rotating", "public_new|private_new", "public_main|private_main"))
           .and(WechatPay.account(11, "main", List.of(WechatPay.OF_THE_DOOR)))
+          .and(adyen(12, "AdyenMain", false, AdyenProvider.KEY))
+          .and(adyen(13, "AdyenTwin", false, AdyenProvider.KEY))
+          .and(adyen(14, "AdyenOther", false, AdyenProvider.KEY_OF_OTHER))
+          .and(adyen(15, "AdyenRotating", false, AdyenProvider.KEY_NEW, AdyenProvider.KEY))
+          .and(adyen(16, "AdyenRotated", false, AdyenProvider.KEY_NEW))
+          .and(adyen(17, "AdyenLive", true, AdyenProvider.KEY))
           .applyTo(context);
     }
 
     private static String[] account(int index, String name, boolean live, String... secrets) {
       return account(index, "simulator", name, live, secrets).toArray(String[]::new);
+    }
+
+    private static String[] adyen(int index, String name, boolean live, String... keys) {
+      return account(index, "adyen", name, live, keys).toArray(String[]::new);
     }
 
     private static String[] braintree(int index, String name, String... secrets) {
