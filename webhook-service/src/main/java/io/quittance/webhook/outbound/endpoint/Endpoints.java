@@ -49,7 +49,7 @@ public class Endpoints {
                 (id, merchant_id, url, events, signing, description, secret, public_key)
             VALUES (:id, :merchantId, :url, :events::text[], :signing, :description, :secret,
                 :publicKey)
-            RETURNING\s\
+            RETURNING
             """
                 + COLUMNS)
         .param("id", endpoint.id())
@@ -141,7 +141,7 @@ public class Endpoints {
                 failing_told = failing_told AND :failingSince::timestamptz IS NOT NULL,
                 updated_at = now()
             WHERE id = :id
-            RETURNING\s\
+            RETURNING
             """
                 + COLUMNS)
         .param("id", endpoint.id())
@@ -164,7 +164,7 @@ public class Endpoints {
                 previous_secret_until = now() + make_interval(secs => :overlap),
                 secret = :secret, public_key = :publicKey, updated_at = now()
             WHERE id = :id
-            RETURNING\s\
+            RETURNING
             """
                 + COLUMNS)
         .param("id", id)
