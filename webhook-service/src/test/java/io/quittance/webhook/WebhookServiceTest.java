@@ -1,6 +1,7 @@
 package io.quittance.webhook;
 
 import io.quittance.infrastructure.TestServers;
+import io.quittance.webhook.outbound.Neighbors;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
@@ -26,7 +27,13 @@ public @interface WebhookServiceTest {
     @Override
     public void initialize(ConfigurableApplicationContext context) {
       TestPropertyValues.of(TestServers.postgresAndKafka("webhook"))
+          .and(Neighbors.shared().settings())
           .and(
+              // Sinks of tests are on this machine.
+              "quittance.security.sandbox=true",
+              "quittance.webhook.outbound.allow-loopback=true",
+              "quittance.webhook.outbound.timeout=2s",
+              "quittance.webhook.outbound.poll=50ms",
               "quittance.security.operators[0].name=vera",
               "quittance.security.operators[0].password={noop}vera",
               "quittance.security.operators[0].role=VIEWER",

@@ -76,7 +76,7 @@ class DeliverWebhooks implements SmartLifecycle {
     this.names = names;
     this.clock = clock;
     // Whoever is claimed last waits for all before it, each as slow as can be, and is settled.
-    this.lease = settings.timeout().multipliedBy(BATCHES_AHEAD + 1).plus(STOP_MAX.multipliedBy(4));
+    this.lease = settings.timeout().multipliedBy(BATCHES_AHEAD + 1).plus(STOP_MAX);
     this.bounds =
         new Deliveries.Bounds(
             settings.perEndpoint() * BATCHES_AHEAD, settings.perMerchant(), CLAIM_MAX, lease);
