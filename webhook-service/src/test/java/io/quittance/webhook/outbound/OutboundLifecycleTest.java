@@ -9,6 +9,7 @@ import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.payment.RefundView;
 import io.quittance.webhook.SimulatorProvider;
 import io.quittance.webhook.WebhookServiceTest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -156,7 +157,7 @@ class OutboundLifecycleTest {
     try (var sink =
             Sink.of(
                 (_, exchange) -> {
-                  var body = "no thanks, card 4242424242424242".getBytes("UTF-8");
+                  var body = "no thanks, card 4242424242424242".getBytes(StandardCharsets.UTF_8);
                   exchange.sendResponseHeaders(500, body.length);
                   exchange.getResponseBody().write(body);
                 });

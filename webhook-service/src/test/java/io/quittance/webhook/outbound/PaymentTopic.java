@@ -9,11 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 
 /** Tells events of payments as payment-api does. */
 public final class PaymentTopic implements AutoCloseable {
@@ -49,14 +48,12 @@ public final class PaymentTopic implements AutoCloseable {
     header(message, "ce_type", PaymentEvent.CATALOG.typeOf(event));
     header(message, "ce_sequence", Long.toString(sequence));
     header(message, "ce_time", AT.toString());
-    producer.send(message, PaymentTopic::requireSent);
-    return Ids.write("evt", id);
-  }
-
-  private static void requireSent(RecordMetadata sent, @Nullable Exception failure) {
-    if (failure != null) {
+    try {
+      producer.send(message).get();
+    } catch (ExecutionException | InterruptedException failure) {
       throw new IllegalStateException("nobody hears of the event", failure);
     }
+    return Ids.write("evt", id);
   }
 
   /** The uuid of an event, as the database knows it. */

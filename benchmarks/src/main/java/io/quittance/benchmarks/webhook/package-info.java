@@ -1,0 +1,5 @@
+/** How fast webhooks go; start with WebhooksOutBenchmark. */
+@NullMarked
+package io.quittance.benchmarks.webhook;
+
+import org.jspecify.annotations.NullMarked;
