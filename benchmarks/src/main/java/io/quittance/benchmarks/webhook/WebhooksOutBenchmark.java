@@ -92,7 +92,9 @@ public final class WebhooksOutBenchmark {
     while (sink.arrived() < expected) {
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
-    return (double) events * endpoints * Duration.ofSeconds(1).toNanos()
+    return (double) events
+        * endpoints
+        * Duration.ofSeconds(1).toNanos()
         / (System.nanoTime() - start);
   }
 
@@ -122,7 +124,7 @@ public final class WebhooksOutBenchmark {
     try (var producer =
         new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
       for (int i = 0; i < events; i++) {
-        var unused = producer.send(created());
+        var _ = producer.send(created());
       }
     }
   }

@@ -37,6 +37,9 @@ class DeliverWebhooks implements SmartLifecycle {
   /** So much is claimed ahead for an endpoint, in batches of what it may have at a time. */
   private static final int BATCHES_AHEAD = 4;
 
+  /** How often it is looked how long deliveries wait. */
+  private static final Duration WATCH_EVERY = Duration.ofSeconds(15);
+
   private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(1);
   private static final Duration SETTLE_WAIT = Duration.ofMillis(100);
 
@@ -59,6 +62,7 @@ class DeliverWebhooks implements SmartLifecycle {
   private final List<Thread> threads = new ArrayList<>();
   private @Nullable SendWebhook sendWebhook;
   private volatile boolean running;
+  private volatile boolean settling;
 
   DeliverWebhooks(
       Deliveries deliveries,
@@ -89,6 +93,7 @@ class DeliverWebhooks implements SmartLifecycle {
     var sender = new SendWebhook(names, settings, clock, null);
     sendWebhook = sender;
     running = true;
+    settling = true;
     threads.add(Thread.ofPlatform().name("claim-deliveries").start(() -> claimAll(sender)));
     threads.add(Thread.ofPlatform().name("settle-deliveries").start(this::settleAll));
   }
@@ -98,16 +103,15 @@ class DeliverWebhooks implements SmartLifecycle {
     running = false;
     due.signal();
     try {
+      end(threads.getFirst());
       // What is under way may end and be settled.
-      if (!room.tryAcquire(settings.claimedMax(), STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.info("deliveries under way are cut off; they are claimed again later");
-      } else {
+      if (room.tryAcquire(settings.claimedMax(), STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
         room.release(settings.claimedMax());
+      } else {
+        log.info("deliveries under way are cut off; they are claimed again later");
       }
-      for (var thread : threads) {
-        thread.interrupt();
-        thread.join(STOP_MAX);
-      }
+      settling = false;
+      end(threads.getLast());
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
@@ -117,20 +121,40 @@ class DeliverWebhooks implements SmartLifecycle {
     }
   }
 
+  private static void end(Thread thread) throws InterruptedException {
+    if (!thread.join(STOP_MAX)) {
+      thread.interrupt();
+    }
+  }
+
   @Override
   public boolean isRunning() {
     return running;
   }
 
   private void claimAll(SendWebhook sender) {
+    long watched = System.nanoTime() - WATCH_EVERY.toNanos();
     try {
       while (running) {
-        if (!claim(sender)) {
+        boolean more = claim(sender);
+        if (System.nanoTime() - watched >= WATCH_EVERY.toNanos()) {
+          watched = System.nanoTime();
+          watch();
+        }
+        if (!more) {
           due.await(settings.poll());
         }
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watch() {
+    try {
+      meters.dueFor(deliveries.dueFor());
+    } catch (RuntimeException away) {
+      log.warn("it is not known how long deliveries wait: {}", away.toString());
     }
   }
 
@@ -205,7 +229,7 @@ class DeliverWebhooks implements SmartLifecycle {
   private void settleAll() {
     var batch = new ArrayList<Result>();
     try {
-      while (running || !done.isEmpty()) {
+      while (settling || !done.isEmpty()) {
         var first = done.poll(SETTLE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);

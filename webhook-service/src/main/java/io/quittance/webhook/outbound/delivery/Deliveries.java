@@ -173,6 +173,18 @@ class Deliveries {
         .list();
   }
 
+  /** How long the delivery waits that is due for longest; zero when none is. */
+  Duration dueFor() {
+    return Duration.ofSeconds(
+        jdbc.sql(
+                """
+                SELECT coalesce(extract(epoch FROM now() - min(next_attempt_at)), 0)::bigint
+                FROM delivery WHERE status = 'PENDING' AND next_attempt_at <= now()
+                """)
+            .query(Long.class)
+            .single());
+  }
+
   private Claimed claimed(ResultSet row) throws SQLException {
     var endpointId = row.getObject("endpoint_id", UUID.class);
     return new Claimed(

@@ -5,6 +5,7 @@ import static io.quittance.webhook.WebhookProblem.EVENT_NOT_DELIVERABLE;
 import static io.quittance.webhook.WebhookProblem.EVENT_NOT_FOUND;
 
 import io.quittance.platform.id.Ids;
+import io.quittance.platform.transaction.RetryingTransactions;
 import io.quittance.webhook.outbound.endpoint.Endpoint;
 import io.quittance.webhook.outbound.endpoint.Endpoints;
 import io.quittance.webhook.outbound.endpoint.EventTypes;
@@ -18,6 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Sends an event again, under the same id: its deliveries start over with all their attempts. */
@@ -36,13 +38,14 @@ class Redeliver {
       Endpoints endpoints,
       DeliveriesDue due,
       JdbcClient jdbc,
-      TransactionTemplate transaction,
+      PlatformTransactionManager transactions,
       Ids ids) {
     this.events = events;
     this.endpoints = endpoints;
     this.due = due;
     this.jdbc = jdbc;
-    this.transaction = transaction;
+    // A settlement locks deliveries before their endpoint.
+    this.transaction = new RetryingTransactions(transactions);
     this.ids = ids;
   }
 

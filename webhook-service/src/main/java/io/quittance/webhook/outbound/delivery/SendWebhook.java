@@ -8,6 +8,7 @@ import io.quittance.webhook.outbound.delivery.Claimed.Target;
 import io.quittance.webhook.outbound.event.MerchantEvent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -36,9 +37,12 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -56,6 +60,7 @@ final class SendWebhook implements AutoCloseable {
   /** What is kept of it for the merchant to see. */
   static final int ANSWER_BYTES_KEPT = 1024;
 
+  private static final Logger log = LoggerFactory.getLogger(SendWebhook.class);
   private static final int HEADERS_MAX = 100;
   private static final int HEADER_BYTES_MAX = 8 * 1024;
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
@@ -140,7 +145,7 @@ final class SendWebhook implements AutoCloseable {
             timeout.toMillis(),
             TimeUnit.MILLISECONDS);
     try {
-      var answer = http.execute(post, response -> answer(response, at));
+      var answer = execute(post, at);
       return attempt(at, begun, outcome(answer.status()), answer);
     } catch (IOException failed) {
       return attempt(at, begun, late.get() ? AttemptOutcome.TIMED_OUT : outcome(failed), null);
@@ -164,24 +169,35 @@ final class SendWebhook implements AutoCloseable {
   /** What an endpoint answered. */
   private record Answer(int status, @Nullable Duration retryAfter, @Nullable String body) {}
 
-  private static Answer answer(ClassicHttpResponse response, Instant now) throws IOException {
-    var kept = new byte[0];
-    try (var entity = response.getEntity()) {
-      if (entity != null) {
-        var content = entity.getContent();
-        kept = content.readNBytes(ANSWER_BYTES_KEPT);
-        if (!isAtEnd(content, ANSWER_BYTES_MAX - kept.length)) {
-          // Closing the answer alone would read on, to use the connection again.
-          response.close();
-        }
-      }
+  private Answer execute(HttpPost post, Instant now) throws IOException {
+    var response = http.executeOpen(null, post, null);
+    try {
+      var entity = response.getEntity();
+      var kept = entity == null ? new byte[0] : beginning(entity.getContent(), post);
+      return new Answer(response.getCode(), retryAfter(response, now), text(kept));
+    } finally {
+      closeQuietly(response);
     }
-    return new Answer(response.getCode(), retryAfter(response, now), text(kept));
   }
 
-  private static boolean isAtEnd(InputStream content, int bytesMax) throws IOException {
-    content.skipNBytes(0);
-    return content.readNBytes(bytesMax).length < bytesMax || content.read() == -1;
+  /** Reads no more than is allowed; where there is more, the connection ends. */
+  private static byte[] beginning(InputStream content, HttpPost post) throws IOException {
+    var kept = content.readNBytes(ANSWER_BYTES_KEPT);
+    int rest = ANSWER_BYTES_MAX - kept.length;
+    if (content.readNBytes(rest).length == rest) {
+      // To close the answer alone would read on, so that the connection could be used again.
+      post.cancel();
+    }
+    return kept;
+  }
+
+  /** What comes after the answer cannot change it. */
+  private static void closeQuietly(ClassicHttpResponse response) {
+    try {
+      response.close();
+    } catch (IOException broken) {
+      log.debug("an answer was not read to its end: {}", broken.toString());
+    }
   }
 
   private static @Nullable Duration retryAfter(ClassicHttpResponse response, Instant now) {
@@ -225,7 +241,7 @@ final class SendWebhook implements AutoCloseable {
       case AddressNotAllowed _ -> AttemptOutcome.ADDRESS_NOT_ALLOWED;
       case UnknownHostException _ -> AttemptOutcome.NAME_NOT_RESOLVED;
       case SSLException _ -> AttemptOutcome.TLS_FAILED;
-      case java.io.InterruptedIOException _ -> AttemptOutcome.TIMED_OUT;
+      case InterruptedIOException _ -> AttemptOutcome.TIMED_OUT;
       default -> AttemptOutcome.CONNECTION_FAILED;
     };
   }
@@ -233,7 +249,7 @@ final class SendWebhook implements AutoCloseable {
   @Override
   public void close() {
     alarms.shutdownNow();
-    http.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+    http.close(CloseMode.IMMEDIATE);
   }
 
   /** Gives the client checked addresses and no others. */

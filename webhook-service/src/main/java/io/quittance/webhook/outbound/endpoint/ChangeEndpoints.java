@@ -5,6 +5,7 @@ import static io.quittance.webhook.WebhookProblem.WEBHOOK_ENDPOINT_NOT_FOUND;
 
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.idempotency.RequestKey;
+import io.quittance.platform.transaction.RetryingTransactions;
 import io.quittance.webhook.outbound.OutboundSettings;
 import io.quittance.webhook.outbound.address.EndpointUrls;
 import io.quittance.webhook.outbound.endpoint.Endpoints.NewEndpoint;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What merchants do with their endpoints. */
@@ -29,14 +31,15 @@ class ChangeEndpoints {
   private final Ids ids;
 
   ChangeEndpoints(
-      TransactionTemplate transaction,
+      PlatformTransactionManager transactions,
       Endpoints endpoints,
       SecretAnswers answers,
       SealedKeys sealedKeys,
       EndpointUrls urls,
       OutboundSettings settings,
       Ids ids) {
-    this.transaction = transaction;
+    // A settlement locks deliveries before their endpoint.
+    this.transaction = new RetryingTransactions(transactions);
     this.endpoints = endpoints;
     this.answers = answers;
     this.sealedKeys = sealedKeys;
