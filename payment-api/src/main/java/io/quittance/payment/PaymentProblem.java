@@ -7,6 +7,10 @@ import org.springframework.http.HttpStatus;
 public enum PaymentProblem implements Problem {
   PAYMENT_NOT_FOUND(HttpStatus.NOT_FOUND, "No such payment.", "There is no payment %s."),
   REFUND_NOT_FOUND(HttpStatus.NOT_FOUND, "No such refund.", "There is no refund %s."),
+  WAITING_FACT_NOT_FOUND(
+      HttpStatus.NOT_FOUND,
+      "No such waiting fact.",
+      "No fact waits under %s; it may have been applied meanwhile."),
   DISPUTE_NOT_FOUND(HttpStatus.NOT_FOUND, "No such dispute.", "There is no dispute %s."),
   RECEIPT_NOT_FOUND(
       HttpStatus.NOT_FOUND,
@@ -74,7 +78,43 @@ public enum PaymentProblem implements Problem {
   CANCEL_FAILED(
       HttpStatus.CONFLICT,
       "The cancellation failed.",
-      "The provider did not let the money go; it still holds it.");
+      "The provider did not let the money go; it still holds it."),
+  PAYMENT_NOT_ROUTABLE(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "No provider takes this payment.",
+      "None of the providers that the routing rules name can take this payment: %s."),
+  ROUTING_PROVIDER_UNKNOWN(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "No such provider.",
+      "No provider is configured under the name '%s'."),
+  ROUTING_SHARES_INVALID(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The shares are not 100 per cent.",
+      "The shares of the rule '%s' add up to %s per cent instead of 100."),
+  ROUTING_RULE_UNREACHABLE(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "A rule would never decide.",
+      "The rule '%s' would never decide: %s."),
+  ROUTING_CATCH_ALL_MISSING(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "A rule for everything else is missing.",
+      "One rule must be without conditions, and come last by its priority."),
+  ROUTING_RULES_CHANGED(
+      HttpStatus.CONFLICT,
+      "Somebody was faster.",
+      "The active version of the routing rules is %s; look at it and propose again."),
+  ROUTING_VERSION_NOT_FOUND(
+      HttpStatus.NOT_FOUND,
+      "No such version of the routing rules.",
+      "There is no version %s of the routing rules."),
+  ROUTING_VERSION_DECIDED(
+      HttpStatus.CONFLICT,
+      "The version was decided already.",
+      "The version %s of the routing rules is %s."),
+  ROUTING_SECOND_PERSON_NEEDED(
+      HttpStatus.FORBIDDEN,
+      "Somebody else must approve.",
+      "Whoever proposed routing rules cannot approve them.");
 
   private final HttpStatus status;
   private final String title;

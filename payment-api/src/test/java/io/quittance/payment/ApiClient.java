@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +50,19 @@ public record ApiClient(String baseUrl, String apiKey) {
                     body instanceof String s ? s : JSON.writeValueAsString(body))));
   }
 
+  /** The same API as an operator of the sandbox sees it, whose password is its name. */
+  static ApiClient operator(String baseUrl, String name) {
+    var credentials = (name + ":" + name).getBytes(StandardCharsets.UTF_8);
+    return new ApiClient(baseUrl, "Basic " + Base64.getEncoder().encodeToString(credentials));
+  }
+
+  Answer put(String path, Object body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+  }
+
   public Answer get(String path) {
     return send(request(path).GET());
   }
@@ -71,7 +86,7 @@ public record ApiClient(String baseUrl, String apiKey) {
 
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(baseUrl + path))
-        .header("Authorization", "Bearer " + apiKey);
+        .header("Authorization", apiKey.startsWith("Basic ") ? apiKey : "Bearer " + apiKey);
   }
 
   Answer send(HttpRequest.Builder request) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +184,24 @@ class PaymentLifecycleTest {
     assertThat(isApplied(disputeOpened(id, 1000))).isTrue();
     assertThat(shop.status(id)).isEqualTo("CHARGEBACK");
     assertThat(disputedAmount(id)).isEqualTo(1000);
+  }
+
+  @Test
+  @DisplayName("A408 a provider that does not echo the payment is understood by what it does tell")
+  void findsThePaymentByReferenceOrCharge() {
+    var id = shop.sale(1000, "pm_card_visa").field("paymentIntentId");
+    var charge = shop.get(id).field("providerReference");
+
+    assertThat(isApplied(disputeOpened(null, "ch_of_somebody_else"))).isFalse();
+    assertThat(isApplied(disputeOpened(null, charge))).isTrue();
+    assertThat(shop.status(id)).isEqualTo("CHARGEBACK");
+  }
+
+  private static ProviderFact disputeOpened(@Nullable String id, String charge) {
+    var subject =
+        new ProviderFact.Subject("simulator", "acct_sandbox", id, null, charge, Instant.EPOCH);
+    return new ProviderFact.DisputeOpened(
+        subject, "dp_of_" + charge, 1000, "USD", "fraudulent", null);
   }
 
   private boolean isApplied(ProviderFact fact) {

@@ -3,7 +3,10 @@ package io.quittance.payment;
 import io.lettuce.core.RedisClient;
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.TestServers;
+import io.quittance.platform.security.Caller;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -16,10 +19,23 @@ final class PaymentPlatform {
   private final Neighbors neighbors = Neighbors.start(Map.of());
   private final ConfigurableApplicationContext payments =
       Service.start(
-          PaymentApiApplication.application(),
-          List.of(TestServers.postgresAndKafka("payment"), neighbors.settings()));
+          PaymentApiApplication.application().initializers(ScriptedProvider::register),
+          List.of(TestServers.postgresAndKafka("payment"), neighbors.settings(), operators()));
 
   private PaymentPlatform() {}
+
+  /** One for each role, whose password is the name. */
+  private static Map<String, String> operators() {
+    var operators = new HashMap<String, String>();
+    for (var role : Caller.Role.values()) {
+      var prefix = "quittance.security.operators[%d].".formatted(role.ordinal());
+      var name = role.name().toLowerCase(Locale.ROOT);
+      operators.put(prefix + "name", name);
+      operators.put(prefix + "password", "{noop}" + name);
+      operators.put(prefix + "role", role.name());
+    }
+    return operators;
+  }
 
   /** The platform, started at the first use. */
   static PaymentPlatform shared() {

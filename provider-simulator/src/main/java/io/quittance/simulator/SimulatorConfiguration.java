@@ -12,20 +12,27 @@ import io.quittance.platform.security.CallerProof;
 import io.quittance.platform.security.PlatformSecurity;
 import io.quittance.platform.web.PlatformWeb;
 import io.quittance.platform.web.RawBodyRoutes;
+import io.quittance.simulator.emulator.EmulatorDoor;
 import io.quittance.simulator.fault.ConnectionValve;
 import io.quittance.simulator.operation.ExpireAuthorizations;
 import io.quittance.simulator.operation.FinishRefunds;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
 /** The simulator's doors and timers. */
@@ -38,6 +45,9 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 })
 @EnableConfigurationProperties(SimulatorSettings.class)
 class SimulatorConfiguration {
+
+  /** Before the chain of the house, which takes every request. */
+  private static final int EMULATORS_ORDER = 1;
 
   private static final Duration REFUND_INTERVAL = Duration.ofSeconds(1);
   private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
@@ -67,8 +77,23 @@ class SimulatorConfiguration {
 
   /** The challenge is a form post; the servlet container reads it, within its own limit. */
   @Bean
-  RawBodyRoutes rawBodyRoutes() {
-    return new RawBodyRoutes(List.of(), List.of("/challenge/"));
+  RawBodyRoutes rawBodyRoutes(ObjectProvider<EmulatorDoor> doors) {
+    return new RawBodyRoutes(
+        doors.orderedStream().map(door -> door.path() + "/").toList(), List.of("/challenge/"));
+  }
+
+  /** Whoever comes by an emulator's door is the emulator's to know, and hears its errors. */
+  @Bean
+  @Order(EMULATORS_ORDER)
+  SecurityFilterChain emulatorDoors(HttpSecurity http, ObjectProvider<EmulatorDoor> doors)
+      throws Exception {
+    return http.securityMatcher(request -> doors.stream().anyMatch(door -> door.leads(request)))
+        .csrf(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .authorizeHttpRequests(routes -> routes.anyRequest().permitAll())
+        .build();
   }
 
   @Bean

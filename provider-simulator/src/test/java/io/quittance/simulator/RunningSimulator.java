@@ -33,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
       "simulator.webhook-secret=" + RunningSimulator.WEBHOOK_SECRET,
       "simulator.webhook-secret-previous=" + RunningSimulator.WEBHOOK_SECRET_PREVIOUS,
       "simulator.fee-basis-points=150",
+      "simulator.stripe.secret-key=" + RunningSimulator.STRIPE_KEY,
+      "simulator.stripe.webhook-secret=" + RunningSimulator.STRIPE_WEBHOOK_SECRET,
       "simulator.pending-refund-delay=100ms",
       "simulator.slow-answer=200ms"
     })
@@ -41,6 +43,8 @@ abstract class RunningSimulator {
   static final String API_KEY = "prov_for_tests_only_0001";
   static final String WEBHOOK_SECRET = "whsec_for_tests_only_0002";
   static final String WEBHOOK_SECRET_PREVIOUS = "whsec_for_tests_only_0001";
+  static final String STRIPE_KEY = "sk_test_for_tests_only_0001";
+  static final String STRIPE_WEBHOOK_SECRET = "whsec_for_stripe_tests_0001";
   static final WebhookSink SINK = WebhookSink.INSTANCE;
 
   private static final Map<String, String> SERVERS = TestServers.postgres("simulator");
@@ -59,6 +63,7 @@ abstract class RunningSimulator {
   static void servers(DynamicPropertyRegistry registry) {
     SERVERS.forEach((name, value) -> registry.add(name, () -> value));
     registry.add("simulator.webhook-url", SINK::url);
+    registry.add("simulator.stripe.webhook-url", () -> SINK.url("stripe"));
   }
 
   /** An answer of the simulator. */

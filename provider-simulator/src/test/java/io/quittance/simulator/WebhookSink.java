@@ -1,5 +1,6 @@
 package io.quittance.simulator;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quittance.platform.web.StrictJson;
@@ -40,7 +41,11 @@ final class WebhookSink {
   }
 
   /** One attempt to deliver a webhook. */
-  record Attempt(String path, String signature, String raw, JsonNode body, boolean accepted) {
+  record Attempt(String path, Headers headers, String raw, JsonNode body, boolean accepted) {
+
+    String signature() {
+      return headers.getFirst("Simulator-Signature");
+    }
 
     String id() {
       return body.path("id").asString();
@@ -56,7 +61,21 @@ final class WebhookSink {
   }
 
   String url() {
-    return "http://localhost:" + server.getAddress().getPort() + "/webhooks/simulator/acct_test";
+    return url("simulator");
+  }
+
+  /** Where an emulated provider sends. */
+  String url(String provider) {
+    return "http://localhost:%d/webhooks/%s/acct_test"
+        .formatted(server.getAddress().getPort(), provider);
+  }
+
+  /** Every attempt of an emulated provider that tells about something with this in it. */
+  List<Attempt> attempts(String provider, String mentioned) {
+    return attempts.stream()
+        .filter(attempt -> attempt.path().startsWith("/webhooks/" + provider + "/"))
+        .filter(attempt -> attempt.raw().contains(mentioned))
+        .toList();
   }
 
   /** Refuses the next webhooks of a payment. */
@@ -89,7 +108,7 @@ final class WebhookSink {
       attempts.add(
           new Attempt(
               exchange.getRequestURI().getPath(),
-              exchange.getRequestHeaders().getFirst("Simulator-Signature"),
+              exchange.getRequestHeaders(),
               raw,
               body,
               accepted));

@@ -68,6 +68,7 @@ final class ServiceSettings {
     settings.putAll(database(service));
     settings.putAll(kafka(service));
     settings.putAll(neighbors(service));
+    settings.putAll(emulated(service));
     return settings;
   }
 
@@ -173,6 +174,16 @@ final class ServiceSettings {
               PROVIDER_KEY,
               "quittance.reconciliation.providers.simulator.fee-basis-points",
               PROVIDER_FEE_BASIS_POINTS);
+    };
+  }
+
+  private Map<String, String> emulated(SandboxService service) {
+    var providers = new EmulatedProviders(url(PROVIDER_SIMULATOR), url(WEBHOOK_SERVICE));
+    return switch (service) {
+      case PROVIDER_SIMULATOR -> providers.ofSimulator();
+      case PAYMENT_API -> providers.ofPaymentApi();
+      case WEBHOOK_SERVICE -> providers.ofWebhookService();
+      case IDEMPOTENCY_SERVICE, LEDGER_SERVICE, RECONCILIATION_SERVICE -> Map.of();
     };
   }
 

@@ -30,6 +30,10 @@ public enum WebhookProblem implements Problem {
       HttpStatus.CONFLICT,
       "The webhook cannot be processed again.",
       "Only webhooks that are UNPARSABLE are processed again; this one is %s."),
+  WEBHOOK_CHALLENGE_INVALID(
+      HttpStatus.BAD_REQUEST,
+      "The challenge is invalid.",
+      "The parameters are not those by which the provider asks whether the address is ours."),
   WEBHOOK_ENDPOINT_NOT_FOUND(
       HttpStatus.NOT_FOUND, "No such webhook endpoint.", "There is no endpoint of that id."),
   WEBHOOK_URL_NOT_ALLOWED(

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -103,6 +104,18 @@ public final class SimulatorProvider {
     return http.sendAsync(
         webhook("/webhooks/simulator/acct_main", body, sign(SECRET, body)),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** As {@link #deliverAsync}, by a provider that waits no longer than that; gives the status. */
+  public CompletableFuture<Integer> deliverWithin(
+      Duration patience, String body, String signature) {
+    var request =
+        HttpRequest.newBuilder(
+                webhook("/webhooks/simulator/acct_main", body, signature), (_, _) -> true)
+            .timeout(patience)
+            .build();
+    return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+        .thenApply(HttpResponse::statusCode);
   }
 
   /** Posts a body with a signature header, or without one. */

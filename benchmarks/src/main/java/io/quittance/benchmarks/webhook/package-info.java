@@ -1,4 +1,4 @@
-/** How fast webhooks go; start with WebhooksOutBenchmark. */
+/** How fast webhooks come in and go out. */
 @NullMarked
 package io.quittance.benchmarks.webhook;
 

@@ -3,6 +3,8 @@ package io.quittance.contracts.provider;
 import io.quittance.contracts.event.EventCatalog;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +47,8 @@ public sealed interface ProviderFact {
    *
    * @param provider the adapter's name, for example {@code simulator}
    * @param account our account at the provider
-   * @param paymentIntentId our payment, as the provider echoes it ({@code pi_...})
+   * @param paymentIntentId our payment, as the provider echoes it ({@code pi_...}); null where it
+   *     does not, and then one of the other two tells which payment it is
    * @param transactionId our reference of the request ({@code txn_...}); null where the provider
    *     acted by itself, as in a dispute
    * @param chargeReference the provider's id of the whole charge; null where it is not told
@@ -54,10 +57,19 @@ public sealed interface ProviderFact {
   record Subject(
       String provider,
       String account,
-      String paymentIntentId,
+      @Nullable String paymentIntentId,
       @Nullable String transactionId,
       @Nullable String chargeReference,
-      Instant occurredAt) {}
+      Instant occurredAt) {
+
+    /** What keeps the facts of one payment in their order: the most that is known of it. */
+    public String orderingKey() {
+      return Stream.of(paymentIntentId, transactionId, chargeReference)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElse(provider + "/" + account);
+    }
+  }
 
   /** The provider holds {@code amount} for us until {@code expiresAt}; also after an increment. */
   record Authorized(Subject subject, long amount, String currency, @Nullable Instant expiresAt)

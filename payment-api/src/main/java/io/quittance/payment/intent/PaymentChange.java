@@ -10,6 +10,9 @@ public sealed interface PaymentChange {
   /** The provider is about to be asked to hold the money. */
   record AuthorizationStarted(String provider, String paymentMethodId) implements PaymentChange {}
 
+  /** Another provider is about to be asked, because the one before certainly did nothing. */
+  record AuthorizationRerouted(String provider) implements PaymentChange {}
+
   /** The customer must do something first, for example 3-D Secure. */
   record ActionRequired(@Nullable String chargeReference, String redirectUrl)
       implements PaymentChange {}

@@ -11,6 +11,7 @@ import static io.quittance.payment.PaymentProblem.TOO_MANY_OPERATIONS;
 import io.quittance.payment.intent.PaymentChange.ActionRequired;
 import io.quittance.payment.intent.PaymentChange.AuthorizationFailed;
 import io.quittance.payment.intent.PaymentChange.AuthorizationIncremented;
+import io.quittance.payment.intent.PaymentChange.AuthorizationRerouted;
 import io.quittance.payment.intent.PaymentChange.AuthorizationStarted;
 import io.quittance.payment.intent.PaymentChange.Authorized;
 import io.quittance.payment.intent.PaymentChange.CancelFailed;
@@ -169,6 +170,7 @@ public class PaymentIntent {
         paymentMethodId = method;
         clearFailure();
       }
+      case AuthorizationRerouted(var by) -> provider = by;
       case ActionRequired(var charge, var redirectUrl) -> {
         rememberCharge(charge);
         nextActionUrl = redirectUrl;

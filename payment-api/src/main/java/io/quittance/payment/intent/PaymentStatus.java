@@ -5,6 +5,7 @@ import static io.quittance.payment.PaymentProblem.ILLEGAL_STATE;
 import io.quittance.payment.intent.PaymentChange.ActionRequired;
 import io.quittance.payment.intent.PaymentChange.AuthorizationFailed;
 import io.quittance.payment.intent.PaymentChange.AuthorizationIncremented;
+import io.quittance.payment.intent.PaymentChange.AuthorizationRerouted;
 import io.quittance.payment.intent.PaymentChange.AuthorizationStarted;
 import io.quittance.payment.intent.PaymentChange.Authorized;
 import io.quittance.payment.intent.PaymentChange.CancelFailed;
@@ -59,6 +60,7 @@ public enum PaymentStatus {
   public PaymentStatus after(PaymentChange change) {
     return switch (change) {
       case AuthorizationStarted _ -> to(AUTHORIZING, CREATED, AUTHORIZATION_FAILED);
+      case AuthorizationRerouted _ -> stay(AUTHORIZING);
       case ActionRequired _ -> to(REQUIRES_ACTION, AUTHORIZING);
       case HeldForReview _ -> to(IN_REVIEW, AUTHORIZING, REQUIRES_ACTION);
       case Authorized _ -> to(AUTHORIZED, AUTHORIZING, REQUIRES_ACTION, IN_REVIEW);

@@ -1,7 +1,7 @@
 package io.quittance.payment.method;
 
 /** The kinds of payment methods, and the one field of a request that names a method of the kind. */
-enum PaymentMethodType {
+public enum PaymentMethodType {
   CREDIT_CARD("token"),
   DEBIT_CARD("token"),
   WALLET("walletId"),

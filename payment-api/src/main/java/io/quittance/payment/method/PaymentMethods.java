@@ -5,6 +5,7 @@ import static io.quittance.payment.PaymentProblem.PAYMENT_METHOD_NOT_SUPPORTED;
 
 import io.quittance.platform.id.Ids;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -62,6 +63,36 @@ public class PaymentMethods {
         .map(PaymentMethod::providerToken)
         .orElseThrow(
             () -> new IllegalStateException("no provider knows " + shortened(paymentMethodId)));
+  }
+
+  /**
+   * A payment method's kind, by which payments are routed.
+   *
+   * @param brand of a card, where it is known
+   */
+  public record Kind(PaymentMethodType type, @Nullable String brand) {}
+
+  /**
+   * What kind of method a payment's is; also of one that was deleted since.
+   *
+   * @throws IllegalStateException for what {@link #require} never let through
+   */
+  public Kind kind(String paymentMethodId) {
+    return TestMethods.find(paymentMethodId)
+        .map(
+            card ->
+                new Kind(
+                    TestMethods.isDebitOnly(paymentMethodId)
+                        ? PaymentMethodType.DEBIT_CARD
+                        : PaymentMethodType.CREDIT_CARD,
+                    card.brand()))
+        .or(
+            () ->
+                Ids.read(PaymentMethod.PREFIX, paymentMethodId)
+                    .flatMap(stored::find)
+                    .map(method -> new Kind(method.type(), method.display().brand())))
+        .orElseThrow(
+            () -> new IllegalStateException("nobody knows " + shortened(paymentMethodId)));
   }
 
   /** What people may see of a payment's method, also when it was deleted since. */

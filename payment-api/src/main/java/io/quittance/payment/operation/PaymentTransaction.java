@@ -116,6 +116,19 @@ public class PaymentTransaction {
     nextCheckAt = now.plus(CheckSchedule.WHILE_WAITING);
   }
 
+  /**
+   * Somebody else than who wrote it down is about to ask. From now on one call that was not made
+   * says nothing about the others.
+   */
+  public void askAgain() {
+    status = status == OperationStatus.PENDING ? OperationStatus.UNKNOWN : status;
+  }
+
+  /** Whether at most one call was made for it, by who wrote it down. */
+  public boolean isAskedByItsBeginnerOnly() {
+    return status == OperationStatus.PENDING;
+  }
+
   /** Nobody is about to ask: the schedule does it at once. */
   public void askSoon(Instant now) {
     nextCheckAt = now;
@@ -152,6 +165,10 @@ public class PaymentTransaction {
 
   public UUID paymentIntentId() {
     return paymentIntentId;
+  }
+
+  public String merchantId() {
+    return merchantId;
   }
 
   public OperationType type() {

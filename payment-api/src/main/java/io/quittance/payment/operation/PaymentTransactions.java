@@ -38,5 +38,8 @@ public interface PaymentTransactions extends Repository<PaymentTransaction, UUID
       """)
   List<PaymentTransaction> findOpen(UUID paymentIntentId);
 
+  /** Sends what has changed to the database, where indexes look at each statement by itself. */
+  void flush();
+
   PaymentTransaction save(PaymentTransaction transaction);
 }

@@ -19,6 +19,7 @@ import io.quittance.payment.operation.OperationType;
 import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.payment.operation.PaymentTransactions;
 import io.quittance.payment.provider.Providers;
+import io.quittance.payment.routing.ProviderHealth;
 import io.quittance.payment.timeline.Timeline;
 import io.quittance.payment.timeline.TimelineEntry;
 import io.quittance.platform.id.Ids;
@@ -44,6 +45,7 @@ public class ApplyProviderFact {
 
   private static final Logger log = LoggerFactory.getLogger(ApplyProviderFact.class);
 
+  private final PaymentOf paymentOf;
   private final PaymentIntents intents;
   private final PaymentTransactions transactions;
   private final PaymentRecorder recorder;
@@ -53,8 +55,10 @@ public class ApplyProviderFact {
   private final ProviderContradictions contradictions;
   private final Timeline timeline;
   private final Providers providers;
+  private final ProviderHealth health;
 
   ApplyProviderFact(
+      PaymentOf paymentOf,
       PaymentIntents intents,
       PaymentTransactions transactions,
       PaymentRecorder recorder,
@@ -63,7 +67,9 @@ public class ApplyProviderFact {
       DisputeOutcome disputeOutcome,
       ProviderContradictions contradictions,
       Timeline timeline,
-      Providers providers) {
+      Providers providers,
+      ProviderHealth health) {
+    this.paymentOf = paymentOf;
     this.intents = intents;
     this.transactions = transactions;
     this.recorder = recorder;
@@ -73,6 +79,7 @@ public class ApplyProviderFact {
     this.contradictions = contradictions;
     this.timeline = timeline;
     this.providers = providers;
+    this.health = health;
   }
 
   /**
@@ -82,10 +89,9 @@ public class ApplyProviderFact {
    *     that it builds on
    */
   public boolean apply(ProviderFact fact) {
-    var intent =
-        Ids.read(PaymentIntent.PREFIX, fact.subject().paymentIntentId()).flatMap(intents::lock);
+    var intent = paymentOf.find(fact.subject()).flatMap(intents::lock);
     if (intent.isEmpty()) {
-      log.warn("a fact about an unknown payment waits: {}", fact.subject().paymentIntentId());
+      log.warn("a fact about an unknown payment waits: {}", about(fact.subject()));
       return false;
     }
     return apply(fact, intent.get());
@@ -190,6 +196,9 @@ public class ApplyProviderFact {
         fact.subject().chargeReference(), fact.subject().occurredAt(), recorder.now());
     var heldUntil = heldUntil(fact);
     operation.heldUntil(heldUntil);
+    if (operation.type() == AUTHORIZE) {
+      health.authorized(operation.provider());
+    }
     var did = Operations.told(operation);
     PaymentChange change =
         operation.type() == INCREMENT
@@ -222,6 +231,7 @@ public class ApplyProviderFact {
     operation.fail(fact.declineCode(), recorder.now());
     operation.advise(fact.adviceCode());
     if (operation.type() == AUTHORIZE) {
+      health.declined(operation.provider(), fact.declineCode());
       recorder.apply(
           intent,
           new PaymentChange.AuthorizationFailed(Failures.declined(fact)),
@@ -387,6 +397,6 @@ public class ApplyProviderFact {
 
   /** For the log: never more than ids. */
   static String about(Subject subject) {
-    return subject.paymentIntentId() + " " + subject.transactionId();
+    return subject.orderingKey() + " " + subject.transactionId();
   }
 }

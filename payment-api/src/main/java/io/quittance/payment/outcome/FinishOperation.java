@@ -11,8 +11,10 @@ import io.quittance.payment.method.PaymentMethods;
 import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.payment.operation.PaymentTransactions;
 import io.quittance.payment.provider.ProviderAnswer;
+import io.quittance.payment.provider.ProviderAnswer.Accepted;
 import io.quittance.payment.provider.ProviderAnswer.Busy;
 import io.quittance.payment.provider.ProviderAnswer.NeverSeen;
+import io.quittance.payment.provider.ProviderAnswer.NotAsked;
 import io.quittance.payment.provider.ProviderAnswer.Refused;
 import io.quittance.payment.provider.ProviderAnswer.Told;
 import io.quittance.payment.provider.ProviderAnswer.Unknown;
@@ -49,6 +51,7 @@ public class FinishOperation {
   private final PaymentTransactions transactions;
   private final PaymentMethods methods;
   private final ApplyProviderFact applyFact;
+  private final TryNextProvider tryNext;
   private final PaymentRecorder recorder;
   private final Timeline timeline;
   private final PaymentSettings settings;
@@ -60,6 +63,7 @@ public class FinishOperation {
       PaymentTransactions transactions,
       PaymentMethods methods,
       ApplyProviderFact applyFact,
+      TryNextProvider tryNext,
       PaymentRecorder recorder,
       Timeline timeline,
       PaymentSettings settings,
@@ -69,6 +73,7 @@ public class FinishOperation {
     this.transactions = transactions;
     this.methods = methods;
     this.applyFact = applyFact;
+    this.tryNext = tryNext;
     this.recorder = recorder;
     this.timeline = timeline;
     this.settings = settings;
@@ -77,7 +82,8 @@ public class FinishOperation {
 
   /**
    * Asks, writes the answer down, and goes on with what follows from it: the capture after an
-   * automatic authorization, unless the provider did it along.
+   * automatic authorization, unless the provider did it along; the next provider, where this one
+   * certainly did nothing.
    *
    * @return the payment as the last answer left it
    */
@@ -94,14 +100,18 @@ public class FinishOperation {
 
   /** Asks what became of an operation; sends it again when the provider never saw it. */
   public void lookUp(PaymentTransaction operation, PaymentIntent intent) {
+    if (!isToBeAskedAgain(operation)) {
+      return;
+    }
     var provider = providers.named(operation.provider());
+    var request = requestOf(operation, intent);
     var call =
         ProviderCall.make(
             provider.name(),
             LOOK_UP,
             operation.reference(),
             recorder.now(),
-            () -> provider.lookUp(operation.reference()));
+            () -> provider.lookUp(request));
     if (call.answer() instanceof NeverSeen) {
       ask(operation, intent);
       return;
@@ -109,6 +119,28 @@ public class FinishOperation {
     writeDown(new Step(operation, intent), call)
         .next()
         .ifPresent(next -> ask(next.operation(), next.intent()));
+  }
+
+  /**
+   * Notes that it is asked again, unless it was closed meanwhile. Before the question, since some
+   * providers can only be asked by sending the request again.
+   */
+  private boolean isToBeAskedAgain(PaymentTransaction operation) {
+    if (!operation.isAskedByItsBeginnerOnly()) {
+      return true;
+    }
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            _ ->
+                intents
+                    .lock(operation.paymentIntentId())
+                    .flatMap(_ -> transactions.findById(operation.id()))
+                    .map(
+                        current -> {
+                          current.askAgain();
+                          return current.isOpen();
+                        })
+                    .orElse(false)));
   }
 
   private ProviderCall call(Step step) {
@@ -129,6 +161,12 @@ public class FinishOperation {
               var intent = intents.lock(step.intent().id()).orElseThrow();
               var operation = transactions.findById(step.operation().id()).orElseThrow();
               timeline.add(intent.id(), call.at(), call.note());
+              var elsewhere = tryNext.after(call.answer(), operation, intent);
+              if (elsewhere.isPresent()) {
+                return new Written(
+                    PaymentViews.of(intent, elsewhere.get().nextCheckAt()),
+                    elsewhere.map(next -> new Step(next, intent)));
+              }
               boolean closed = write(operation, intent, call.answer());
               return new Written(
                   PaymentViews.of(intent, operation.nextCheckAt()),
@@ -149,8 +187,10 @@ public class FinishOperation {
       case Told(var fact, var along) when isAbout(fact, operation) ->
           applyFact.apply(fact, along, intent);
       case Told _ -> loseSight(operation, "it answered about something else", Duration.ZERO);
-      case Refused(var code) -> applyFact.apply(refusal(operation, intent, code), intent);
+      case Accepted(var charge) -> operation.await(charge, recorder.now());
+      case Refused(var code, var _) -> applyFact.apply(refusal(operation, intent, code), intent);
       case NeverSeen _ -> loseSight(operation, "it has not seen it", Duration.ZERO);
+      case NotAsked(var why) -> loseSight(operation, why, Duration.ZERO);
       case Busy(var why, var retryAfter) -> loseSight(operation, why, retryAfter);
       case Unknown(var why) -> loseSight(operation, why, Duration.ZERO);
     }
@@ -219,7 +259,8 @@ public class FinishOperation {
               payment,
               known(intent.chargeReference()),
               operation.amount(),
-              operation.isLastCapture());
+              operation.isLastCapture(),
+              intent.captured());
       case VOID -> new ProviderRequest.Release(reference, payment, known(intent.chargeReference()));
       case REFUND ->
           new ProviderRequest.Refund(

@@ -40,8 +40,10 @@ record ProviderCall(ProviderAnswer answer, Instant at, TimelineEntry.ProviderCal
   private static String outcome(ProviderAnswer answer) {
     return switch (answer) {
       case ProviderAnswer.Told _ -> "TOLD";
+      case ProviderAnswer.Accepted _ -> "ACCEPTED";
       case ProviderAnswer.Refused _ -> "REFUSED";
       case ProviderAnswer.NeverSeen _ -> "NEVER_SEEN";
+      case ProviderAnswer.NotAsked _ -> "NOT_ASKED";
       case ProviderAnswer.Busy _ -> "BUSY";
       case ProviderAnswer.Unknown _ -> "UNKNOWN";
     };
@@ -50,8 +52,9 @@ record ProviderCall(ProviderAnswer answer, Instant at, TimelineEntry.ProviderCal
   private static @Nullable String told(ProviderAnswer answer) {
     return switch (answer) {
       case ProviderAnswer.Told(var fact, var _) -> ProviderFact.CATALOG.typeOf(fact);
-      case ProviderAnswer.Refused(var code) -> code;
-      case ProviderAnswer.NeverSeen _ -> null;
+      case ProviderAnswer.Refused(var code, var _) -> code;
+      case ProviderAnswer.NotAsked(var why) -> why;
+      case ProviderAnswer.Accepted _, ProviderAnswer.NeverSeen _ -> null;
       case ProviderAnswer.Busy(var why, var _) -> why;
       case ProviderAnswer.Unknown(var why) -> why;
     };

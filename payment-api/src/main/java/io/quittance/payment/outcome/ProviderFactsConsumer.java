@@ -64,7 +64,11 @@ class ProviderFactsConsumer {
   @Bean
   RecurringTask<Void> retryWaitingFacts() {
     return Tasks.recurring("retry-waiting-facts", FixedDelay.ofSeconds(5))
-        .execute((_, _) -> waiting.retryDue(facts::apply));
+        .execute(
+            (_, _) -> {
+              waiting.retryDue(facts::apply);
+              waiting.count();
+            });
   }
 
   /**

@@ -91,7 +91,7 @@ public class TellDisputeAnswer {
             () -> provider.answer(response));
     var answer = call.answer();
     var after = transaction.execute(_ -> write(dispute.id(), intent.id(), call));
-    if (answer instanceof ProviderAnswer.Refused(var why) && after.status().isOpen()) {
+    if (answer instanceof ProviderAnswer.Refused(var why, var _) && after.status().isOpen()) {
       log.warn("{} does not take the answer to {}: {}", dispute.provider(), dispute.id(), why);
       throw ILLEGAL_STATE.because("in a dispute for which the provider takes no such answer");
     }
@@ -105,7 +105,11 @@ public class TellDisputeAnswer {
     switch (call.answer()) {
       case ProviderAnswer.Told(var fact, var _) -> applyFact.apply(fact, intent);
       case ProviderAnswer.Refused _ -> dispute.answerRefused();
-      case ProviderAnswer.Unknown _, ProviderAnswer.Busy _, ProviderAnswer.NeverSeen _ ->
+      case ProviderAnswer.Accepted _,
+          ProviderAnswer.Unknown _,
+          ProviderAnswer.Busy _,
+          ProviderAnswer.NotAsked _,
+          ProviderAnswer.NeverSeen _ ->
           dispute.answerUnheard(recorder.now());
     }
     return dispute;

@@ -1,14 +1,12 @@
 package io.quittance.payment.outcome;
 
 import io.quittance.contracts.provider.ProviderFact;
-import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.intent.PaymentRecorder;
 import io.quittance.payment.operation.OperationStatus;
 import io.quittance.payment.operation.OperationType;
 import io.quittance.payment.operation.PaymentTransactions;
 import io.quittance.payment.timeline.Timeline;
 import io.quittance.payment.timeline.TimelineEntry;
-import io.quittance.platform.id.Ids;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -18,16 +16,19 @@ class ToldFacts {
 
   private static final String WEBHOOKS = "/quittance/webhook-service";
 
+  private final PaymentOf paymentOf;
   private final ApplyProviderFact applyFact;
   private final PaymentTransactions transactions;
   private final PaymentRecorder recorder;
   private final Timeline timeline;
 
   ToldFacts(
+      PaymentOf paymentOf,
       ApplyProviderFact applyFact,
       PaymentTransactions transactions,
       PaymentRecorder recorder,
       Timeline timeline) {
+    this.paymentOf = paymentOf;
     this.applyFact = applyFact;
     this.transactions = transactions;
     this.recorder = recorder;
@@ -43,7 +44,8 @@ class ToldFacts {
   boolean apply(String source, ProviderFact fact) {
     boolean applied = applyFact.apply(fact);
     if (applied) {
-      Ids.read(PaymentIntent.PREFIX, fact.subject().paymentIntentId())
+      paymentOf
+          .find(fact.subject())
           .ifPresent(
               payment -> {
                 note(payment, source, fact);

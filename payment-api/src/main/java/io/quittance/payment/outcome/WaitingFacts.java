@@ -1,9 +1,11 @@
 package io.quittance.payment.outcome;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.platform.inbox.ReceivedEvent;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import org.slf4j.Logger;
@@ -25,10 +27,18 @@ class WaitingFacts {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final AtomicLong count;
 
-  WaitingFacts(JdbcClient jdbc, TransactionTemplate transaction) {
+  WaitingFacts(JdbcClient jdbc, TransactionTemplate transaction, MeterRegistry meters) {
     this.jdbc = jdbc;
     this.transaction = transaction;
+    this.count = meters.gauge("quittance.payment.facts.waiting", new AtomicLong());
+  }
+
+  /** Counts them, for operators. */
+  void count() {
+    count.set(
+        jdbc.sql("SELECT count(*) FROM waiting_fact").query((row, _) -> row.getLong(1)).single());
   }
 
   /** Keeps a fact for later; part of the caller's transaction. */

@@ -6,14 +6,15 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
  * A provider that cannot keep us busy: so many calls at once and no more, none while it does not
  * answer, and a few more when it says that it is busy.
  *
- * <p>A call that was not made is {@code Unknown} like one without an answer: the operation is
- * written down, and looked up on its schedule.
+ * <p>A call that was not made at all is {@code NotAsked}. Where an earlier attempt of the same call
+ * was made and had no usable answer, nobody knows what that did: then it is {@code Unknown}.
  */
 final class GuardedProvider implements Provider {
 
@@ -40,6 +41,11 @@ final class GuardedProvider implements Provider {
   }
 
   @Override
+  public Capabilities capabilities() {
+    return provider.capabilities();
+  }
+
+  @Override
   public ProviderAnswer ask(ProviderRequest request) {
     return guard(() -> provider.ask(request));
   }
@@ -50,19 +56,42 @@ final class GuardedProvider implements Provider {
   }
 
   @Override
-  public ProviderAnswer lookUp(String reference) {
-    return guard(() -> provider.lookUp(reference));
+  public ProviderAnswer lookUp(ProviderRequest request) {
+    return guard(() -> provider.lookUp(request));
   }
 
   /** Each attempt counts for the circuit; all attempts of a call take one place. */
   private ProviderAnswer guard(Supplier<ProviderAnswer> call) {
-    var attempts = Retry.decorateSupplier(retry, circuit.decorateSupplier(call));
+    var made = new AtomicInteger();
+    Supplier<ProviderAnswer> counted =
+        () -> {
+          made.incrementAndGet();
+          return call.get();
+        };
+    var attempts = Retry.decorateSupplier(retry, circuit.decorateSupplier(counted));
     try {
-      return bulkhead.executeSupplier(attempts);
+      var answer = bulkhead.executeSupplier(attempts);
+      return made.get() > 1 ? afterOthers(answer) : answer;
     } catch (CallNotPermittedException open) {
-      return new ProviderAnswer.Unknown("not asked, it has not answered lately");
+      return made.get() > 0
+          ? new ProviderAnswer.Unknown("not asked again, it has not answered lately")
+          : new ProviderAnswer.NotAsked("not asked, it has not answered lately");
     } catch (BulkheadFullException full) {
-      return new ProviderAnswer.Unknown("not asked, it is busy with as many calls as it may have");
+      return new ProviderAnswer.NotAsked("not asked, it is busy with as many calls as it may have");
     }
+  }
+
+  /** An attempt before this one was made, and may have done something. */
+  private static ProviderAnswer afterOthers(ProviderAnswer answer) {
+    return switch (answer) {
+      case ProviderAnswer.Refused(var code, var _) -> new ProviderAnswer.Refused(code, false);
+      case ProviderAnswer.NotAsked(var why) -> new ProviderAnswer.Unknown(why);
+      case ProviderAnswer.Told _,
+          ProviderAnswer.Accepted _,
+          ProviderAnswer.NeverSeen _,
+          ProviderAnswer.Busy _,
+          ProviderAnswer.Unknown _ ->
+          answer;
+    };
   }
 }

@@ -11,12 +11,21 @@ public interface Provider {
   /** How long it holds money, where its answer does not say so. */
   Duration authorizationLifetime();
 
+  /** What it can do at all; the same as long as we run. */
+  default Capabilities capabilities() {
+    return Capabilities.CARDS;
+  }
+
   /** Asks for something; the same reference again does it once. */
   ProviderAnswer ask(ProviderRequest request);
 
-  /** Answers a dispute; the same answer again does nothing more. */
+  /** Answers a dispute, never with {@code Accepted}; the same answer again does nothing more. */
   ProviderAnswer answer(DisputeResponse response);
 
-  /** What became of a reference. */
-  ProviderAnswer lookUp(String reference);
+  /**
+   * What became of a request that was made before, by its reference. A provider that cannot be
+   * asked that way may be sent the request again under the same reference, which does nothing
+   * twice.
+   */
+  ProviderAnswer lookUp(ProviderRequest request);
 }

@@ -14,6 +14,9 @@ import io.github.resilience4j.retry.RetryRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,11 +31,18 @@ class ProviderGuards {
   private static final int WINDOW_SECONDS = 30;
   private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
 
+  /** When each circuit was opened, or began to try. */
+  private final Map<String, Instant> openedAt = new ConcurrentHashMap<>();
+
+  private final Clock clock;
+  private final Duration openFor;
   private final CircuitBreakerRegistry circuits;
   private final RetryRegistry retries;
   private final BulkheadRegistry bulkheads;
 
   ProviderGuards(ProviderCallSettings settings, MeterRegistry meters, Clock clock) {
+    this.clock = clock;
+    this.openFor = settings.openFor();
     this.circuits =
         CircuitBreakerRegistry.of(
             CircuitBreakerConfig.custom()
@@ -81,13 +91,33 @@ class ProviderGuards {
     circuit
         .getEventPublisher()
         .onStateTransition(
-            moved -> log.warn("circuit of {}: {}", provider.name(), moved.getStateTransition()));
+            moved -> {
+              openedAt.put(provider.name(), clock.instant());
+              log.warn("circuit of {}: {}", provider.name(), moved.getStateTransition());
+            });
     return new GuardedProvider(
         provider, circuit, retries.retry(provider.name()), bulkheads.bulkhead(provider.name()));
   }
 
+  /**
+   * Whether a call would not be made now, or is just being tried. False again once it is time to
+   * try, since the circuit closes by a call and by nothing else.
+   */
+  boolean isOpen(String provider) {
+    return switch (circuits.circuitBreaker(provider).getState()) {
+      case OPEN, HALF_OPEN -> {
+        var since = openedAt.get(provider);
+        yield since != null && clock.instant().isBefore(since.plus(openFor));
+      }
+      case FORCED_OPEN -> true;
+      case CLOSED, DISABLED, METRICS_ONLY -> false;
+    };
+  }
+
   /** A decline or a refusal is a usable answer; silence and "not now" are none. */
   private static boolean isNoHelp(Object answer) {
-    return answer instanceof ProviderAnswer.Unknown || answer instanceof ProviderAnswer.Busy;
+    return answer instanceof ProviderAnswer.Unknown
+        || answer instanceof ProviderAnswer.Busy
+        || answer instanceof ProviderAnswer.NotAsked;
   }
 }

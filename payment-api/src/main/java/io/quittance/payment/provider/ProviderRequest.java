@@ -34,7 +34,19 @@ public sealed interface ProviderRequest {
   record Increment(String reference, String payment, String charge, Money total)
       implements ProviderRequest {}
 
-  record Capture(String reference, String payment, String charge, Money amount, boolean last)
+  /**
+   * Takes some of what is held.
+   *
+   * @param last releases what it leaves
+   * @param capturedBefore what was captured of it before, for providers that tell totals only
+   */
+  record Capture(
+      String reference,
+      String payment,
+      String charge,
+      Money amount,
+      boolean last,
+      Money capturedBefore)
       implements ProviderRequest {}
 
   record Release(String reference, String payment, String charge) implements ProviderRequest {}

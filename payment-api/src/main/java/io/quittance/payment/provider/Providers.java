@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** The providers that this installation can use. */
@@ -11,9 +12,13 @@ import org.springframework.stereotype.Component;
 public class Providers {
 
   private final Map<String, Provider> byName;
+  private final List<String> names;
+  private final ProviderGuards guards;
 
   Providers(List<Provider> providers, ProviderGuards guards) {
     this.byName = providers.stream().collect(toUnmodifiableMap(Provider::name, guards::guard));
+    this.names = byName.keySet().stream().sorted().toList();
+    this.guards = guards;
   }
 
   /**
@@ -29,11 +34,18 @@ public class Providers {
     return provider;
   }
 
-  /** The provider that takes a new payment. */
-  public Provider forNewPayment() {
-    // One provider is the rule until routing by rules arrives; the first by name is stable.
-    return byName.values().stream()
-        .min(java.util.Comparator.comparing(Provider::name))
-        .orElseThrow(() -> new IllegalStateException("no provider is configured"));
+  /** The names of all of them, in alphabetical order. */
+  public List<String> names() {
+    return names;
+  }
+
+  /** What a provider can do; empty when it is not configured. */
+  public Optional<Capabilities> capabilities(String name) {
+    return Optional.ofNullable(byName.get(name)).map(Provider::capabilities);
+  }
+
+  /** Whether it has not answered lately, so that it is not asked at the moment. */
+  public boolean isSilent(String name) {
+    return byName.containsKey(name) && guards.isOpen(name);
   }
 }

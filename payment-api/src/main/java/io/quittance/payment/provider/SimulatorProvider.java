@@ -84,7 +84,7 @@ class SimulatorProvider implements Provider {
           .exchange(
               (_, response) ->
                   response.getStatusCode().value() == DUPLICATE
-                      ? lookUp(request.reference())
+                      ? find(request.reference())
                       : answer(response));
     } catch (RestClientException silent) {
       return new Unknown(silent.getClass().getSimpleName());
@@ -144,7 +144,11 @@ class SimulatorProvider implements Provider {
   }
 
   @Override
-  public ProviderAnswer lookUp(String reference) {
+  public ProviderAnswer lookUp(ProviderRequest request) {
+    return find(request.reference());
+  }
+
+  private ProviderAnswer find(String reference) {
     try {
       return http.get()
           .uri("/v1/operations/{reference}", reference)

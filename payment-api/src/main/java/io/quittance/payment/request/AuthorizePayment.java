@@ -12,7 +12,7 @@ import io.quittance.payment.method.PaymentMethods;
 import io.quittance.payment.operation.OperationType;
 import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.payment.outcome.Operations;
-import io.quittance.payment.provider.Providers;
+import io.quittance.payment.routing.RoutePayment;
 import io.quittance.platform.idempotency.RequestKey;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ class AuthorizePayment {
   private final ReadPayments payments;
   private final PaymentRecorder recorder;
   private final PaymentMethods methods;
-  private final Providers providers;
+  private final RoutePayment routePayment;
   private final Operations operations;
   private final KeyGuard guard;
   private final ThreeSteps threeSteps;
@@ -34,14 +34,14 @@ class AuthorizePayment {
       ReadPayments payments,
       PaymentRecorder recorder,
       PaymentMethods methods,
-      Providers providers,
+      RoutePayment routePayment,
       Operations operations,
       KeyGuard guard,
       ThreeSteps threeSteps) {
     this.payments = payments;
     this.recorder = recorder;
     this.methods = methods;
-    this.providers = providers;
+    this.routePayment = routePayment;
     this.operations = operations;
     this.guard = guard;
     this.threeSteps = threeSteps;
@@ -53,7 +53,7 @@ class AuthorizePayment {
    * @param paymentMethodId null takes the one that the payment was created with
    * @throws io.quittance.platform.problem.Refusal {@code payment_not_found}, {@code illegal_state},
    *     {@code payment_method_not_found}, {@code payment_method_not_supported}, {@code
-   *     parameter_missing}
+   *     payment_not_routable}, {@code parameter_missing}
    */
   PaymentIntentView authorize(
       String merchantId, UUID id, @Nullable String paymentMethodId, RequestKey key) {
@@ -76,7 +76,7 @@ class AuthorizePayment {
       throw missing("paymentMethodId");
     }
     var method = methods.require(intent.merchantId(), wanted);
-    var provider = providers.forNewPayment().name();
+    var provider = routePayment.first(intent, method);
     recorder.apply(
         intent,
         new PaymentChange.AuthorizationStarted(provider, method),

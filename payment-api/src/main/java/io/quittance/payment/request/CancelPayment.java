@@ -61,7 +61,7 @@ class CancelPayment {
       recorder.apply(intent, new PaymentChange.Canceled(reason), PaymentEvent.Canceled::new);
       operations.recordDone(
           OperationRequest.of(OperationType.VOID, intent, key)
-              .orProvider(providers.forNewPayment().name())
+              .orProvider(providers.names().getFirst())
               .build());
       return Begun.nothingToAsk(intent);
     }

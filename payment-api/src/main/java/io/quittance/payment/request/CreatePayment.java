@@ -69,7 +69,11 @@ class CreatePayment {
       if (!intent.fingerprint().equals(key.fingerprint())) {
         throw IDEMPOTENCY_KEY_REUSED.because();
       }
-      return threeSteps.run(() -> new Begun(intent, guard.unfinished(intent.id(), key)));
+      return threeSteps.run(
+          () -> {
+            var locked = intents.lock(intent.id()).orElseThrow();
+            return new Begun(locked, guard.unfinished(locked.id(), key));
+          });
     }
     var sameOrder = intents.findByMerchantIdAndOrderId(merchantId, wish.orderId());
     if (sameOrder.isPresent()) {

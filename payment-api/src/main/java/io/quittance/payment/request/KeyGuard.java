@@ -53,11 +53,17 @@ class KeyGuard {
         || (endedAt != null && endedAt.isAfter(clock.instant().minus(FAILURE_KEPT)));
   }
 
-  /** What a repeat of the request has to finish: open, and not in the provider's hands. */
+  /**
+   * What a repeat of the request has to finish: open, and not in the provider's hands. Noted as
+   * asked again; the caller holds the payment's row lock.
+   */
   List<PaymentTransaction> unfinished(UUID paymentIntentId, RequestKey key) {
-    return transactions.findOpen(paymentIntentId).stream()
-        .filter(operation -> operation.idempotencyKey().equals(key.key()))
-        .filter(operation -> operation.status() != OperationStatus.WAITING)
-        .toList();
+    var unfinished =
+        transactions.findOpen(paymentIntentId).stream()
+            .filter(operation -> operation.idempotencyKey().equals(key.key()))
+            .filter(operation -> operation.status() != OperationStatus.WAITING)
+            .toList();
+    unfinished.forEach(PaymentTransaction::askAgain);
+    return unfinished;
   }
 }

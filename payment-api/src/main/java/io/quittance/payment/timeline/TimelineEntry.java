@@ -3,6 +3,7 @@ package io.quittance.payment.timeline;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that happened with a payment. The components are what merchants see. */
@@ -37,8 +38,8 @@ public sealed interface TimelineEntry {
    *
    * @param call what for: an operation's type, {@code LOOK_UP} or {@code DISPUTE_ANSWER}
    * @param reference ours of the operation, or the provider's of the dispute
-   * @param outcome {@code TOLD}, {@code REFUSED}, {@code NEVER_SEEN}, {@code BUSY} or {@code
-   *     UNKNOWN}
+   * @param outcome {@code TOLD}, {@code ACCEPTED}, {@code REFUSED}, {@code NEVER_SEEN}, {@code
+   *     NOT_ASKED}, {@code BUSY} or {@code UNKNOWN}
    * @param told the fact that it told, or why it did not; null when there is nothing to say
    */
   record ProviderCall(
@@ -73,6 +74,31 @@ public sealed interface TimelineEntry {
       return "REPAIR";
     }
   }
+
+  /**
+   * A provider was chosen.
+   *
+   * @param version of the rules that decided; 0 when none were ever set
+   * @param rule the name of the rule that decided
+   * @param candidates in the order in which they would be asked, then those that cannot be
+   */
+  record Routing(long version, String rule, String chosen, List<Candidate> candidates)
+      implements TimelineEntry {
+
+    @Override
+    public String type() {
+      return "ROUTING";
+    }
+  }
+
+  /**
+   * A provider that a rule names.
+   *
+   * @param standing {@code CHOSEN}, {@code NEXT}, {@code PUT_BACK} or {@code EXCLUDED}
+   * @param reason why it was put back or excluded; null otherwise
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Candidate(String provider, int sharePercent, String standing, @Nullable String reason) {}
 
   /**
    * Somebody judged the risk.

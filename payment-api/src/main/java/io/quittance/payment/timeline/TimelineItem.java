@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One line of a timeline on the wire.
  *
  * @param type {@code TRANSITION}, {@code PROVIDER_CALL}, {@code WEBHOOK}, {@code REPAIR}, {@code
- *     RISK_DECISION} or {@code LEDGER_ENTRY}
+ *     RISK_DECISION}, {@code ROUTING} or {@code LEDGER_ENTRY}
  * @param at when it happened, or began
  * @param requestId of the request that it belongs to, where there was one
  * @param detail what each type tells, as further fields of the same object

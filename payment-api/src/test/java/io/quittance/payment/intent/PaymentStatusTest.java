@@ -22,6 +22,7 @@ class PaymentStatusTest {
   private static final List<PaymentChange> CHANGES =
       List.of(
           new PaymentChange.AuthorizationStarted("simulator", "pm_card_visa"),
+          new PaymentChange.AuthorizationRerouted("another"),
           new PaymentChange.ActionRequired(null, "https://example.com"),
           new PaymentChange.HeldForReview(null),
           new PaymentChange.Authorized(AMOUNT, "ch", null),
@@ -63,20 +64,20 @@ class PaymentStatusTest {
       delimiter = '|',
       textBlock =
           """
-          # from               start| action|review|authd|failed|incr|cstart|captd|along|cfail|cancel|canceled|cnfail|expired|rstart|rsucc|rdrop|rback|dopen|dwon|dlost
-          CREATED              | ing | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | canc | -    | -    | -    | -    | -    | -    | -    | -    | -
-          AUTHORIZING          | -   | act | rev | auth | fail | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -
-          REQUIRES_ACTION      | -   | -   | rev | auth | fail | -    | -    | -    | -    | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
-          IN_REVIEW            | -   | -   | -   | auth | fail | -    | -    | -    | -    | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
-          AUTHORIZED           | -   | -   | -   | -    | -    | same | cing | -    | capt | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
-          AUTHORIZATION_FAILED | ing | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | canc | -    | -    | -    | -    | -    | -    | -    | -    | -
-          CAPTURING            | -   | -   | -   | -    | -    | -    | -    | capt | -    | cfai | -    | -    | -    | -    | -    | same | same | same | -    | same | same
-          PARTIALLY_CAPTURED   | -   | -   | -   | -    | -    | -    | cing | -    | -    | -    | -    | -    | -    | same | same | same | same | same | same | same | same
-          CAPTURED             | -   | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | same | same | same | same | same | same | same
-          CAPTURE_FAILED       | -   | -   | -   | -    | -    | -    | cing | -    | -    | -    | ling | -    | -    | expi | -    | same | same | same | -    | same | same
-          CANCELING            | -   | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | canc | auth | -    | -    | -    | -    | -    | -    | -    | -
-          CANCELED             | -   | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -
-          EXPIRED              | -   | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -
+          # from               start|reroute| action|review|authd|failed|incr|cstart|captd|along|cfail|cancel|canceled|cnfail|expired|rstart|rsucc|rdrop|rback|dopen|dwon|dlost
+          CREATED              | ing | -    | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | canc | -    | -    | -    | -    | -    | -    | -    | -    | -
+          AUTHORIZING          | -   | same | act | rev | auth | fail | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -
+          REQUIRES_ACTION      | -   | -    | -   | rev | auth | fail | -    | -    | -    | -    | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
+          IN_REVIEW            | -   | -    | -   | -   | auth | fail | -    | -    | -    | -    | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
+          AUTHORIZED           | -   | -    | -   | -   | -    | -    | same | cing | -    | capt | -    | ling | -    | -    | expi | -    | -    | -    | -    | -    | -    | -
+          AUTHORIZATION_FAILED | ing | -    | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | canc | -    | -    | -    | -    | -    | -    | -    | -    | -
+          CAPTURING            | -   | -    | -   | -   | -    | -    | -    | -    | capt | -    | cfai | -    | -    | -    | -    | -    | same | same | same | -    | same | same
+          PARTIALLY_CAPTURED   | -   | -    | -   | -   | -    | -    | -    | cing | -    | -    | -    | -    | -    | -    | same | same | same | same | same | same | same | same
+          CAPTURED             | -   | -    | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | same | same | same | same | same | same | same
+          CAPTURE_FAILED       | -   | -    | -   | -   | -    | -    | -    | cing | -    | -    | -    | ling | -    | -    | expi | -    | same | same | same | -    | same | same
+          CANCELING            | -   | -    | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | canc | auth | -    | -    | -    | -    | -    | -    | -    | -
+          CANCELED             | -   | -    | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -
+          EXPIRED              | -   | -    | -   | -   | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -    | -
           """)
   @DisplayName("A1507 moves only where the table says")
   void movesOnlyWhereTheTableSays(org.junit.jupiter.params.aggregator.ArgumentsAccessor row) {

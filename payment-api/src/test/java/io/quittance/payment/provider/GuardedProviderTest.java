@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quittance.payment.provider.ProviderAnswer.Busy;
 import io.quittance.payment.provider.ProviderAnswer.NeverSeen;
+import io.quittance.payment.provider.ProviderAnswer.NotAsked;
+import io.quittance.payment.provider.ProviderAnswer.Refused;
 import io.quittance.payment.provider.ProviderAnswer.Unknown;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +29,9 @@ class GuardedProviderTest {
       new ProviderCallSettings(
           4, Duration.ZERO, 3, Duration.ofMillis(1), 50, 10, Duration.ofSeconds(5));
 
+  private static final ProviderRequest REQUEST =
+      new ProviderRequest.Release("txn_1", "pi_1", "ch_1");
+
   private final MovableClock clock = new MovableClock();
   private final ProviderGuards guards =
       new ProviderGuards(SETTINGS, new SimpleMeterRegistry(), clock);
@@ -37,23 +42,61 @@ class GuardedProviderTest {
     var silent = new Scripted("silent", () -> new Unknown("no answer"));
     var guarded = guards.guard(silent);
     for (int i = 0; i < SETTINGS.callsMin(); i++) {
-      guarded.lookUp("txn");
+      guarded.lookUp(REQUEST);
     }
     assertThat(silent.calls).hasValue(SETTINGS.callsMin());
 
-    assertThat(guarded.lookUp("txn")).isInstanceOf(Unknown.class);
+    assertThat(guarded.lookUp(REQUEST)).isInstanceOf(NotAsked.class);
+    assertThat(guards.isOpen("silent")).isTrue();
     assertThat(silent.calls).as("open: not asked").hasValue(SETTINGS.callsMin());
 
     clock.pass(SETTINGS.openFor());
-    guarded.lookUp("txn");
-    guarded.lookUp("txn");
+    assertThat(guards.isOpen("silent")).as("time to try").isFalse();
+    guarded.lookUp(REQUEST);
+    assertThat(guards.isOpen("silent")).as("tried in vain").isTrue();
+    guarded.lookUp(REQUEST);
     assertThat(silent.calls).as("half open: one probe").hasValue(SETTINGS.callsMin() + 1);
 
     clock.pass(SETTINGS.openFor());
     silent.answer = NeverSeen::new;
     for (int i = 0; i < 5; i++) {
-      assertThat(guarded.lookUp("txn")).isInstanceOf(NeverSeen.class);
+      assertThat(guarded.lookUp(REQUEST)).isInstanceOf(NeverSeen.class);
     }
+    assertThat(guards.isOpen("silent")).isFalse();
+  }
+
+  @Test
+  @DisplayName(
+      "A315 a call that was made and was not repeated is not known, other than one not made")
+  void tellsWhatWasNotAskedFromWhatWasAskedBefore() {
+    var busy = new Scripted("busy once", () -> new Busy("status 503", Duration.ZERO));
+    var guarded = guards.guard(busy);
+    for (int i = 0; i < SETTINGS.callsMin() - 1; i += SETTINGS.attemptsMax()) {
+      assertThat(guarded.lookUp(REQUEST)).isInstanceOf(Busy.class);
+    }
+    int made = busy.calls.get();
+    assertThat(made).isEqualTo(SETTINGS.callsMin() - 1);
+
+    assertThat(guarded.lookUp(REQUEST)).as("its second attempt").isInstanceOf(Unknown.class);
+    assertThat(busy.calls).hasValue(made + 1);
+    assertThat(guarded.lookUp(REQUEST)).isInstanceOf(NotAsked.class);
+    assertThat(busy.calls).hasValue(made + 1);
+  }
+
+  @Test
+  void tellsARefusalAtFirstFromOneAfterAnError() {
+    var refusing = new Scripted("refusing", () -> new Refused("no"));
+    assertThat(guards.guard(refusing).lookUp(REQUEST)).isEqualTo(new Refused("no", true));
+
+    var later = new Scripted("refusing later", () -> new Refused("no"));
+    later.answer =
+        () -> later.calls.get() < 2 ? new Busy("status 500", Duration.ZERO) : new Refused("no");
+    assertThat(guards.guard(later).lookUp(REQUEST)).isEqualTo(new Refused("no", false));
+
+    var gone = new Scripted("gone later", () -> new NotAsked("no"));
+    gone.answer =
+        () -> gone.calls.get() < 2 ? new Busy("status 500", Duration.ZERO) : new NotAsked("no");
+    assertThat(guards.guard(gone).lookUp(REQUEST)).isInstanceOf(Unknown.class);
   }
 
   @Test
@@ -62,7 +105,7 @@ class GuardedProviderTest {
     var provider = new Scripted("probed", () -> new Unknown("no answer"));
     var guarded = guards.guard(provider);
     for (int i = 0; i < SETTINGS.callsMin(); i++) {
-      guarded.lookUp("txn");
+      guarded.lookUp(REQUEST);
     }
     clock.pass(SETTINGS.openFor());
     var asked = new CountDownLatch(1);
@@ -74,10 +117,10 @@ class GuardedProviderTest {
           return new NeverSeen();
         };
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      var probe = callers.submit(() -> guarded.lookUp("txn"));
+      var probe = callers.submit(() -> guarded.lookUp(REQUEST));
       asked.await();
       for (int i = 0; i < 3; i++) {
-        assertThat(guarded.lookUp("txn")).isInstanceOf(Unknown.class);
+        assertThat(guarded.lookUp(REQUEST)).isInstanceOf(NotAsked.class);
       }
       mayAnswer.countDown();
       assertThat(resultOf(probe)).isInstanceOf(NeverSeen.class);
@@ -103,19 +146,19 @@ class GuardedProviderTest {
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<ProviderAnswer>> held = new ArrayList<>();
       for (int i = 0; i < SETTINGS.concurrentMax(); i++) {
-        held.add(callers.submit(() -> hanging.lookUp("txn")));
+        held.add(callers.submit(() -> hanging.lookUp(REQUEST)));
       }
       places.await();
 
-      assertThat(hanging.lookUp("txn")).isInstanceOf(Unknown.class);
-      assertThat(other.lookUp("txn")).isInstanceOf(NeverSeen.class);
+      assertThat(hanging.lookUp(REQUEST)).isInstanceOf(NotAsked.class);
+      assertThat(other.lookUp(REQUEST)).isInstanceOf(NeverSeen.class);
 
       mayAnswer.countDown();
       for (var call : held) {
         assertThat(resultOf(call)).isInstanceOf(NeverSeen.class);
       }
     }
-    assertThat(hanging.lookUp("txn")).as("free again").isInstanceOf(NeverSeen.class);
+    assertThat(hanging.lookUp(REQUEST)).as("free again").isInstanceOf(NeverSeen.class);
   }
 
   @Test
@@ -123,15 +166,15 @@ class GuardedProviderTest {
     var busyTwice = new Scripted("busy", NeverSeen::new);
     busyTwice.answer =
         () -> busyTwice.calls.get() < 3 ? new Busy("status 500", Duration.ZERO) : new NeverSeen();
-    assertThat(guards.guard(busyTwice).lookUp("txn")).isInstanceOf(NeverSeen.class);
+    assertThat(guards.guard(busyTwice).lookUp(REQUEST)).isInstanceOf(NeverSeen.class);
     assertThat(busyTwice.calls).hasValue(3);
 
     var alwaysBusy = new Scripted("always busy", () -> new Busy("status 429", Duration.ZERO));
-    assertThat(guards.guard(alwaysBusy).lookUp("txn")).isInstanceOf(Busy.class);
+    assertThat(guards.guard(alwaysBusy).lookUp(REQUEST)).isInstanceOf(Busy.class);
     assertThat(alwaysBusy.calls).hasValue(SETTINGS.attemptsMax());
 
     var silent = new Scripted("never answers", () -> new Unknown("no answer"));
-    guards.guard(silent).lookUp("txn");
+    guards.guard(silent).lookUp(REQUEST);
     assertThat(silent.calls).hasValue(1);
   }
 
@@ -176,16 +219,16 @@ class GuardedProviderTest {
 
     @Override
     public ProviderAnswer ask(ProviderRequest request) {
-      return lookUp(request.reference());
+      return lookUp(request);
     }
 
     @Override
     public ProviderAnswer answer(DisputeResponse response) {
-      return lookUp(response.disputeReference());
+      return lookUp(REQUEST);
     }
 
     @Override
-    public ProviderAnswer lookUp(String reference) {
+    public ProviderAnswer lookUp(ProviderRequest request) {
       calls.incrementAndGet();
       return answer.get();
     }

@@ -150,7 +150,7 @@ class SimulatorProviderTest {
     answer("POST", 200, operation("2026-03-01T10:00:00Z", 1_000), null);
 
     assertThat(provider("https").ask(REQUEST)).isInstanceOf(Unknown.class);
-    assertThat(provider("https").lookUp(REFERENCE)).isInstanceOf(Unknown.class);
+    assertThat(provider("https").lookUp(REQUEST)).isInstanceOf(Unknown.class);
     assertThat(asked).isEmpty();
   }
 

@@ -1,12 +1,16 @@
 package io.quittance.simulator.book;
 
+import io.quittance.platform.web.StrictJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Currency;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How rows become records. */
 final class BookRows {
@@ -15,11 +19,15 @@ final class BookRows {
   static final String OPERATION = "SELECT * FROM operation";
   static final String DISPUTE = "SELECT * FROM dispute";
 
+  private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+  private static final JsonMapper JSON = StrictJson.mapper();
+
   private BookRows() {}
 
   static Charge charge(ResultSet row, int number) throws SQLException {
     return new Charge(
         row.getString("charge_id"),
+        new Charge.Origin(row.getString("provider"), row.getString("sale_reference"), extras(row)),
         row.getString("payment_reference"),
         row.getString("payment_method"),
         Currency.getInstance(row.getString("currency")),
@@ -57,7 +65,8 @@ final class BookRows {
         instantOrNull(row, "expires_at"),
         instant(row, "created_at"),
         instantOrNull(row, "completed_at"),
-        instantOrNull(row, "changes_at"));
+        instantOrNull(row, "changes_at"),
+        extras(row));
   }
 
   static Dispute dispute(ResultSet row, int number) throws SQLException {
@@ -72,6 +81,16 @@ final class BookRows {
         row.getBoolean("inquiry"),
         instant(row, "evidence_due_by"),
         instant(row, "created_at"));
+  }
+
+  /** How extras are written into a column. */
+  static String write(Map<String, String> extras) {
+    return JSON.writeValueAsString(extras);
+  }
+
+  private static Map<String, String> extras(ResultSet row) throws SQLException {
+    var text = row.getString("extras");
+    return text.equals("{}") ? Map.of() : JSON.readValue(text, TEXTS);
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

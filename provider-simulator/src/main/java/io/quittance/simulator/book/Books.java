@@ -1,18 +1,19 @@
 package io.quittance.simulator.book;
 
-import io.quittance.platform.web.StrictJson;
-import io.quittance.simulator.SimulatorSettings;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads and writes what the provider did. A {@link Change} is one statement, because the round
@@ -33,10 +34,12 @@ public class Books {
       WITH charged AS (
         INSERT INTO charge AS c (charge_id, payment_reference, payment_method, currency, amount,
             return_url, status, authorized_amount, captured_amount, refund_pending_amount,
-            refunded_amount, disputed_amount, webhook_order, expires_at, created_at)
+            refunded_amount, disputed_amount, webhook_order, expires_at, created_at, provider,
+            sale_reference, extras)
         VALUES (:chargeId, :paymentReference, :paymentMethod, :currency, :amount,
             :returnUrl, :chargeStatus, :authorized, :captured, :refundPending,
-            :refunded, :disputed, :webhookOrder, :chargeExpiresAt, :chargeCreatedAt)
+            :refunded, :disputed, :webhookOrder, :chargeExpiresAt, :chargeCreatedAt, :provider,
+            :saleReference, :chargeExtras::jsonb)
         ON CONFLICT (charge_id) DO UPDATE SET
             amount = excluded.amount, status = excluded.status,
             authorized_amount = excluded.authorized_amount,
@@ -48,11 +51,12 @@ public class Books {
       operated AS (
         INSERT INTO operation (operation_id, charge_id, type, reference, payment_reference,
             fingerprint, status, amount, currency, decline_code, advice_code, failure_reason,
-            redirect_url, blocked_by_risk, expires_at, created_at, completed_at, changes_at)
+            redirect_url, blocked_by_risk, expires_at, created_at, completed_at, changes_at, extras)
         SELECT :operationId, :chargeId, :operationType, :reference, :paymentReference,
             :fingerprint, :operationStatus, :operationAmount, :currency, :declineCode, :adviceCode,
             :failureReason, :redirectUrl, :blockedByRisk, :operationExpiresAt::timestamptz,
-            :operationCreatedAt::timestamptz, :completedAt::timestamptz, :changesAt::timestamptz
+            :operationCreatedAt::timestamptz, :completedAt::timestamptz, :changesAt::timestamptz,
+            :operationExtras::jsonb
         WHERE :operationId::text IS NOT NULL
         ON CONFLICT (operation_id) DO UPDATE SET
             status = excluded.status, decline_code = excluded.decline_code,
@@ -67,14 +71,14 @@ public class Books {
         WHERE :alongId::text IS NOT NULL),
       happened AS (
         INSERT INTO effect (type, operation_id, charge_id, reference, payment_reference, amount,
-            fee, currency, occurred_at)
+            fee, currency, occurred_at, provider)
         SELECT type, operation_id, :chargeId, reference, :paymentReference, amount, fee, :currency,
-            :at
+            :at, :provider
         FROM unnest(:effectTypes::text[], :effectOperations::text[], :effectReferences::text[],
             :effectAmounts::bigint[], :effectFees::bigint[])
             AS e (type, operation_id, reference, amount, fee))
-      INSERT INTO webhook (event_id, charge_id, body, next_attempt_at)
-      SELECT event_id, :chargeId, body,
+      INSERT INTO webhook (event_id, charge_id, provider, body, next_attempt_at)
+      SELECT event_id, :chargeId, :provider, body,
           CASE WHEN :held THEN 'infinity' ELSE now() + :lateMillis * interval '1 ms' END
       FROM unnest(:eventIds::text[], :eventBodies::text[]) WITH ORDINALITY
           AS w (event_id, body, place)
@@ -82,13 +86,16 @@ public class Books {
       """;
 
   private final JdbcClient jdbc;
-  private final String account;
-  private final JsonMapper json = StrictJson.mapper();
+  private final Map<String, Notices> notices;
 
-  Books(JdbcClient jdbc, SimulatorSettings settings) {
+  Books(JdbcClient jdbc, List<Notices> notices) {
     this.jdbc = jdbc;
-    this.account = settings.account();
+    this.notices =
+        notices.stream().collect(toUnmodifiableMap(Notices::provider, Function.identity()));
   }
+
+  /** One webhook as it waits. */
+  private record Written(String eventId, String body) {}
 
   /** Reads a charge and keeps everybody else from changing it until the transaction ends. */
   public Optional<Charge> lock(String chargeId) {
@@ -100,6 +107,18 @@ public class Books {
         .param("id", chargeId)
         .query(BookRows::charge)
         .optional();
+  }
+
+  /** A provider's charges for a caller's payment, oldest first. */
+  public List<Charge> chargesOf(String provider, String paymentReference) {
+    return jdbc.sql(
+            BookRows.CHARGE
+                + " WHERE payment_reference = :payment AND provider = :provider"
+                + " ORDER BY created_at, charge_id")
+        .param("payment", paymentReference)
+        .param("provider", provider)
+        .query(BookRows::charge)
+        .list();
   }
 
   /** Charges whose hold has run out, by database time. */
@@ -122,6 +141,21 @@ public class Books {
         .optional();
   }
 
+  public Optional<Operation> findOperationById(String operationId) {
+    return jdbc.sql(BookRows.OPERATION + " WHERE operation_id = :id")
+        .param("id", operationId)
+        .query(BookRows::operation)
+        .optional();
+  }
+
+  /** What was asked about a charge, oldest first. */
+  public List<Operation> operationsOf(String chargeId) {
+    return jdbc.sql(BookRows.OPERATION + " WHERE charge_id = :id ORDER BY created_at, operation_id")
+        .param("id", chargeId)
+        .query(BookRows::operation)
+        .list();
+  }
+
   /** The operation that opened a charge. */
   public Operation authorizationOf(Charge charge) {
     return jdbc.sql(BookRows.OPERATION + " WHERE charge_id = :id AND type = 'AUTHORIZE'")
@@ -136,6 +170,14 @@ public class Books {
             BookRows.OPERATION + " WHERE changes_at <= now() ORDER BY changes_at LIMIT :limit")
         .param("limit", limit)
         .query(BookRows::operation)
+        .list();
+  }
+
+  /** The disputes of a charge, oldest first. */
+  public List<Dispute> disputesOf(String chargeId) {
+    return jdbc.sql(BookRows.DISPUTE + " WHERE charge_id = :id ORDER BY created_at, dispute_id")
+        .param("id", chargeId)
+        .query(BookRows::dispute)
         .list();
   }
 
@@ -154,14 +196,15 @@ public class Books {
    */
   public void write(Change change, Dispatch dispatch) {
     var plan = dispatch.plan(change.charge().webhookOrder(), change.events());
+    var webhooks = plan.queued().stream().flatMap(event -> written(event, change)).toList();
     var statement = charge(jdbc.sql(WRITE), change.charge(), plan.order());
     statement = operation(statement, change.operation(), change.charge());
     statement = capturedAlong(statement, change.capturedAlong());
     statement = effects(statement, change.effects());
     statement
         .param("at", utc(change.at()))
-        .param("eventIds", texts(plan.queued(), Event::eventId))
-        .param("eventBodies", texts(plan.queued(), event -> body(event, change)))
+        .param("eventIds", texts(webhooks, Written::eventId))
+        .param("eventBodies", texts(webhooks, Written::body))
         .param("held", plan.held())
         .param("lateMillis", dispatch.delay().toMillis())
         .update();
@@ -245,7 +288,10 @@ public class Books {
         .param("disputed", charge.held().disputed())
         .param("webhookOrder", order.name())
         .param("chargeExpiresAt", utc(charge.expiresAt()))
-        .param("chargeCreatedAt", utc(charge.createdAt()));
+        .param("chargeCreatedAt", utc(charge.createdAt()))
+        .param("provider", charge.provider())
+        .param("saleReference", charge.origin().saleReference())
+        .param("chargeExtras", BookRows.write(charge.origin().extras()));
   }
 
   /** The statement skips the operation whose id is null. */
@@ -267,7 +313,8 @@ public class Books {
         .param("operationExpiresAt", operation == null ? null : utc(operation.expiresAt()))
         .param("operationCreatedAt", operation == null ? null : utc(operation.createdAt()))
         .param("completedAt", operation == null ? null : utc(operation.completedAt()))
-        .param("changesAt", operation == null ? null : utc(operation.changesAt()));
+        .param("changesAt", operation == null ? null : utc(operation.changesAt()))
+        .param("operationExtras", operation == null ? "{}" : BookRows.write(operation.extras()));
   }
 
   /** The statement skips the capture whose id is null; its amount is the authorization's. */
@@ -289,8 +336,12 @@ public class Books {
         .param("effectFees", effects.stream().map(Effect::fee).toArray(Long[]::new));
   }
 
-  private String body(Event event, Change change) {
-    return json.writeValueAsString(EventBody.of(event, change, account));
+  private Stream<Written> written(Event event, Change change) {
+    var speaker = notices.get(change.charge().provider());
+    // Nobody is told of the charges of a provider that is no longer emulated.
+    return speaker == null
+        ? Stream.empty()
+        : speaker.of(event, change).stream().map(body -> new Written(event.eventId(), body));
   }
 
   private static <T> @Nullable String[] texts(

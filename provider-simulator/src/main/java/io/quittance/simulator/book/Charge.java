@@ -2,17 +2,20 @@ package io.quittance.simulator.book;
 
 import java.time.Instant;
 import java.util.Currency;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that a caller asked to have paid, with what is held, taken and given back. Amounts are
  * minor units of its one currency.
  *
+ * @param origin who was asked for it, and how
  * @param amount the total asked for, with increments
  * @param returnUrl where a challenge sends the browser afterwards
  */
 public record Charge(
     String chargeId,
+    Origin origin,
     String paymentReference,
     String paymentMethod,
     Currency currency,
@@ -23,6 +26,25 @@ public record Charge(
     WebhookOrder webhookOrder,
     Instant expiresAt,
     Instant createdAt) {
+
+  /**
+   * How a charge was asked for.
+   *
+   * @param provider whose wire format was spoken
+   * @param saleReference of the capture that is done the moment the customer pays; null where money
+   *     is only held then
+   * @param extras what the provider's format has to repeat; nothing else looks at it
+   */
+  public record Origin(
+      String provider, @Nullable String saleReference, Map<String, String> extras) {
+
+    /** The provider that speaks the simulator's own format. */
+    public static final String SIMULATOR = "simulator";
+
+    public Origin {
+      extras = Map.copyOf(extras);
+    }
+  }
 
   /**
    * What happened to the money. Cannot be built with more given back than taken, or more taken than
@@ -49,6 +71,11 @@ public record Charge(
                 .formatted(authorized, captured, refundPending, refunded, disputed));
       }
     }
+  }
+
+  /** Whose wire format it is spoken in. */
+  public String provider() {
+    return origin.provider();
   }
 
   /** What is left to capture. */
@@ -101,6 +128,7 @@ public record Charge(
   public Charge ordered(WebhookOrder order) {
     return new Charge(
         chargeId,
+        origin,
         paymentReference,
         paymentMethod,
         currency,
@@ -116,6 +144,7 @@ public record Charge(
   private Charge with(long total, ChargeStatus next, Amounts amounts) {
     return new Charge(
         chargeId,
+        origin,
         paymentReference,
         paymentMethod,
         currency,

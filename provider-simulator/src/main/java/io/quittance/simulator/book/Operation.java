@@ -2,6 +2,7 @@ package io.quittance.simulator.book;
 
 import java.time.Instant;
 import java.util.Currency;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param amount minor units: asked for or, for a void, released; for an increment the new total
  * @param expiresAt until when the money is held
  * @param changesAt when a refund gets its second outcome
+ * @param extras what the provider's format has to repeat; nothing else looks at it
  */
 public record Operation(
     String operationId,
@@ -27,7 +29,12 @@ public record Operation(
     @Nullable Instant expiresAt,
     Instant createdAt,
     @Nullable Instant completedAt,
-    @Nullable Instant changesAt) {
+    @Nullable Instant changesAt,
+    Map<String, String> extras) {
+
+  public Operation {
+    extras = Map.copyOf(extras);
+  }
 
   /** The same operation with what became of it. */
   public Operation decided(Verdict decision, Instant now) {
@@ -45,7 +52,8 @@ public record Operation(
         expiresAt,
         createdAt,
         decision.isFinal() ? now : null,
-        null);
+        null,
+        extras);
   }
 
   /** Sends the customer's browser somewhere first. */
@@ -64,7 +72,8 @@ public record Operation(
         expiresAt,
         createdAt,
         completedAt,
-        changesAt);
+        changesAt,
+        extras);
   }
 
   /** Will get another outcome at that time. */
@@ -83,6 +92,7 @@ public record Operation(
         expiresAt,
         createdAt,
         completedAt,
-        when);
+        when,
+        extras);
   }
 }

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Service;
 
 /** Contests a dispute or gives in. Two texts decide at once; any other leaves it under review. */
 @Service
-class AnswerDispute {
+public class AnswerDispute {
 
   private static final String WINNING = "winning_evidence";
   private static final String LOSING = "losing_evidence";
@@ -22,7 +22,12 @@ class AnswerDispute {
     this.disputes = disputes;
   }
 
-  Dispute contest(String disputeId, String evidence) {
+  /**
+   * Sends evidence.
+   *
+   * @throws io.quittance.platform.problem.Refusal {@code dispute_not_found}, {@code illegal_state}
+   */
+  public Dispute contest(String disputeId, String evidence) {
     return disputes.move(
         disputeId,
         (charge, dispute) -> {
@@ -31,7 +36,12 @@ class AnswerDispute {
         });
   }
 
-  Dispute accept(String disputeId) {
+  /**
+   * Gives in.
+   *
+   * @throws io.quittance.platform.problem.Refusal {@code dispute_not_found}, {@code illegal_state}
+   */
+  public Dispute accept(String disputeId) {
     return disputes.move(
         disputeId,
         (charge, dispute) -> {

@@ -8,13 +8,13 @@ import io.quittance.simulator.SimulatorSettings;
 import io.quittance.simulator.book.Books;
 import io.quittance.simulator.book.Change;
 import io.quittance.simulator.book.Charge;
-import io.quittance.simulator.book.Dispatch;
 import io.quittance.simulator.book.Dispute;
 import io.quittance.simulator.book.DisputeStatus;
 import io.quittance.simulator.book.Effect;
 import io.quittance.simulator.book.EffectType;
 import io.quittance.simulator.book.Event;
 import io.quittance.simulator.book.EventType;
+import io.quittance.simulator.operation.Moments;
 import io.quittance.simulator.webhook.WebhookSender;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,6 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class MoveDispute {
 
   private final Books books;
+  private final Moments moments;
   private final WebhookSender webhooks;
   private final TransactionTemplate transaction;
   private final Clock clock;
@@ -39,12 +40,14 @@ class MoveDispute {
 
   MoveDispute(
       Books books,
+      Moments moments,
       WebhookSender webhooks,
       TransactionTemplate transaction,
       Clock clock,
       Ids ids,
       SimulatorSettings settings) {
     this.books = books;
+    this.moments = moments;
     this.webhooks = webhooks;
     this.transaction = transaction;
     this.clock = clock;
@@ -74,8 +77,9 @@ class MoveDispute {
               var charge =
                   books.lock(chargeId).orElseThrow(() -> CHARGE_NOT_FOUND.because(chargeId));
               var change = rule.apply(charge);
-              books.write(change, Dispatch.NORMAL);
-              return change.dispute();
+              var dispute = Objects.requireNonNull(change.dispute());
+              books.write(change, moments.dispatchOfDispute(dispute.disputeId()));
+              return dispute;
             });
     webhooks.wake();
     return Objects.requireNonNull(moved);

@@ -60,10 +60,15 @@ public class Faults implements InitializingBean {
     return faults;
   }
 
+  /** The faults that strike a reference by chance. */
+  public Set<Fault> byChance(String reference) {
+    return plan.faultsOf(reference);
+  }
+
   /** The faults that an operation keeps: by the name of its payment method and by chance. */
   public EnumSet<Fault> lasting(Call call) {
     var faults = EnumSet.noneOf(Fault.class);
-    faults.addAll(plan.faultsOf(call.reference()));
+    faults.addAll(byChance(call.reference()));
     named(call.paymentMethod())
         .filter(named -> named.type() == call.type())
         .ifPresent(named -> faults.add(named.fault()));

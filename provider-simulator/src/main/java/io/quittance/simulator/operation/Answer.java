@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller is to be told. */
-sealed interface Answer {
+public sealed interface Answer {
 
   /**
    * What became of the operation.

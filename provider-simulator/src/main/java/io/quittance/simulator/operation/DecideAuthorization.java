@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Ends an authorization that waits for its customer or for a reviewer. */
 @Service
-class DecideAuthorization {
+public class DecideAuthorization {
 
   private static final Verdict NOT_AUTHENTICATED =
       Verdict.declined("authentication_required", "try_again_later");
@@ -35,13 +35,13 @@ class DecideAuthorization {
   }
 
   /** The customer passed or failed the challenge. A second answer changes nothing. */
-  Charge afterChallenge(String chargeId, boolean passed) {
+  public Charge afterChallenge(String chargeId, boolean passed) {
     var decided =
         transaction.execute(
             _ -> {
               var charge = lock(chargeId);
               return charge.status() == ChargeStatus.REQUIRES_ACTION
-                  ? decide(charge, passed ? verdictOf(charge) : NOT_AUTHENTICATED).charge()
+                  ? (passed ? agreed(charge) : decide(charge, NOT_AUTHENTICATED)).charge()
                   : charge;
             });
     webhooks.wake();
@@ -75,7 +75,11 @@ class DecideAuthorization {
     return change;
   }
 
-  private static Verdict verdictOf(Charge charge) {
-    return TestMethod.named(charge.paymentMethod()).orElseThrow().afterChallenge();
+  private Change agreed(Charge charge) {
+    var asked = books.authorizationOf(charge);
+    var faults = moments.lasting(asked, charge);
+    var change = Rules.customerAgreed(charge, asked, moments.now(faults));
+    books.write(change, moments.dispatch(faults));
+    return change;
   }
 }

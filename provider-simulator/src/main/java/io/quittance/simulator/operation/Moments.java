@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Makes the circumstances of decisions: the time, ids, faults, and how webhooks leave. */
 @Component
-class Moments {
+public class Moments {
 
   private final Clock clock;
   private final Ids ids;
@@ -46,6 +46,11 @@ class Moments {
             operation.reference(),
             operation.paymentReference(),
             charge.paymentMethod()));
+  }
+
+  /** How the webhooks of a dispute leave; only chance can hinder them. */
+  public Dispatch dispatchOfDispute(String disputeId) {
+    return dispatch(faults.byChance(disputeId));
   }
 
   Dispatch dispatch(Set<Fault> struck) {

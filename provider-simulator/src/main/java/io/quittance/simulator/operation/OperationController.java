@@ -8,6 +8,7 @@ import static io.quittance.simulator.SimulatorProblem.OPERATION_NOT_FOUND;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quittance.platform.money.Amount;
 import io.quittance.simulator.book.Books;
+import io.quittance.simulator.book.Charge;
 import io.quittance.simulator.book.ChargeView;
 import io.quittance.simulator.book.OperationView;
 import io.quittance.simulator.fault.ClientConnection;
@@ -18,6 +19,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Currency;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -51,12 +53,15 @@ class OperationController {
       @Valid @RequestBody ChargeRequest body, HttpServletRequest http) {
     return run(
         new Request.Authorize(
+            Charge.Origin.SIMULATOR,
             body.reference(),
             body.paymentReference(),
             body.amount().in(body.currency()),
             body.paymentMethod(),
             body.captureReference(),
-            body.returnUrl()),
+            false,
+            body.returnUrl(),
+            Map.of()),
         http);
   }
 
@@ -129,7 +134,7 @@ class OperationController {
     if (!key.equals(request.reference())) {
       throw invalid("reference", "must be the same as the Idempotency-Key");
     }
-    return wire.write(runOperation.run(request), ClientConnection.of(http));
+    return wire.write(runOperation.run(request), ClientConnection.of(http), SimulatorReply::of);
   }
 
   /** With {@code captureReference} the money is captured along, under that reference. */

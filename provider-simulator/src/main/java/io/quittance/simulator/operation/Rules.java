@@ -49,6 +49,7 @@ final class Rules {
     var charge =
         new Charge(
             moment.newId().apply("ch"),
+            request.origin(),
             request.paymentReference(),
             request.paymentMethod(),
             request.amount().currency(),
@@ -59,7 +60,7 @@ final class Rules {
             WebhookOrder.IN_ORDER,
             expiresAt,
             moment.now());
-    var verdict = moment.declines() ? TestMethod.DECLINED : method.first();
+    var verdict = firstVerdict(request, method, moment);
     var decided =
         decideAuthorization(
             charge, operation(request, charge, amount, expiresAt, moment), verdict, moment);
@@ -67,6 +68,33 @@ final class Rules {
         ? decided.capturingAlong(
             capture(request.capture(charge.chargeId()), decided.charge(), moment))
         : decided;
+  }
+
+  private static Verdict firstVerdict(Authorize request, TestMethod method, Moment moment) {
+    if (request.customerPays()) {
+      return Verdict.REQUIRES_ACTION;
+    }
+    return moment.declines() ? TestMethod.DECLINED : method.first();
+  }
+
+  /** The customer has passed a challenge, or has paid: the payment method decides. */
+  static Change customerAgreed(Charge charge, Operation asked, Moment moment) {
+    var method = TestMethod.named(charge.paymentMethod()).orElseThrow();
+    var sale = charge.origin().saleReference();
+    if (sale == null) {
+      return decideAuthorization(charge, asked, method.afterChallenge(), moment);
+    }
+    var verdict = moment.declines() ? TestMethod.DECLINED : method.once();
+    var decided = decideAuthorization(charge, asked, verdict, moment);
+    return decided.charge().status() == ChargeStatus.AUTHORIZED
+        ? decided.capturingAlong(sold(decided.charge(), sale, moment))
+        : decided;
+  }
+
+  private static Change sold(Charge charge, String reference, Moment moment) {
+    var all = new Money(charge.amount(), charge.currency());
+    var request = new Capture(reference, charge.paymentReference(), charge.chargeId(), all, true);
+    return take(charge, operation(request, charge, charge.amount(), null, moment), true, moment);
   }
 
   /** Does something to a charge that exists and is locked. */
@@ -319,7 +347,8 @@ final class Rules {
         expiresAt,
         moment.now(),
         moment.now(),
-        null);
+        null,
+        request.extras());
   }
 
   private static void requireHeld(Charge charge, Instant now) {

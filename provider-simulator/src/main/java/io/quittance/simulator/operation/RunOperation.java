@@ -40,7 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * request costs one statement on a new charge and two on one that exists.
  */
 @Service
-class RunOperation {
+public class RunOperation {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private static final Duration ACKNOWLEDGEMENT_MAX = Duration.ofSeconds(30);
@@ -75,7 +75,13 @@ class RunOperation {
     this.transaction = transaction;
   }
 
-  Answer run(Request request) {
+  /**
+   * Does what is asked, or tells what was done under the reference before.
+   *
+   * @throws Refusal with a reason of {@code SimulatorProblem}, or {@code rate_limited}; nothing was
+   *     done
+   */
+  public Answer run(Request request) {
     var struck = strike(request);
     var early = faults.beforeEffect(request.reference(), struck);
     if (early.isPresent()) {
@@ -135,6 +141,7 @@ class RunOperation {
   /** A capture that a fault awaits is left to a request of its own, where the fault meets it. */
   private boolean capturesAlong(Authorize request, Set<Fault> struck) {
     return request.captureReference() != null
+        && !request.customerPays()
         && !struck.contains(Fault.WRONG_AMOUNT)
         && faults
             .strike(

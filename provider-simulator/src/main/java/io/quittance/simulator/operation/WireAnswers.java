@@ -1,31 +1,23 @@
 package io.quittance.simulator.operation;
 
 import io.quittance.simulator.SimulatorSettings;
-import io.quittance.simulator.book.Operation;
-import io.quittance.simulator.book.OperationStatus;
-import io.quittance.simulator.book.OperationType;
-import io.quittance.simulator.book.OperationView;
 import io.quittance.simulator.fault.ClientConnection;
 import io.quittance.simulator.fault.Fault;
 import io.quittance.simulator.fault.Silence;
 import io.quittance.simulator.operation.Answer.Silent;
 import io.quittance.simulator.operation.Answer.Told;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** Puts answers on the wire, with the faults that befall them there. */
+/** Puts answers on the wire, with the faults that befall them there, whatever their format. */
 @Component
-class WireAnswers {
+public class WireAnswers {
 
-  private static final String REPLAYED = "Idempotent-Replayed";
-
-  private static final byte[] WEB_PAGE =
-      "<!doctype html><title>502</title><h1>Bad Gateway</h1>".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] CUT_JSON = "{\"operationId\":\"op_".getBytes(StandardCharsets.UTF_8);
+  private static final String WEB_PAGE = "<!doctype html><title>502</title><h1>Bad Gateway</h1>";
 
   private final Silence silence;
   private final SimulatorSettings settings;
@@ -35,18 +27,25 @@ class WireAnswers {
     this.settings = settings;
   }
 
-  /** The answer to write; null when the connection ends without one. */
-  @Nullable ResponseEntity<?> write(Answer answer, ClientConnection connection) {
+  /**
+   * The answer to write; null when the connection ends without one. May take as long as a fault
+   * wants the caller to wait.
+   *
+   * @param format what the provider says, when it says something
+   */
+  public @Nullable ResponseEntity<byte[]> write(
+      Answer answer, ClientConnection connection, Function<Told, WireReply> format) {
     return switch (answer) {
       case Silent _ -> {
         silence.hold(connection);
         yield null;
       }
-      case Told told -> tell(told, connection);
+      case Told told -> tell(told, connection, format);
     };
   }
 
-  private @Nullable ResponseEntity<?> tell(Told told, ClientConnection connection) {
+  private @Nullable ResponseEntity<byte[]> tell(
+      Told told, ClientConnection connection, Function<Told, WireReply> format) {
     var faults = told.faults();
     if (faults.contains(Fault.RESET_AFTER_SEND)) {
       connection.abort();
@@ -59,33 +58,29 @@ class WireAnswers {
     if (faults.contains(Fault.SLOW_20S)) {
       silence.delay(connection, settings.slowAnswer());
     }
-    return faults.contains(Fault.GARBAGE) ? garbage(told.operation()) : answer(told);
+    var reply = format.apply(told);
+    return faults.contains(Fault.GARBAGE)
+        ? garbage(reply, told.operation().reference())
+        : answer(reply);
   }
 
-  private static ResponseEntity<OperationView> answer(Told told) {
-    var builder = ResponseEntity.status(statusOf(told));
-    if (told.repeated()) {
-      builder.header(REPLAYED, "true");
-    }
-    return builder.body(OperationView.of(told.operation(), told.capture()));
-  }
-
-  private static HttpStatus statusOf(Told told) {
-    boolean declined =
-        told.operation().verdict().status() == OperationStatus.FAILED
-            && (told.operation().type() == OperationType.AUTHORIZE
-                || told.operation().type() == OperationType.INCREMENT);
-    if (declined) {
-      return HttpStatus.PAYMENT_REQUIRED;
-    }
-    return told.repeated() ? HttpStatus.OK : HttpStatus.CREATED;
+  private static ResponseEntity<byte[]> answer(WireReply reply) {
+    return ResponseEntity.status(reply.status())
+        .headers(headers -> reply.headers().forEach(headers::set))
+        .contentType(reply.contentType())
+        .body(utf8(reply.body()));
   }
 
   /** One kind of nonsense or the other, by reference, so that a run can be repeated. */
-  private static ResponseEntity<byte[]> garbage(Operation operation) {
-    boolean page = operation.reference().hashCode() % 2 == 0;
-    return ResponseEntity.ok()
-        .contentType(page ? MediaType.TEXT_HTML : MediaType.APPLICATION_JSON)
-        .body(page ? WEB_PAGE : CUT_JSON);
+  private static ResponseEntity<byte[]> garbage(WireReply reply, String reference) {
+    return reference.hashCode() % 2 == 0
+        ? ResponseEntity.ok().contentType(MediaType.TEXT_HTML).body(utf8(WEB_PAGE))
+        : ResponseEntity.ok()
+            .contentType(reply.contentType())
+            .body(utf8(reply.body().substring(0, reply.body().length() / 2)));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

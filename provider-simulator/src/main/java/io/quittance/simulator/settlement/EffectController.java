@@ -36,17 +36,20 @@ class EffectController {
   Page<EffectView> list(
       @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate date,
       @RequestParam @Nullable String paymentReference,
+      @RequestParam @Nullable String provider,
       @RequestParam @Nullable String cursor,
       @RequestParam @Nullable Integer limit) {
     int size = limit(limit);
-    var rows = journal.before(position(cursor), date, paymentReference, size + 1);
+    var filter = new EffectJournal.Filter(date, paymentReference, provider);
+    var rows = journal.before(position(cursor), filter, size + 1);
     return Page.of(rows, size, EffectView::of, row -> Long.toString(row.effectId()));
   }
 
   @GetMapping("/summary")
   Summary summary(
-      @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate date) {
-    return new Summary(journal.totals(date));
+      @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate date,
+      @RequestParam @Nullable String provider) {
+    return new Summary(journal.totals(date, provider));
   }
 
   private static int limit(@Nullable Integer asked) {
@@ -71,6 +74,7 @@ class EffectController {
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record EffectView(
+      String provider,
       String type,
       String operationId,
       String chargeId,
@@ -82,6 +86,7 @@ class EffectController {
 
     static EffectView of(Recorded effect) {
       return new EffectView(
+          effect.provider(),
           effect.type(),
           effect.operationId(),
           effect.chargeId(),

@@ -25,7 +25,7 @@ class EffectJournal {
       SELECT type, operation_id, charge_id, reference, payment_reference, amount, fee, currency,
              occurred_at
       FROM effect
-      WHERE occurred_at >= ? AND occurred_at < ? AND type IN ('CAPTURE', 'REFUND')
+      WHERE provider = ? AND occurred_at >= ? AND occurred_at < ? AND type IN ('CAPTURE', 'REFUND')
       ORDER BY occurred_at, operation_id
       """;
 
@@ -41,6 +41,7 @@ class EffectJournal {
   /** One effect; the amount and the fee are minor units. */
   record Recorded(
       long effectId,
+      String provider,
       String type,
       String operationId,
       String chargeId,
@@ -49,6 +50,10 @@ class EffectJournal {
       long amount,
       String currency,
       OffsetDateTime occurredAt) {}
+
+  /** Which effects are asked for; null means any. */
+  record Filter(
+      @Nullable LocalDate date, @Nullable String paymentReference, @Nullable String provider) {}
 
   /** All effects of one type in one currency; the sum is minor units. */
   record Total(String type, String currency, long count, long sum) {}
@@ -71,44 +76,49 @@ class EffectJournal {
   }
 
   /** Effects before a position, newest first. */
-  List<Recorded> before(
-      long position, @Nullable LocalDate date, @Nullable String paymentReference, int limit) {
+  List<Recorded> before(long position, Filter filter, int limit) {
+    var date = filter.date();
     return jdbc.sql(
             """
-            SELECT effect_id, type, operation_id, charge_id, reference, payment_reference, amount,
+            SELECT effect_id, provider, type, operation_id, charge_id, reference, payment_reference, amount,
                    currency, occurred_at
             FROM effect
             WHERE effect_id < :position
               AND (:from::timestamptz IS NULL OR occurred_at >= :from AND occurred_at < :to)
               AND (:paymentReference::text IS NULL OR payment_reference = :paymentReference)
+              AND (:provider::text IS NULL OR provider = :provider)
             ORDER BY effect_id DESC LIMIT :limit
             """)
         .param("position", position)
         .param("from", date == null ? null : startOf(date))
         .param("to", date == null ? null : startOf(date.plusDays(1)))
-        .param("paymentReference", paymentReference)
+        .param("paymentReference", filter.paymentReference())
+        .param("provider", filter.provider())
         .param("limit", limit)
         .query(DataClassRowMapper.newInstance(Recorded.class))
         .list();
   }
 
-  List<Total> totals(@Nullable LocalDate date) {
+  /** What a day's effects of a provider add up to; null means any. */
+  List<Total> totals(@Nullable LocalDate date, @Nullable String provider) {
     return jdbc.sql(
             """
             SELECT type, currency, count(*) AS count, sum(amount)::bigint AS sum
             FROM effect
-            WHERE :from::timestamptz IS NULL OR occurred_at >= :from AND occurred_at < :to
+            WHERE (:from::timestamptz IS NULL OR occurred_at >= :from AND occurred_at < :to)
+              AND (:provider::text IS NULL OR provider = :provider)
             GROUP BY type, currency ORDER BY type, currency
             """)
         .param("from", date == null ? null : startOf(date))
         .param("to", date == null ? null : startOf(date.plusDays(1)))
+        .param("provider", provider)
         .query(DataClassRowMapper.newInstance(Total.class))
         .list();
   }
 
-  /** Reads the captures and refunds of a day in order, a part at a time. */
+  /** Reads a provider's captures and refunds of a day in order, a part at a time. */
   @Transactional(readOnly = true)
-  public void settled(LocalDate date, Consumer<Line> reader) {
+  public void settled(String provider, LocalDate date, Consumer<Line> reader) {
     streaming.query(
         SETTLED,
         row -> {
@@ -126,6 +136,7 @@ class EffectJournal {
                   row.getString("currency"),
                   row.getObject("occurred_at", OffsetDateTime.class).toInstant()));
         },
+        provider,
         startOf(date),
         startOf(date.plusDays(1)));
   }

@@ -1,6 +1,7 @@
 package io.quittance.simulator.settlement;
 
 import io.quittance.simulator.SimulatorSettings;
+import io.quittance.simulator.book.Charge;
 import io.quittance.simulator.settlement.EffectJournal.Line;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -59,6 +60,7 @@ class SettlementController {
     try (var csv = new CSVPrinter(writer, FORMAT)) {
       var sums = new Sums();
       journal.settled(
+          Charge.Origin.SIMULATOR,
           date,
           line -> {
             sums.add(line);

@@ -17,7 +17,7 @@ class WebhookQueue {
   }
 
   /** One webhook to be sent. */
-  record Waiting(long turn, String eventId, String body, int attempts) {}
+  record Waiting(long turn, String eventId, String provider, String body, int attempts) {}
 
   /** A webhook that was not acknowledged, and when to try again. */
   record Failed(long turn, Duration pause) {}
@@ -39,7 +39,7 @@ class WebhookQueue {
               ORDER BY turn LIMIT :limit FOR UPDATE SKIP LOCKED)
             UPDATE webhook w SET next_attempt_at = now() + :leaseMillis * interval '1 ms'
             FROM due WHERE w.turn = due.turn
-            RETURNING w.turn, w.event_id, w.body, w.attempts
+            RETURNING w.turn, w.event_id, w.provider, w.body, w.attempts
             """)
         .param("limit", limit)
         .param("leaseMillis", lease.toMillis())

@@ -1,17 +1,19 @@
 package io.quittance.simulator.webhook;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.platform.client.ServiceClients;
-import io.quittance.simulator.SimulatorSettings;
 import io.quittance.simulator.webhook.WebhookQueue.Failed;
 import io.quittance.simulator.webhook.WebhookQueue.Waiting;
 import java.io.IOException;
-import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,10 +21,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.ParseException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +36,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends webhooks until they are acknowledged with 2xx: at least once, and in order per charge.
+ * Sends webhooks until they are acknowledged: at least once, and in order per charge.
  *
  * <p>At least once, because a crash after sending leaves the webhook in the queue. In order,
  * because only the first of a charge is ever claimed, and the next one has its turn when that is
@@ -45,6 +49,7 @@ public class WebhookSender implements SmartLifecycle {
 
   private static final int CONCURRENCY_MAX = 16;
   private static final int BATCH_SIZE_MAX = 64;
+  private static final int ANSWER_LENGTH_MAX = 64 * 1024;
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
   /** Longer than the slowest batch: 64 webhooks, 16 at a time, 10 seconds each. */
@@ -68,8 +73,7 @@ public class WebhookSender implements SmartLifecycle {
   private final WebhookQueue queue;
   private final Deliveries deliveries;
   private final Clock clock;
-  private final URI target;
-  private final WebhookSignature signature;
+  private final Map<String, WireWebhooks> formats;
   private final Counter deliveredCount;
   private final Counter failedCount;
   private final Semaphore work = new Semaphore(0);
@@ -80,18 +84,13 @@ public class WebhookSender implements SmartLifecycle {
       WebhookQueue queue,
       Deliveries deliveries,
       Clock clock,
-      SimulatorSettings settings,
+      List<WireWebhooks> formats,
       MeterRegistry meters) {
     this.queue = queue;
     this.deliveries = deliveries;
     this.clock = clock;
-    this.target = settings.webhookUrl();
-    this.signature =
-        new WebhookSignature(
-            Stream.concat(
-                    Stream.of(settings.webhookSecret()),
-                    Stream.ofNullable(settings.webhookSecretPrevious()))
-                .toList());
+    this.formats =
+        formats.stream().collect(toUnmodifiableMap(WireWebhooks::provider, Function.identity()));
     this.deliveredCount = meters.counter("quittance.simulator.webhooks.delivered");
     this.failedCount = meters.counter("quittance.simulator.webhooks.failed");
   }
@@ -110,7 +109,7 @@ public class WebhookSender implements SmartLifecycle {
         round(client, senders);
       }
     } catch (IOException failure) {
-      log.warn("the connections to {} did not close: {}", target, failure.toString());
+      log.warn("the connections for webhooks did not close: {}", failure.toString());
     }
   }
 
@@ -155,26 +154,40 @@ public class WebhookSender implements SmartLifecycle {
   }
 
   private boolean send(CloseableHttpClient client, Waiting webhook) {
-    var request = new HttpPost(target);
-    request.setHeader(
-        WebhookSignature.HEADER, signature.of(webhook.body(), clock.instant().getEpochSecond()));
-    request.setEntity(new StringEntity(webhook.body(), ContentType.APPLICATION_JSON));
+    var format = formats.get(webhook.provider());
+    if (format == null) {
+      logRefused(webhook, webhook.provider() + " is not emulated");
+      return false;
+    }
     try {
-      int status =
-          client.execute(
-              request,
-              answer -> {
-                EntityUtils.consume(answer.getEntity());
-                return answer.getCode();
-              });
-      if (status >= 200 && status < 300) {
+      var reply = client.execute(request(format, webhook), WebhookSender::reply);
+      if (format.isAcknowledged(reply.status(), reply.body())) {
         return true;
       }
-      logRefused(webhook, "answered " + status);
+      logRefused(webhook, "answered " + reply.status());
     } catch (IOException unreachable) {
       logRefused(webhook, unreachable.toString());
     }
     return false;
+  }
+
+  private HttpPost request(WireWebhooks format, Waiting webhook) {
+    var message = format.message(webhook.body(), clock.instant());
+    var request = new HttpPost(message.target());
+    message.headers().forEach(request::setHeader);
+    request.setEntity(new StringEntity(message.body(), ContentType.parse(message.contentType())));
+    return request;
+  }
+
+  private record Reply(int status, String body) {}
+
+  private static Reply reply(ClassicHttpResponse answer) throws IOException, ParseException {
+    var entity = answer.getEntity();
+    return new Reply(
+        answer.getCode(),
+        entity == null
+            ? ""
+            : EntityUtils.toString(entity, StandardCharsets.UTF_8, ANSWER_LENGTH_MAX));
   }
 
   private static void logRefused(Waiting webhook, String why) {

@@ -9,22 +9,22 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Signs webhooks: {@code t=<unix seconds>,v1=<hex HMAC-SHA256 of t.body>}, one v1 per secret. */
-final class WebhookSignature {
-
-  static final String HEADER = "Simulator-Signature";
+public final class WebhookSignature {
 
   private static final String ALGORITHM = "HmacSHA256";
 
   private final List<SecretKeySpec> keys;
 
-  WebhookSignature(List<String> secrets) {
+  /** With these secrets, the newest first. */
+  public WebhookSignature(List<String> secrets) {
     this.keys =
         secrets.stream()
             .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM))
             .toList();
   }
 
-  String of(String body, long unixSeconds) {
+  /** The header's value for a body that is sent at that time. */
+  public String of(String body, long unixSeconds) {
     var signed = (unixSeconds + "." + body).getBytes(StandardCharsets.UTF_8);
     return keys.stream()
         .map(key -> "v1=" + HexFormat.of().formatHex(mac(key, signed)))

@@ -27,12 +27,19 @@ record Assessment(
     @Nullable String reason,
     @Nullable NewFact fact) {
 
-  /** A fact that is to be published, under the key that keeps it from being published twice. */
-  record NewFact(String key, String paymentIntentId, String type, String body) {
+  /**
+   * A fact that is to be published, under the key that keeps it from being published twice.
+   *
+   * @param orderingKey facts with the same one leave in their order
+   * @param paymentIntentId null where the provider does not tell it
+   */
+  record NewFact(
+      String key, String orderingKey, @Nullable String paymentIntentId, String type, String body) {
 
     static NewFact of(ProviderFact fact) {
       return new NewFact(
           FactKey.of(fact),
+          fact.subject().orderingKey(),
           fact.subject().paymentIntentId(),
           ProviderFact.CATALOG.typeOf(fact),
           ProviderFact.CATALOG.write(fact));

@@ -61,7 +61,7 @@ final class FactKey {
     var key =
         new StringBuilder(ProviderFact.CATALOG.typeOf(fact))
             .append(' ')
-            .append(subject.paymentIntentId())
+            .append(Objects.requireNonNullElse(subject.paymentIntentId(), "-"))
             .append(' ')
             .append(operation);
     for (var detail : details) {

@@ -1,17 +1,24 @@
 package io.quittance.webhook.inbound;
 
 import static io.quittance.webhook.WebhookProblem.WEBHOOK_ACCOUNT_UNKNOWN;
+import static io.quittance.webhook.WebhookProblem.WEBHOOK_CHALLENGE_INVALID;
 
 import io.quittance.platform.web.ReadBody;
+import io.quittance.webhook.provider.ChallengedWebhooks;
 import io.quittance.webhook.provider.ProviderAccount;
 import io.quittance.webhook.provider.ProviderAccounts;
 import io.quittance.webhook.provider.WebhookRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The door for providers. HTTP in, HTTP out. */
@@ -46,6 +53,23 @@ class ProviderWebhookController {
     return acknowledgement.body().isEmpty()
         ? answer.build()
         : answer.contentType(MediaType.TEXT_PLAIN).body(acknowledgement.body());
+  }
+
+  /** Some providers ask once whether an address is ours before they send there. */
+  @GetMapping("/webhooks/{provider}/{account}")
+  ResponseEntity<String> answerChallenge(
+      @PathVariable String provider,
+      @PathVariable String account,
+      @RequestParam Map<String, String> query)
+      throws HttpRequestMethodNotSupportedException {
+    var addressee = accounts.find(provider, account).orElseThrow(WEBHOOK_ACCOUNT_UNKNOWN::because);
+    if (!(addressee.adapter() instanceof ChallengedWebhooks challenged)) {
+      throw new HttpRequestMethodNotSupportedException("GET", List.of("POST"));
+    }
+    return challenged
+        .answerChallenge(addressee, query)
+        .map(answer -> ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(answer))
+        .orElseThrow(WEBHOOK_CHALLENGE_INVALID::because);
   }
 
   private static WebhookRequest read(HttpServletRequest request, ProviderAccount account) {

@@ -11,6 +11,7 @@ import io.quittance.webhook.provider.ProviderAccount;
 import io.quittance.webhook.provider.Reading;
 import io.quittance.webhook.provider.WebhookRequest;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -52,21 +53,32 @@ class ReceiveWebhook {
   }
 
   /**
-   * Takes a webhook.
+   * Takes a webhook, each of its events on its own.
    *
-   * @throws Refusal when it is not the provider's, not of this account, or holds card data; nothing
-   *     is stored then
+   * @throws Refusal when an event is not the provider's, not of this account, or holds card data;
+   *     nothing of that event is stored then, but the others are
    * @throws org.springframework.dao.DataAccessException and others of Spring when the database is
    *     away; the provider must send again
    */
   void receive(ProviderAccount account, WebhookRequest request) {
+    var refusals = new ArrayList<Refusal>();
+    for (var event : account.adapter().events(request)) {
+      receiveOne(account, event).ifPresent(refusals::add);
+    }
+    if (!refusals.isEmpty()) {
+      throw refusals.getFirst();
+    }
+  }
+
+  private Optional<Refusal> receiveOne(ProviderAccount account, WebhookRequest request) {
     try {
       verify(account, request);
-      WebhookScreening.refuseCardData(request.body());
-      var reading = account.adapter().read(account.name(), request);
+      WebhookScreening.refuseCardData(account.adapter().withoutOwnIds(request));
+      var reading = account.adapter().read(account, request);
       refuseMisdirected(account, reading);
       var state = store(account, request, reading);
       meters.received(account.provider(), reading, state);
+      return Optional.empty();
     } catch (Refusal refusal) {
       meters.refused(account.provider(), refusal.problem());
       log.warn(
@@ -74,12 +86,12 @@ class ReceiveWebhook {
           account.provider(),
           account.name(),
           refusal.problem().code());
-      throw refusal;
+      return Optional.of(refusal);
     }
   }
 
   private void verify(ProviderAccount account, WebhookRequest request) {
-    switch (account.adapter().verify(request, account.secrets(), clock.instant())) {
+    switch (account.adapter().verify(request, account, clock.instant())) {
       case VALID -> {}
       case MISSING -> throw SIGNATURE_MISSING.because();
       case INVALID -> throw SIGNATURE_INVALID.because();

@@ -51,7 +51,7 @@ class ReprocessWebhook {
                   .find(received.provider(), received.account())
                   .orElseThrow(WEBHOOK_ACCOUNT_UNKNOWN::because);
           var request = received.request();
-          var reading = account.adapter().read(account.name(), request);
+          var reading = account.adapter().read(account, request);
           var stored = webhooks.reassess(id, Assessment.of(account, request, reading));
           outbox.append(stored.publication().stream().toList());
           webhooks.recordReprocessing(id, operator, stored.state().orElseThrow());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the database made of a webhook.
  *
  * @param knownState empty (null) when this event was stored before
- * @param sequence of its fact among the facts of the payment; null when nothing is published
+ * @param sequence of its fact among the facts of its ordering key; null when nothing is published
  */
 record StoredWebhook(
     UUID id, @Nullable WebhookState knownState, @Nullable Long sequence, @Nullable NewFact fact) {
@@ -38,7 +38,7 @@ record StoredWebhook(
         new OutgoingEvent(
             id,
             ProviderFact.CATALOG.topic(),
-            fact.paymentIntentId(),
+            fact.orderingKey(),
             sequence,
             fact.type(),
             fact.body()));

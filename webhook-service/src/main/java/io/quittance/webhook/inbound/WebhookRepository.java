@@ -43,7 +43,7 @@ class WebhookRepository {
           RETURNING webhook_id
       ), numbered AS (
           INSERT INTO payment_sequence (payment_intent_id, latest)
-          SELECT :paymentIntentId::text, 1 FROM new_fact
+          SELECT :orderingKey::text, 1 FROM new_fact
           ON CONFLICT (payment_intent_id) DO UPDATE SET latest = payment_sequence.latest + 1
           RETURNING latest
       ), stored AS (
@@ -73,7 +73,7 @@ class WebhookRepository {
           RETURNING webhook_id
       ), numbered AS (
           INSERT INTO payment_sequence (payment_intent_id, latest)
-          SELECT :paymentIntentId::text, 1 FROM new_fact
+          SELECT :orderingKey::text, 1 FROM new_fact
           ON CONFLICT (payment_intent_id) DO UPDATE SET latest = payment_sequence.latest + 1
           RETURNING latest
       )
@@ -122,7 +122,7 @@ class WebhookRepository {
   /** Stores a webhook, unless this event was stored before. Needs a transaction. */
   StoredWebhook store(ProviderAccount account, WebhookRequest request, Assessment assessment) {
     var fact = assessment.fact();
-    var id = ids.next(fact == null ? account.name() : fact.paymentIntentId());
+    var id = ids.next(fact == null ? account.name() : fact.orderingKey());
     return with(STORE, id, assessment)
         .param("provider", account.provider())
         .param("account", account.name())
@@ -149,6 +149,7 @@ class WebhookRepository {
         .param("state", assessment.state().name())
         .param("reason", assessment.reason())
         .param("factKey", fact == null ? null : fact.key())
+        .param("orderingKey", fact == null ? null : fact.orderingKey())
         .param("paymentIntentId", fact == null ? null : fact.paymentIntentId())
         .param("factType", fact == null ? null : fact.type())
         .param("fact", fact == null ? null : fact.body());

@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class JsonFields {
 
+  /** The end of the year 9999; more is no time that anybody means. */
+  private static final long EPOCH_SECONDS_MAX = 253_402_300_799L;
+
   private static final int TEXT_LENGTH_MAX = 2_048;
 
   /** Ids become part of index keys and of Kafka keys. */
@@ -119,6 +122,24 @@ public final class JsonFields {
       throw unreadable(name, "a currency");
     }
     return code;
+  }
+
+  /** Whether there is a field of this name that is not null. */
+  public boolean has(String name) {
+    return find(name) != null;
+  }
+
+  /** A time, in seconds since 1970. */
+  public Instant epochSeconds(String name) {
+    var value = find(name);
+    if (value == null
+        || !value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.longValue() < 0
+        || value.longValue() > EPOCH_SECONDS_MAX) {
+      throw unreadable(name, "a time in seconds");
+    }
+    return Instant.ofEpochSecond(value.longValue());
   }
 
   /** A time, RFC 3339. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The accounts whose webhooks we take. */
 public final class ProviderAccounts {
@@ -26,8 +27,8 @@ public final class ProviderAccounts {
    * Brings adapters and configured accounts together.
    *
    * @throws IllegalStateException for two adapters of one provider, an account that is configured
-   *     twice or whose provider has no adapter, and secrets that are short or the sandbox's: the
-   *     service does not start
+   *     twice or whose provider has no adapter, and secrets that are short or the sandbox's, and
+   *     what the adapter cannot work with: the service does not start
    */
   public static ProviderAccounts of(
       List<ProviderWebhooks> adapters,
@@ -44,7 +45,13 @@ public final class ProviderAccounts {
       }
       requireSafe(account, security);
       var known =
-          new ProviderAccount(adapter, account.account(), account.secrets(), account.livemode());
+          new ProviderAccount(
+              adapter,
+              account.account(),
+              account.secrets(),
+              account.settings(),
+              account.livemode());
+      requireUsable(account, known);
       if (accounts.put(new Address(account.provider(), account.account()), known) != null) {
         throw refused(account, "it is configured twice");
       }
@@ -62,9 +69,20 @@ public final class ProviderAccounts {
       if (secret.value().length() < SECRET_LENGTH_MIN) {
         throw refused(account, "a secret has less than " + SECRET_LENGTH_MIN + " characters");
       }
-      if (security.isMisplaced(secret.value())) {
-        throw refused(account, "its secret is the sandbox's; set a secret one");
-      }
+    }
+    boolean misplaced =
+        Stream.concat(account.secrets().stream(), account.settings().values().stream())
+            .anyMatch(secret -> security.isMisplaced(secret.value()));
+    if (misplaced) {
+      throw refused(account, "its secret is the sandbox's; set a secret one");
+    }
+  }
+
+  private static void requireUsable(WebhookSettings.Account account, ProviderAccount known) {
+    try {
+      known.adapter().check(known);
+    } catch (IllegalArgumentException unusable) {
+      throw refused(account, String.valueOf(unusable.getMessage()));
     }
   }
 

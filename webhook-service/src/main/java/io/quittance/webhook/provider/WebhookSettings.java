@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -27,11 +28,13 @@ public record WebhookSettings(
    *
    * @param secrets any of them may sign; two while one replaces the other, and once the old one is
    *     taken from the list its signatures are refused
+   * @param settings what else the provider's adapter needs; see docs/providers
    * @param livemode whether real money moves there; events of the other kind are never published
    */
   public record Account(
       @NotBlank String provider,
       @NotBlank String account,
       @NotEmpty @Size(max = 5) List<Secret> secrets,
+      @DefaultValue Map<String, Secret> settings,
       @NotNull Boolean livemode) {}
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.quittance.platform.security.SecuritySettings;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The service starts only with accounts that it can serve. */
@@ -47,6 +48,18 @@ class ProviderAccountsTest {
   }
 
   @Test
+  void refusesWhatTheAdapterCannotWorkWith() {
+    refuses(
+        "the setting wrong is no key",
+        new WebhookSettings.Account(
+            "simple",
+            "acct_1",
+            List.of(new Secret("0123456789abcdef")),
+            Map.of("wrong", new Secret("a secret setting")),
+            true));
+  }
+
+  @Test
   void refusesTwoAdaptersOfOneProvider() {
     assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(
@@ -75,7 +88,7 @@ class ProviderAccountsTest {
   }
 
   private static WebhookSettings.Account account(String provider, String name, String secret) {
-    return new WebhookSettings.Account(provider, name, List.of(new Secret(secret)), true);
+    return new WebhookSettings.Account(provider, name, List.of(new Secret(secret)), Map.of(), true);
   }
 
   /** A provider that says nothing. */
@@ -92,12 +105,19 @@ class ProviderAccountsTest {
     }
 
     @Override
-    public Verification verify(WebhookRequest request, List<Secret> secrets, Instant now) {
+    public void check(ProviderAccount account) {
+      if (account.settings().containsKey("wrong")) {
+        throw new IllegalArgumentException("the setting wrong is no key");
+      }
+    }
+
+    @Override
+    public Verification verify(WebhookRequest request, ProviderAccount account, Instant now) {
       return Verification.INVALID;
     }
 
     @Override
-    public Reading read(String account, WebhookRequest request) {
+    public Reading read(ProviderAccount account, WebhookRequest request) {
       return new Reading.Unreadable(null, "nothing to read");
     }
 

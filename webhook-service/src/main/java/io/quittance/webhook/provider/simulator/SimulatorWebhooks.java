@@ -3,9 +3,10 @@ package io.quittance.webhook.provider.simulator;
 import io.quittance.webhook.provider.Acknowledgement;
 import io.quittance.webhook.provider.EventIdentity;
 import io.quittance.webhook.provider.JsonFields;
+import io.quittance.webhook.provider.ProviderAccount;
 import io.quittance.webhook.provider.ProviderWebhooks;
 import io.quittance.webhook.provider.Reading;
-import io.quittance.webhook.provider.Secret;
+import io.quittance.webhook.provider.TimedSignature;
 import io.quittance.webhook.provider.UnreadableEvent;
 import io.quittance.webhook.provider.Verification;
 import io.quittance.webhook.provider.WebhookRequest;
@@ -32,18 +33,18 @@ final class SimulatorWebhooks implements ProviderWebhooks {
   }
 
   @Override
-  public Verification verify(WebhookRequest request, List<Secret> secrets, Instant now) {
+  public Verification verify(WebhookRequest request, ProviderAccount account, Instant now) {
     var header = request.header(SIGNATURE);
     if (header.isEmpty()) {
       return Verification.MISSING;
     }
-    return SimulatorSignature.read(header.get())
-        .map(signature -> signature.check(request.body(), secrets, now))
+    return TimedSignature.read(header.get())
+        .map(signature -> signature.check(request.body(), account.secrets(), now))
         .orElse(Verification.INVALID);
   }
 
   @Override
-  public Reading read(String account, WebhookRequest request) {
+  public Reading read(ProviderAccount account, WebhookRequest request) {
     JsonFields fields;
     EventIdentity event;
     try {
@@ -53,7 +54,7 @@ final class SimulatorWebhooks implements ProviderWebhooks {
       return new Reading.Unreadable(null, unreadable.reason());
     }
     try {
-      return new SimulatorFacts(account, event, fields)
+      return new SimulatorFacts(account.name(), event, fields)
           .fact()
           .<Reading>map(fact -> new Reading.Told(event, fact))
           .orElseGet(() -> new Reading.OfNoConcern(event));

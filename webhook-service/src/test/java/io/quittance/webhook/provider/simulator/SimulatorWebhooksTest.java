@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.contracts.provider.ProviderFact.Subject;
+import io.quittance.webhook.provider.ProviderAccount;
 import io.quittance.webhook.provider.Reading;
 import io.quittance.webhook.provider.Secret;
 import io.quittance.webhook.provider.Verification;
@@ -40,6 +41,8 @@ class SimulatorWebhooksTest {
           "simulator", "acct_1", "pi_1", null, "ch_1", Instant.parse("2026-03-02T10:00:00Z"));
 
   private final SimulatorWebhooks webhooks = new SimulatorWebhooks();
+  private final ProviderAccount account =
+      new ProviderAccount(webhooks, "acct_1", List.of(new Secret(SECRET)), Map.of(), false);
 
   static List<Arguments> factByType() {
     return List.of(
@@ -152,12 +155,11 @@ class SimulatorWebhooksTest {
         new WebhookRequest(
             Map.of("simulator-SIGNATURE", sign(SECRET, SIGNED, body)),
             body.getBytes(StandardCharsets.UTF_8));
-    assertThat(webhooks.verify(request, List.of(new Secret(SECRET)), SIGNED.plusSeconds(seconds)))
-        .isEqualTo(expected);
+    assertThat(webhooks.verify(request, account, SIGNED.plusSeconds(seconds))).isEqualTo(expected);
   }
 
   private Reading read(String body) {
     return webhooks.read(
-        "acct_1", new WebhookRequest(Map.of(), body.getBytes(StandardCharsets.UTF_8)));
+        account, new WebhookRequest(Map.of(), body.getBytes(StandardCharsets.UTF_8)));
   }
 }

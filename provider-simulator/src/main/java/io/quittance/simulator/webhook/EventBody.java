@@ -1,9 +1,14 @@
-package io.quittance.simulator.book;
+package io.quittance.simulator.webhook;
 
+import io.quittance.simulator.book.Change;
+import io.quittance.simulator.book.ChargeView;
+import io.quittance.simulator.book.DisputeView;
+import io.quittance.simulator.book.Event;
+import io.quittance.simulator.book.OperationView;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a webhook. */
+/** The body of a webhook in the simulator's own format. */
 record EventBody(
     String id, String type, String account, Instant createdAt, boolean livemode, Data data) {
 

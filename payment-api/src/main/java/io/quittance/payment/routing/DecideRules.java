@@ -1,0 +1,89 @@
+package io.quittance.payment.routing;
+
+import static io.quittance.payment.PaymentProblem.ROUTING_RULES_CHANGED;
+import static io.quittance.payment.PaymentProblem.ROUTING_SECOND_PERSON_NEEDED;
+import static io.quittance.payment.PaymentProblem.ROUTING_VERSION_DECIDED;
+import static io.quittance.payment.PaymentProblem.ROUTING_VERSION_NOT_FOUND;
+
+import io.quittance.payment.provider.Providers;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Makes proposed rules the active ones when somebody else agrees, or ends them. */
+@Service
+class DecideRules {
+
+  private static final Logger log = LoggerFactory.getLogger(DecideRules.class);
+
+  private final RuleSets ruleSets;
+  private final Providers providers;
+  private final TransactionTemplate transaction;
+
+  DecideRules(RuleSets ruleSets, Providers providers, TransactionTemplate transaction) {
+    this.ruleSets = ruleSets;
+    this.providers = providers;
+    this.transaction = transaction;
+  }
+
+  /**
+   * Makes a version the active one. The same person may ask again.
+   *
+   * @throws io.quittance.platform.problem.Refusal {@code routing_version_not_found}, {@code
+   *     routing_version_decided}, {@code routing_second_person_needed}, {@code
+   *     routing_rules_changed} when another version was approved since it was proposed, or what
+   *     {@link CheckRules} says, as far as providers are configured no more
+   */
+  RuleSet approve(long version, String by) {
+    return transaction.execute(_ -> decide(version, by, null));
+  }
+
+  /**
+   * Rejects a version; whoever proposed it may do so too. The same person may ask again.
+   *
+   * @throws io.quittance.platform.problem.Refusal {@code routing_version_not_found}, {@code
+   *     routing_version_decided}
+   */
+  RuleSet reject(long version, String by, String reason) {
+    return transaction.execute(_ -> decide(version, by, reason));
+  }
+
+  private RuleSet decide(long version, String by, @Nullable String rejection) {
+    ruleSets.lockDecisions();
+    var proposed =
+        ruleSets.find(version).orElseThrow(() -> ROUTING_VERSION_NOT_FOUND.because(version));
+    var decidedBy = proposed.decidedBy();
+    if (decidedBy != null) {
+      boolean isRepeat =
+          decidedBy.equals(by) && (proposed.rejection() == null) == (rejection == null);
+      if (isRepeat) {
+        return proposed;
+      }
+      throw ROUTING_VERSION_DECIDED.because(version, proposed.status());
+    }
+    if (rejection == null) {
+      refuseUnlessAnother(proposed, by);
+    }
+    ruleSets.decide(proposed, by, rejection);
+    log.info(
+        "routing rules {} were {} by {}, proposed by {}",
+        version,
+        rejection == null ? "approved" : "rejected",
+        by,
+        proposed.proposedBy());
+    return ruleSets.find(version).orElseThrow();
+  }
+
+  private void refuseUnlessAnother(RuleSet proposed, String by) {
+    if (proposed.proposedBy().equals(by)) {
+      throw ROUTING_SECOND_PERSON_NEEDED.because();
+    }
+    if (proposed.status() == RuleSetStatus.OUTDATED) {
+      throw ROUTING_RULES_CHANGED.because(ruleSets.activeVersion());
+    }
+    CheckRules.check(proposed.rules(), Set.copyOf(providers.names()));
+  }
+}
