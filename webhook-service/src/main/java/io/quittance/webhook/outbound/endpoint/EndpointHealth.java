@@ -11,9 +11,7 @@ import org.springframework.stereotype.Repository;
 public class EndpointHealth {
 
   private static final String RETURNING_ENDPOINT =
-      " RETURNING id, merchant_id, url, events, signing, description, status, disabled_reason,"
-          + " public_key, previous_secret_until, failing_since, created_at, updated_at,"
-          + " event_sequence";
+      " RETURNING event_sequence, " + Endpoints.COLUMNS;
 
   private final JdbcClient jdbc;
 

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Endpoints {
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       id, merchant_id, url, events, signing, description, status, disabled_reason, public_key,
       CASE WHEN previous_secret_until > now() THEN previous_secret_until END
