@@ -64,6 +64,7 @@ abstract class RunningSimulator {
     SERVERS.forEach((name, value) -> registry.add(name, () -> value));
     registry.add("simulator.webhook-url", SINK::url);
     registry.add("simulator.stripe.webhook-url", () -> SINK.url("stripe"));
+    AlipayApp.INSTANCE.register(registry);
   }
 
   /** An answer of the simulator. */

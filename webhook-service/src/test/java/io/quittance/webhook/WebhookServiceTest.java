@@ -2,9 +2,12 @@ package io.quittance.webhook;
 
 import io.quittance.infrastructure.TestServers;
 import io.quittance.webhook.outbound.Neighbors;
+import io.quittance.webhook.provider.alipay.AlipaySender;
+import io.quittance.webhook.provider.wechat.WechatPay;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -52,19 +55,35 @@ public @interface WebhookServiceTest {
                   SimulatorProvider.SECRET))
           .and(account(4, "acct_rotated", false, SimulatorProvider.SECRET_NEW))
           .and(account(5, "acct_live", true, SimulatorProvider.SECRET))
+          .and(AlipaySender.accounts(6))
+          .and(braintree(9, "bt_main", "public_main|private_main"))
+          .and(braintree(10, "bt_rotating", "public_new|private_new", "public_main|private_main"))
+          .and(WechatPay.account(11, "main", List.of(WechatPay.OF_THE_DOOR)))
           .applyTo(context);
     }
 
     private static String[] account(int index, String name, boolean live, String... secrets) {
+      return account(index, "simulator", name, live, secrets).toArray(String[]::new);
+    }
+
+    private static String[] braintree(int index, String name, String... secrets) {
+      var properties = account(index, "braintree", name, false, secrets);
+      properties.add(
+          "quittance.webhook.accounts[" + index + "].settings.merchant-id=merchant_" + name);
+      return properties.toArray(String[]::new);
+    }
+
+    private static List<String> account(
+        int index, String provider, String name, boolean live, String... secrets) {
       var prefix = "quittance.webhook.accounts[" + index + "].";
       var properties = new ArrayList<String>();
-      properties.add(prefix + "provider=simulator");
+      properties.add(prefix + "provider=" + provider);
       properties.add(prefix + "account=" + name);
       properties.add(prefix + "livemode=" + live);
       for (int i = 0; i < secrets.length; i++) {
         properties.add(prefix + "secrets[" + i + "]=" + secrets[i]);
       }
-      return properties.toArray(String[]::new);
+      return properties;
     }
   }
 }

@@ -109,6 +109,8 @@ class StripeProvider implements Provider {
                 : found;
           } catch (InvalidRequestException invalid) {
             return refused(invalid, request);
+          } catch (AuthenticationException locked) {
+            return lockedOut(locked, request);
           }
         });
   }
@@ -290,6 +292,16 @@ class StripeProvider implements Provider {
     }
     var found = find(request);
     return found instanceof NeverSeen ? new Refused(code) : found;
+  }
+
+  /** Nothing is done there, so another provider may be asked; what was begun there stays open. */
+  private static ProviderAnswer lockedOut(AuthenticationException locked, ProviderRequest request)
+      throws StripeException {
+    if (!(request instanceof Authorize)) {
+      throw locked;
+    }
+    log.error("Stripe does not take our key; payments do not get through: {}", locked.getCode());
+    return new Refused("provider_locked");
   }
 
   private static String codeOf(StripeException failure, String otherwise) {
