@@ -1,6 +1,7 @@
 package io.quittance.webhook;
 
 import io.quittance.infrastructure.TestServers;
+import io.quittance.webhook.outbound.Neighbors;
 import io.quittance.webhook.provider.alipay.AlipaySender;
 import io.quittance.webhook.provider.wechat.WechatPay;
 import java.lang.annotation.Retention;
@@ -29,7 +30,13 @@ public @interface WebhookServiceTest {
     @Override
     public void initialize(ConfigurableApplicationContext context) {
       TestPropertyValues.of(TestServers.postgresAndKafka("webhook"))
+          .and(Neighbors.shared().settings())
           .and(
+              // Sinks of tests are on this machine.
+              "quittance.security.sandbox=true",
+              "quittance.webhook.outbound.allow-loopback=true",
+              "quittance.webhook.outbound.timeout=2s",
+              "quittance.webhook.outbound.poll=50ms",
               "quittance.security.operators[0].name=vera",
               "quittance.security.operators[0].password={noop}vera",
               "quittance.security.operators[0].role=VIEWER",
