@@ -23,9 +23,23 @@ record ContractProvider(
           cards("simulator"),
           cards("stripe"),
           cards("adyen"),
-          // Customers prove who they are before the sale, so that it never asks for it.
-          cards("braintree").without(Trait.CHALLENGE),
-          paidByCustomers("alipay").in("CNY").with(Trait.PENDING_REFUND),
+          // Customers prove who they are before the sale, so that it never asks for it; and the end
+          // of a review is found by a look-up, which the scenario does not wait for.
+          cards("braintree").without(Trait.CHALLENGE, Trait.REVIEW),
+          // It never tells why an order was not paid.
+          paidByCustomers("alipay")
+              .in("CNY")
+              .with(Trait.PENDING_REFUND)
+              .declining(
+                  Map.of(
+                      "generic_decline", "not_paid_in_time",
+                      "insufficient_funds", "not_paid_in_time",
+                      "lost_card", "not_paid_in_time",
+                      "stolen_card", "not_paid_in_time",
+                      "expired_card", "not_paid_in_time",
+                      "incorrect_cvc", "not_paid_in_time",
+                      "processing_error", "not_paid_in_time",
+                      "card_velocity_exceeded", "not_paid_in_time")),
           paidByCustomers("wechat")
               .in("CNY")
               .with(Trait.PENDING_REFUND)
