@@ -71,6 +71,7 @@ abstract class RunningSimulator {
     registry.add("simulator.webhook-url", SINK::url);
     registry.add("simulator.stripe.webhook-url", () -> SINK.url("stripe"));
     registry.add("simulator.adyen.webhook-url", () -> SINK.url("adyen"));
+    AlipayApp.INSTANCE.register(registry);
   }
 
   /** An answer of the simulator. */

@@ -19,13 +19,6 @@ public final class SandboxCredentials {
   static final String PROVIDER_ACCOUNT = "acct_sandbox";
   static final String PROVIDER_KEY = "prov_test_sandbox";
   static final String PROVIDER_WEBHOOK_SECRET = "whsec_simulator_sandbox";
-  static final String STRIPE_KEY = "sk_test_stripe_sandbox";
-  static final String STRIPE_WEBHOOK_SECRET = "whsec_stripe_sandbox";
-  static final String ADYEN_KEY = "adyen_test_sandbox_key";
-
-  /** "quittance_sandbox_hmac_key_adyen": Adyen's keys are in hexadecimal. */
-  static final String ADYEN_HMAC_KEY =
-      "7175697474616e63655f73616e64626f785f686d61635f6b65795f616479656e";
 
   private SandboxCredentials() {}
 }

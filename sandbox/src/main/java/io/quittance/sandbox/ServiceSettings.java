@@ -36,12 +36,18 @@ final class ServiceSettings {
   private final LocalInfrastructure infrastructure;
   private final SandboxPorts ports;
   private final String sealKeys;
+  private final SandboxKeyPairs keyPairs;
   private final Map<String, String> operators = operators();
 
-  ServiceSettings(LocalInfrastructure infrastructure, SandboxPorts ports, String sealKeys) {
+  ServiceSettings(
+      LocalInfrastructure infrastructure,
+      SandboxPorts ports,
+      String sealKeys,
+      SandboxKeyPairs keyPairs) {
     this.infrastructure = infrastructure;
     this.ports = ports;
     this.sealKeys = sealKeys;
+    this.keyPairs = keyPairs;
   }
 
   /** Creates the service's database where it is missing. */
@@ -167,7 +173,7 @@ final class ServiceSettings {
   }
 
   private Map<String, String> emulated(SandboxService service) {
-    var providers = new EmulatedProviders(url(PROVIDER_SIMULATOR), url(WEBHOOK_SERVICE));
+    var providers = new EmulatedProviders(keyPairs, url(PROVIDER_SIMULATOR), url(WEBHOOK_SERVICE));
     return switch (service) {
       case PROVIDER_SIMULATOR -> providers.ofSimulator();
       case PAYMENT_API -> providers.ofPaymentApi();

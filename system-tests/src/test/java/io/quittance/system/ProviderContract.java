@@ -26,7 +26,6 @@ import tools.jackson.databind.JsonNode;
 final class ProviderContract {
 
   private static final String PAYMENTS = "/api/payment-intents";
-  private static final String CURRENCY = "NZD";
   private static final long AMOUNT = 5_000;
 
   /** A lost answer is looked up after some seconds, and a second time half a minute later. */
@@ -75,16 +74,23 @@ final class ProviderContract {
     for (var fault : HARMLESS_FAULTS) {
       scenarios.put(fault, scenario(() -> isTakenOnceDespite(fault)));
     }
-    scenarios.put("wrong_amount", scenario(this::anotherAmountIsNotPaid));
+    if (!provider.can(Trait.CUSTOMER_PAYS)) {
+      // Of a customer who pays, the wrong amount is really taken: the books must not agree then.
+      scenarios.put("wrong_amount", scenario(this::anotherAmountIsNotPaid));
+    }
     for (var fault : List.of("timeout_then_charged", "reset_after_send", "garbage")) {
       scenarios.put("refund " + fault, scenario(() -> isRefundedOnceDespite(fault)));
     }
     scenarios.put("sale", scenario(this::isSoldAndRefunded));
-    scenarios.put("JPY", scenario(() -> countsIn("JPY", 500)));
-    // Some providers count these otherwise than ISO 4217.
-    scenarios.put("CLP", scenario(() -> countsIn("CLP", 700)));
-    scenarios.put("ISK", scenario(() -> countsIn("ISK", 900)));
-    scenarios.put("IDR", scenario(() -> countsIn("IDR", 1_100_000)));
+    if (provider.can(Trait.OTHER_CURRENCIES)) {
+      scenarios.put("JPY", scenario(() -> countsIn("JPY", 500)));
+      // Some providers count these otherwise than ISO 4217.
+      scenarios.put("CLP", scenario(() -> countsIn("CLP", 700)));
+      scenarios.put("ISK", scenario(() -> countsIn("ISK", 900)));
+      scenarios.put("IDR", scenario(() -> countsIn("IDR", 1_100_000)));
+    } else {
+      scenarios.put("JPY", scenario(() -> isRefused("JPY", "AUTOMATIC")));
+    }
     DECLINES.forEach(
         (method, codes) ->
             scenarios.put(method, scenario(() -> isDeclined(method, codes.split(" ")[0]))));
@@ -104,6 +110,11 @@ final class ProviderContract {
         scenarios.put("void " + fault, scenario(() -> isReleasedOnceDespite(fault)));
       }
     }
+    if (!provider.can(Trait.MANUAL_CAPTURE)) {
+      scenarios.put(
+          "manual capture refused", scenario(() -> isRefused(provider.currency(), "MANUAL")));
+      scenarios.put("cancel unpaid", scenario(this::isCalledOff));
+    }
     if (provider.can(Trait.SEVERAL_CAPTURES)) {
       scenarios.put("two captures", scenario(this::isTakenInTwoParts));
     }
@@ -116,6 +127,8 @@ final class ProviderContract {
           "challenge failed",
           scenario(() -> isChallenged("fail", "AUTHORIZATION_FAILED", "authentication_required")));
       scenarios.put("challenge passed, then declined", scenario(this::isDeclinedAfterChallenge));
+    } else if (!provider.can(Trait.CUSTOMER_PAYS)) {
+      scenarios.put("no challenge", scenario(this::isDeclinedInsteadOfChallenged));
     }
     if (provider.can(Trait.REVIEW)) {
       scenarios.put("review", scenario(this::isReviewed));
@@ -158,14 +171,14 @@ final class ProviderContract {
   }
 
   private void isTakenOnceDespite(String fault) {
-    var payment = sold("pm_fault_" + fault, AMOUNT, CURRENCY);
+    var payment = sold("pm_fault_" + fault, AMOUNT, provider.currency());
 
     assertThat(payment.number("amountCaptured")).isEqualTo(AMOUNT);
     assertThat(effects(payment)).containsExactly("AUTHORIZE 5000", "CAPTURE 5000");
   }
 
   private void anotherAmountIsNotPaid() {
-    var payment = sale("pm_fault_wrong_amount", AMOUNT, CURRENCY, "AUTOMATIC");
+    var payment = sale("pm_fault_wrong_amount", AMOUNT, provider.currency(), "AUTOMATIC");
     payOnPage(payment);
     var failed = awaitStatus(payment, "AUTHORIZATION_FAILED");
 
@@ -173,7 +186,7 @@ final class ProviderContract {
   }
 
   private void isSoldAndRefunded() {
-    var payment = sold("pm_card_visa", AMOUNT, CURRENCY);
+    var payment = sold("pm_card_visa", AMOUNT, provider.currency());
     assertThat(payment.field("provider")).isEqualTo(provider.name());
 
     assertThat(shop.refund(id(payment), 2_000).field("status")).isIn("SUCCEEDED", "PENDING");
@@ -197,11 +210,11 @@ final class ProviderContract {
   }
 
   private void isDeclined(String method, String usualCode) {
-    var answer = sale(method, AMOUNT, CURRENCY, "AUTOMATIC");
+    var answer = sale(method, AMOUNT, provider.currency(), "AUTOMATIC");
     var code = provider.declineCode(usualCode);
     if (provider.can(Trait.CUSTOMER_PAYS)) {
       payOnPage(answer);
-      awaitStatus(answer, "AUTHORIZATION_FAILED");
+      awaitEnd(answer, "AUTHORIZATION_FAILED");
     } else {
       assertThat(answer.status()).as(answer.text()).isEqualTo(402);
       assertThat(answer.field("code")).isEqualTo("card_declined");
@@ -211,6 +224,23 @@ final class ProviderContract {
       }
     }
     assertThat(effects(answer)).isEmpty();
+  }
+
+  /** No other provider may take it, and this one cannot. */
+  private void isRefused(String currency, String captureMethod) {
+    var answer = asked("pm_card_visa", AMOUNT, currency, captureMethod);
+
+    assertThat(answer.field("code")).as(answer.text()).isEqualTo("payment_not_routable");
+  }
+
+  /** Nobody has paid yet. */
+  private void isCalledOff() {
+    var payment = sale("pm_card_visa", AMOUNT, provider.currency(), "AUTOMATIC");
+    awaitStatus(payment, "REQUIRES_ACTION");
+    act(payment, "cancel", Map.of());
+    awaitStatus(payment, "CANCELED");
+
+    assertThat(effects(payment)).containsExactly("VOID 0");
   }
 
   private void isHeldAndTaken() {
@@ -285,7 +315,7 @@ final class ProviderContract {
   }
 
   private void isRefundedOnceDespite(String fault) {
-    var payment = sold("pm_fault_refund_" + fault, AMOUNT, CURRENCY);
+    var payment = sold("pm_fault_refund_" + fault, AMOUNT, provider.currency());
     shop.refund(id(payment), AMOUNT);
     awaitStatus(payment, "REFUNDED");
 
@@ -293,7 +323,7 @@ final class ProviderContract {
   }
 
   private void isChallenged(String outcome, String status, String declineCode) {
-    var asked = sale("pm_card_authenticationRequired", AMOUNT, CURRENCY, "AUTOMATIC");
+    var asked = sale("pm_card_authenticationRequired", AMOUNT, provider.currency(), "AUTOMATIC");
     assertThat(asked.field("status")).as(asked.text()).isEqualTo("REQUIRES_ACTION");
     answerPage(asked, outcome);
     var ended = awaitStatus(asked, status);
@@ -303,8 +333,22 @@ final class ProviderContract {
     assertThat(effects(asked)).hasSize(status.equals("CAPTURED") ? 2 : 0);
   }
 
+  /** Who cannot ask the customer says so at once. */
+  private void isDeclinedInsteadOfChallenged() {
+    for (var method :
+        List.of("pm_card_authenticationRequired", "pm_card_threeDSecureRequiredChargeDeclined")) {
+      var answer = sale(method, AMOUNT, CURRENCY, "AUTOMATIC");
+      assertThat(answer.status()).as(answer.text()).isEqualTo(402);
+      assertThat(answer.field("code")).isEqualTo("card_declined");
+      assertThat(answer.field("declineCode")).isEqualTo("authentication_required");
+      assertThat(effects(answer)).isEmpty();
+    }
+  }
+
   private void isDeclinedAfterChallenge() {
-    var asked = sale("pm_card_threeDSecureRequiredChargeDeclined", AMOUNT, CURRENCY, "AUTOMATIC");
+    var asked =
+        sale(
+            "pm_card_threeDSecureRequiredChargeDeclined", AMOUNT, provider.currency(), "AUTOMATIC");
     assertThat(asked.field("status")).as(asked.text()).isEqualTo("REQUIRES_ACTION");
     answerPage(asked, "complete");
     var failed = awaitStatus(asked, "AUTHORIZATION_FAILED");
@@ -315,7 +359,7 @@ final class ProviderContract {
   }
 
   private void isReviewed() {
-    var held = sale("pm_card_riskLevelElevated", AMOUNT, CURRENCY, "AUTOMATIC");
+    var held = sale("pm_card_riskLevelElevated", AMOUNT, provider.currency(), "AUTOMATIC");
     assertThat(held.field("status")).as(held.text()).isEqualTo("IN_REVIEW");
     shop.admin("/admin/charges/" + chargeOf(held) + "/review", Map.of("approve", true));
     awaitStatus(held, "CAPTURED");
@@ -324,7 +368,7 @@ final class ProviderContract {
   }
 
   private void isBlocked() {
-    var answer = sale("pm_card_radarBlock", AMOUNT, CURRENCY, "AUTOMATIC");
+    var answer = sale("pm_card_radarBlock", AMOUNT, provider.currency(), "AUTOMATIC");
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(402);
     assertThat(answer.field("code")).isEqualTo("blocked_by_risk");
@@ -332,7 +376,7 @@ final class ProviderContract {
   }
 
   private void isRefundedLater() {
-    var payment = sold("pm_card_pendingRefund", AMOUNT, CURRENCY);
+    var payment = sold("pm_card_pendingRefund", AMOUNT, provider.currency());
     var refund = shop.refund(id(payment), AMOUNT);
     assertThat(refund.status()).as(refund.text()).isEqualTo(202);
     awaitStatus(payment, "REFUNDED");
@@ -351,7 +395,7 @@ final class ProviderContract {
   }
 
   private void isDisputed(String verb, String text, String end, String status) {
-    var payment = sale("pm_card_createDispute", AMOUNT, CURRENCY, "AUTOMATIC");
+    var payment = sale("pm_card_createDispute", AMOUNT, provider.currency(), "AUTOMATIC");
     payOnPage(payment);
     var dispute = disputeOf(payment);
     assertThat(dispute.path("reason").asString("")).isEqualTo("fraudulent");
@@ -387,13 +431,13 @@ final class ProviderContract {
   }
 
   private Http.Answer held(String method) {
-    return awaitStatus(sale(method, AMOUNT, CURRENCY, "MANUAL"), "AUTHORIZED");
+    return awaitStatus(sale(method, AMOUNT, provider.currency(), "MANUAL"), "AUTHORIZED");
   }
 
   private Http.Answer sold(String method, long amount, String currency) {
     var payment = sale(method, amount, currency, "AUTOMATIC");
     payOnPage(payment);
-    return awaitStatus(payment, "CAPTURED");
+    return awaitEnd(payment, "CAPTURED");
   }
 
   /** Where the customer is always asked, they pay; once the provider's page is known. */
@@ -427,6 +471,12 @@ final class ProviderContract {
   }
 
   private Http.Answer sale(String method, long amount, String currency, String captureMethod) {
+    var answer = asked(method, amount, currency, captureMethod);
+    assertThat(id(answer)).as(answer.text()).isNotEmpty();
+    return answer;
+  }
+
+  private Http.Answer asked(String method, long amount, String currency, String captureMethod) {
     var body = new LinkedHashMap<String, Object>();
     body.put("orderId", "order-" + UUID.randomUUID());
     body.put("userId", "user-contract");
@@ -435,13 +485,25 @@ final class ProviderContract {
     body.put("paymentMethodId", method);
     body.put("captureMethod", captureMethod);
     body.put("confirm", true);
-    var answer = shop.api().post(PAYMENTS, body);
-    assertThat(id(answer)).as(answer.text()).isNotEmpty();
-    return answer;
+    return shop.api().post(PAYMENTS, body);
   }
 
   private Http.Answer act(Http.Answer payment, String verb, Object body) {
     return shop.api().post(PAYMENTS + "/" + id(payment) + "/" + verb, body);
+  }
+
+  /** What the provider tells nobody is seen when the customer comes back. */
+  private Http.Answer awaitEnd(Http.Answer payment, String status) {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              if (provider.can(Trait.CUSTOMER_PAYS)) {
+                shop.api().get("/return/" + id(payment));
+              }
+              return shop.payment(id(payment));
+            },
+            now -> now.field("status").equals(status));
   }
 
   private Http.Answer awaitStatus(Http.Answer payment, String status) {

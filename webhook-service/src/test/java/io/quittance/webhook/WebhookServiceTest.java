@@ -1,9 +1,11 @@
 package io.quittance.webhook;
 
 import io.quittance.infrastructure.TestServers;
+import io.quittance.webhook.provider.alipay.AlipaySender;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -39,28 +41,38 @@ public @interface WebhookServiceTest {
           .and(
               account(
                   3,
-                  "simulator",
                   "acct_rotating",
                   false,
                   SimulatorProvider.SECRET_NEW,
                   SimulatorProvider.SECRET))
           .and(account(4, "acct_rotated", false, SimulatorProvider.SECRET_NEW))
           .and(account(5, "acct_live", true, SimulatorProvider.SECRET))
-          .and(account(6, "adyen", "AdyenMain", false, AdyenProvider.KEY))
-          .and(account(7, "adyen", "AdyenTwin", false, AdyenProvider.KEY))
-          .and(account(8, "adyen", "AdyenOther", false, AdyenProvider.KEY_OF_OTHER))
+          .and(AlipaySender.accounts(6))
+          .and(braintree(8, "bt_main", "public_main|private_main"))
+          .and(braintree(9, "bt_rotating", "public_new|private_new", "public_main|private_main"))
+          .and(account(10, "adyen", "AdyenMain", false, AdyenProvider.KEY))
+          .and(account(11, "adyen", "AdyenTwin", false, AdyenProvider.KEY))
+          .and(account(12, "adyen", "AdyenOther", false, AdyenProvider.KEY_OF_OTHER))
           .and(
-              account(9, "adyen", "AdyenRotating", false, AdyenProvider.KEY_NEW, AdyenProvider.KEY))
-          .and(account(10, "adyen", "AdyenRotated", false, AdyenProvider.KEY_NEW))
-          .and(account(11, "adyen", "AdyenLive", true, AdyenProvider.KEY))
+              account(
+                  13, "adyen", "AdyenRotating", false, AdyenProvider.KEY_NEW, AdyenProvider.KEY))
+          .and(account(14, "adyen", "AdyenRotated", false, AdyenProvider.KEY_NEW))
+          .and(account(15, "adyen", "AdyenLive", true, AdyenProvider.KEY))
           .applyTo(context);
     }
 
-    private static String[] account(int index, String name, boolean live, String secret) {
-      return account(index, "simulator", name, live, secret);
+    private static String[] account(int index, String name, boolean live, String... secrets) {
+      return account(index, "simulator", name, live, secrets).toArray(String[]::new);
     }
 
-    private static String[] account(
+    private static String[] braintree(int index, String name, String... secrets) {
+      var properties = account(index, "braintree", name, false, secrets);
+      properties.add(
+          "quittance.webhook.accounts[" + index + "].settings.merchant-id=merchant_" + name);
+      return properties.toArray(String[]::new);
+    }
+
+    private static List<String> account(
         int index, String provider, String name, boolean live, String... secrets) {
       var prefix = "quittance.webhook.accounts[" + index + "].";
       var properties = new ArrayList<String>();
@@ -70,7 +82,7 @@ public @interface WebhookServiceTest {
       for (int i = 0; i < secrets.length; i++) {
         properties.add(prefix + "secrets[" + i + "]=" + secrets[i]);
       }
-      return properties.toArray(String[]::new);
+      return properties;
     }
   }
 }
