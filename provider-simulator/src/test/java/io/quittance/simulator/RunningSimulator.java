@@ -70,8 +70,8 @@ abstract class RunningSimulator {
     SERVERS.forEach((name, value) -> registry.add(name, () -> value));
     registry.add("simulator.webhook-url", SINK::url);
     registry.add("simulator.stripe.webhook-url", () -> SINK.url("stripe"));
-    registry.add("simulator.adyen.webhook-url", () -> SINK.url("adyen"));
     AlipayApp.INSTANCE.register(registry);
+    registry.add("simulator.adyen.webhook-url", () -> SINK.url("adyen"));
   }
 
   /** An answer of the simulator. */

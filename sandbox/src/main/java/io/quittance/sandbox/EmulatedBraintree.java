@@ -19,8 +19,8 @@ record EmulatedBraintree(String simulator, String webhookUrl) implements Emulate
   /** Each currency has a merchant account of its own there. */
   private static final List<String> CURRENCIES =
       List.of(
-          "USD", "EUR", "GBP", "JPY", "KWD", "CNY", "NZD", "DKK", "AUD", "CAD", "CHF", "SGD",
-          "SEK");
+          "USD", "EUR", "GBP", "JPY", "KWD", "CNY", "NZD", "DKK", "AUD", "CAD", "CHF", "SGD", "SEK",
+          "CLP", "ISK", "IDR");
 
   @Override
   public String name() {

@@ -25,7 +25,18 @@ record ContractProvider(
           cards("adyen"),
           // Customers prove who they are before the sale, so that it never asks for it.
           cards("braintree").without(Trait.CHALLENGE),
-          paidByCustomers("alipay").in("CNY").with(Trait.PENDING_REFUND));
+          paidByCustomers("alipay").in("CNY").with(Trait.PENDING_REFUND),
+          paidByCustomers("wechat")
+              .in("CNY")
+              .with(Trait.PENDING_REFUND)
+              .declining(
+                  Map.of(
+                      "lost_card", "restricted_card",
+                      "stolen_card", "restricted_card",
+                      "expired_card", "generic_decline",
+                      "incorrect_cvc", "generic_decline",
+                      "processing_error", "generic_decline",
+                      "card_velocity_exceeded", "transaction_not_allowed")));
 
   /** What not every provider can do. */
   enum Trait {

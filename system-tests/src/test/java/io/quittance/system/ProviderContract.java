@@ -214,7 +214,8 @@ final class ProviderContract {
     var code = provider.declineCode(usualCode);
     if (provider.can(Trait.CUSTOMER_PAYS)) {
       payOnPage(answer);
-      awaitEnd(answer, "AUTHORIZATION_FAILED");
+      var failed = awaitEnd(answer, "AUTHORIZATION_FAILED");
+      assertThat(failed.body().path("lastError").path("declineCode").asString("")).isEqualTo(code);
     } else {
       assertThat(answer.status()).as(answer.text()).isEqualTo(402);
       assertThat(answer.field("code")).isEqualTo("card_declined");
