@@ -31,12 +31,18 @@ record EmulatedAdyen(String simulator, String webhookUrl) implements EmulatedPro
   @Override
   public Map<String, String> ofPaymentApi() {
     return Map.of(
-        "checkout-url", simulator + "/adyen/checkout/v71",
-        "disputes-url", simulator + "/adyen/disputes/v30",
-        "merchant-account", PROVIDER_ACCOUNT,
-        "api-key", KEY,
-        "test-mode", "true",
-        "multiple-partial-captures", "true");
+        "checkout-url",
+        simulator + "/adyen/checkout/v71",
+        "disputes-url",
+        simulator + "/adyen/disputes/v30",
+        "merchant-account",
+        PROVIDER_ACCOUNT,
+        "api-key",
+        KEY,
+        "test-mode",
+        "true",
+        "multiple-partial-captures",
+        "true");
   }
 
   @Override

@@ -26,23 +26,35 @@ record EmulatedAlipay(SandboxKeyPairs keys, String simulator, String webhookUrl)
   @Override
   public Map<String, String> ofSimulator() {
     return Map.of(
-        "app-id", APP,
-        "seller-id", SELLER,
-        "app-public-key", keys.publicKey(OURS),
-        "private-key", keys.privateKey(THEIRS));
+        "app-id",
+        APP,
+        "seller-id",
+        SELLER,
+        "app-public-key",
+        keys.publicKey(OURS),
+        "private-key",
+        keys.privateKey(THEIRS));
   }
 
   @Override
   public Map<String, String> ofPaymentApi() {
     return Map.of(
-        "url", simulator + "/alipay/gateway.do",
-        "account", PROVIDER_ACCOUNT,
-        "app-id", APP,
-        "private-key", keys.privateKey(OURS),
-        "alipay-public-key", keys.publicKey(THEIRS),
-        "notify-url", webhookUrl,
-        "timeout", "10s",
-        "test-mode", "true");
+        "url",
+        simulator + "/alipay/gateway.do",
+        "account",
+        PROVIDER_ACCOUNT,
+        "app-id",
+        APP,
+        "private-key",
+        keys.privateKey(OURS),
+        "alipay-public-key",
+        keys.publicKey(THEIRS),
+        "notify-url",
+        webhookUrl,
+        "timeout",
+        "10s",
+        "test-mode",
+        "true");
   }
 
   @Override

@@ -19,8 +19,8 @@ record EmulatedBraintree(String simulator, String webhookUrl) implements Emulate
   /** Each currency has a merchant account of its own there. */
   private static final List<String> CURRENCIES =
       List.of(
-          "USD", "EUR", "GBP", "JPY", "KWD", "CNY", "NZD", "DKK", "AUD", "CAD", "CHF", "SGD",
-          "SEK", "CLP", "ISK", "IDR");
+          "USD", "EUR", "GBP", "JPY", "KWD", "CNY", "NZD", "DKK", "AUD", "CAD", "CHF", "SGD", "SEK",
+          "CLP", "ISK", "IDR");
 
   @Override
   public String name() {
@@ -47,8 +47,7 @@ record EmulatedBraintree(String simulator, String webhookUrl) implements Emulate
     settings.put("timeout", "10s");
     settings.put("test-mode", "true");
     for (var currency : CURRENCIES) {
-      settings.put(
-          "merchant-accounts." + currency, "sandbox_" + currency.toLowerCase(Locale.ROOT));
+      settings.put("merchant-accounts." + currency, "sandbox_" + currency.toLowerCase(Locale.ROOT));
     }
     return settings;
   }

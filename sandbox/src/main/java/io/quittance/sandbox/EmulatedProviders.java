@@ -37,7 +37,8 @@ final class EmulatedProviders {
     for (var provider : providers) {
       provider
           .ofSimulator()
-          .forEach((name, value) -> settings.put("simulator." + provider.name() + "." + name, value));
+          .forEach(
+              (name, value) -> settings.put("simulator." + provider.name() + "." + name, value));
     }
     return settings;
   }

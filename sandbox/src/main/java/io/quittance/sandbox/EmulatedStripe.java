@@ -19,14 +19,20 @@ record EmulatedStripe(String simulator, String webhookUrl) implements EmulatedPr
 
   @Override
   public Map<String, String> ofSimulator() {
-    return Map.of(
-        "secret-key", KEY, "webhook-secret", WEBHOOK_SECRET, "webhook-url", webhookUrl);
+    return Map.of("secret-key", KEY, "webhook-secret", WEBHOOK_SECRET, "webhook-url", webhookUrl);
   }
 
   @Override
   public Map<String, String> ofPaymentApi() {
     return Map.of(
-        "url", simulator + "/stripe", "account", PROVIDER_ACCOUNT, "api-key", KEY, "timeout", "10s");
+        "url",
+        simulator + "/stripe",
+        "account",
+        PROVIDER_ACCOUNT,
+        "api-key",
+        KEY,
+        "timeout",
+        "10s");
   }
 
   @Override
