@@ -19,14 +19,6 @@ public final class SandboxCredentials {
   static final String PROVIDER_ACCOUNT = "acct_sandbox";
   static final String PROVIDER_KEY = "prov_test_sandbox";
   static final String PROVIDER_WEBHOOK_SECRET = "whsec_simulator_sandbox";
-  static final String STRIPE_KEY = "sk_test_stripe_sandbox";
-  static final String STRIPE_WEBHOOK_SECRET = "whsec_stripe_sandbox";
-
-  static final String WECHAT_MERCHANT = "1900000001";
-  static final String WECHAT_APP = "wx_quittance_sandbox";
-  static final String WECHAT_MERCHANT_SERIAL = "5A4D424F58";
-  static final String WECHAT_KEY_ID = "PUB_KEY_ID_sandbox_1";
-  static final String WECHAT_API_KEY = "wechat_api_v3_key_of_the_sandbox";
 
   private SandboxCredentials() {}
 }

@@ -130,10 +130,21 @@ final class ServiceSettings {
               PLATFORM_BIC);
       case WEBHOOK_SERVICE ->
           Map.of(
-              "quittance.webhook.accounts[0].provider", PROVIDER,
-              "quittance.webhook.accounts[0].account", PROVIDER_ACCOUNT,
-              "quittance.webhook.accounts[0].secrets[0]", PROVIDER_WEBHOOK_SECRET,
-              "quittance.webhook.accounts[0].livemode", "false");
+              "quittance.webhook.accounts[0].provider",
+              PROVIDER,
+              "quittance.webhook.accounts[0].account",
+              PROVIDER_ACCOUNT,
+              "quittance.webhook.accounts[0].secrets[0]",
+              PROVIDER_WEBHOOK_SECRET,
+              "quittance.webhook.accounts[0].livemode",
+              "false",
+              "quittance.webhook.outbound.payment-api-url",
+              url(PAYMENT_API),
+              "quittance.webhook.outbound.idempotency-url",
+              url(IDEMPOTENCY_SERVICE),
+              // Whoever tries the platform listens on this machine, without a certificate.
+              "quittance.webhook.outbound.allow-loopback",
+              "true");
       case PROVIDER_SIMULATOR ->
           Map.of(
               "simulator.account", PROVIDER_ACCOUNT,

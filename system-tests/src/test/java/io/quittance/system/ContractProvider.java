@@ -22,6 +22,10 @@ record ContractProvider(
       List.of(
           cards("simulator"),
           cards("stripe"),
+          cards("adyen"),
+          // Customers prove who they are before the sale, so that it never asks for it.
+          cards("braintree").without(Trait.CHALLENGE),
+          paidByCustomers("alipay").in("CNY").with(Trait.PENDING_REFUND),
           paidByCustomers("wechat")
               .in("CNY")
               .with(Trait.PENDING_REFUND)

@@ -171,7 +171,9 @@ public class RunOperation {
       deliveries.expect(eventIds(change));
     }
     try {
-      books.write(change, moments.dispatch(moment.faults()));
+      var told = books.write(change, moments.dispatch(moment.faults()));
+      // What this provider says nothing about is not waited for.
+      deliveries.forget(eventIds(change).stream().filter(id -> !told.contains(id)).toList());
     } catch (RuntimeException failed) {
       if (watched) {
         deliveries.forget(eventIds(change));
