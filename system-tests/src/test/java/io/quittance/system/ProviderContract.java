@@ -339,7 +339,7 @@ final class ProviderContract {
   private void isDeclinedInsteadOfChallenged() {
     for (var method :
         List.of("pm_card_authenticationRequired", "pm_card_threeDSecureRequiredChargeDeclined")) {
-      var answer = sale(method, AMOUNT, CURRENCY, "AUTOMATIC");
+      var answer = sale(method, AMOUNT, provider.currency(), "AUTOMATIC");
       assertThat(answer.status()).as(answer.text()).isEqualTo(402);
       assertThat(answer.field("code")).isEqualTo("card_declined");
       assertThat(answer.field("declineCode")).isEqualTo("authentication_required");
