@@ -91,8 +91,7 @@ public class PaymentMethods {
                 Ids.read(PaymentMethod.PREFIX, paymentMethodId)
                     .flatMap(stored::find)
                     .map(method -> new Kind(method.type(), method.display().brand())))
-        .orElseThrow(
-            () -> new IllegalStateException("nobody knows " + shortened(paymentMethodId)));
+        .orElseThrow(() -> new IllegalStateException("nobody knows " + shortened(paymentMethodId)));
   }
 
   /** What people may see of a payment's method, also when it was deleted since. */

@@ -25,8 +25,8 @@ public sealed interface ProviderAnswer {
   /**
    * The provider certainly did nothing, and will not: the request itself is wrong to it.
    *
-   * @param atFirst whether that was the answer to the first call; false when a call before it, under
-   *     the same reference, had no usable answer
+   * @param atFirst whether that was the answer to the first call; false when a call before it,
+   *     under the same reference, had no usable answer
    */
   record Refused(String code, boolean atFirst) implements ProviderAnswer {
 
