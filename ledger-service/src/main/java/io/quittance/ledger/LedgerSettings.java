@@ -14,7 +14,8 @@ import org.springframework.validation.annotation.Validated;
  *     until the disk is idle, since writers of the same hot account wait for each other
  * @param queueCapacity lines of entries that may wait per shard, a hold counting as two; more are
  *     refused with 503. At least as many as one entry may have
- * @param batchSizeMax requests per transaction; 100 to 500 is the knee of rate against latency
+ * @param batchSizeMax requests per transaction; each waits for all of them, and a commit is shared
+ *     by all
  * @param answerWithin how long a caller waits before it is told to ask again
  */
 @Validated
@@ -22,5 +23,5 @@ import org.springframework.validation.annotation.Validated;
 public record LedgerSettings(
     @DefaultValue("1") @Min(1) @Max(16) int writers,
     @DefaultValue("20000") @Min(1000) int queueCapacity,
-    @DefaultValue("500") @Min(1) @Max(5000) int batchSizeMax,
+    @DefaultValue("2000") @Min(1) @Max(5000) int batchSizeMax,
     @DefaultValue("10s") Duration answerWithin) {}

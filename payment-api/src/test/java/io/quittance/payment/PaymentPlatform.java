@@ -27,8 +27,9 @@ final class PaymentPlatform {
   /** One for each role, whose password is the name. */
   private static Map<String, String> operators() {
     var operators = new HashMap<String, String>();
-    for (var role : Caller.Role.values()) {
-      var prefix = "quittance.security.operators[%d].".formatted(operators.size() / 3);
+    var roles = List.of(Caller.Role.values());
+    for (var role : roles) {
+      var prefix = "quittance.security.operators[%d].".formatted(roles.indexOf(role));
       var name = role.name().toLowerCase(Locale.ROOT);
       operators.put(prefix + "name", name);
       operators.put(prefix + "password", "{noop}" + name);

@@ -19,11 +19,6 @@ public final class SandboxCredentials {
   static final String PROVIDER_ACCOUNT = "acct_sandbox";
   static final String PROVIDER_KEY = "prov_test_sandbox";
   static final String PROVIDER_WEBHOOK_SECRET = "whsec_simulator_sandbox";
-  static final String STRIPE_KEY = "sk_test_stripe_sandbox";
-  static final String STRIPE_WEBHOOK_SECRET = "whsec_stripe_sandbox";
-  static final String BRAINTREE_MERCHANT = "merchant_sandbox";
-  static final String BRAINTREE_PUBLIC_KEY = "public_key_sandbox";
-  static final String BRAINTREE_PRIVATE_KEY = "private_key_braintree_sandbox";
 
   private SandboxCredentials() {}
 }

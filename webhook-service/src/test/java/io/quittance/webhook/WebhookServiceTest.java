@@ -1,6 +1,9 @@
 package io.quittance.webhook;
 
 import io.quittance.infrastructure.TestServers;
+import io.quittance.webhook.outbound.Neighbors;
+import io.quittance.webhook.provider.alipay.AlipaySender;
+import io.quittance.webhook.provider.wechat.WechatPay;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
@@ -27,7 +30,13 @@ public @interface WebhookServiceTest {
     @Override
     public void initialize(ConfigurableApplicationContext context) {
       TestPropertyValues.of(TestServers.postgresAndKafka("webhook"))
+          .and(Neighbors.shared().settings())
           .and(
+              // Sinks of tests are on this machine.
+              "quittance.security.sandbox=true",
+              "quittance.webhook.outbound.allow-loopback=true",
+              "quittance.webhook.outbound.timeout=2s",
+              "quittance.webhook.outbound.poll=50ms",
               "quittance.security.operators[0].name=vera",
               "quittance.security.operators[0].password={noop}vera",
               "quittance.security.operators[0].role=VIEWER",
@@ -40,19 +49,32 @@ public @interface WebhookServiceTest {
           .and(
               account(
                   3,
+                  "simulator",
                   "acct_rotating",
                   false,
                   SimulatorProvider.SECRET_NEW,
                   SimulatorProvider.SECRET))
           .and(account(4, "acct_rotated", false, SimulatorProvider.SECRET_NEW))
           .and(account(5, "acct_live", true, SimulatorProvider.SECRET))
-          .and(braintree(6, "bt_main", "public_main|private_main"))
-          .and(braintree(7, "bt_rotating", "public_new|private_new", "public_main|private_main"))
+          .and(AlipaySender.accounts(6))
+          .and(braintree(9, "bt_main", "public_main|private_main"))
+          .and(braintree(10, "bt_rotating", "public_new|private_new", "public_main|private_main"))
+          .and(WechatPay.account(11, "main", List.of(WechatPay.OF_THE_DOOR)))
+          .and(adyen(12, "AdyenMain", false, AdyenProvider.KEY))
+          .and(adyen(13, "AdyenTwin", false, AdyenProvider.KEY))
+          .and(adyen(14, "AdyenOther", false, AdyenProvider.KEY_OF_OTHER))
+          .and(adyen(15, "AdyenRotating", false, AdyenProvider.KEY_NEW, AdyenProvider.KEY))
+          .and(adyen(16, "AdyenRotated", false, AdyenProvider.KEY_NEW))
+          .and(adyen(17, "AdyenLive", true, AdyenProvider.KEY))
           .applyTo(context);
     }
 
     private static String[] account(int index, String name, boolean live, String... secrets) {
       return account(index, "simulator", name, live, secrets).toArray(String[]::new);
+    }
+
+    private static String[] adyen(int index, String name, boolean live, String... keys) {
+      return account(index, "adyen", name, live, keys).toArray(String[]::new);
     }
 
     private static String[] braintree(int index, String name, String... secrets) {

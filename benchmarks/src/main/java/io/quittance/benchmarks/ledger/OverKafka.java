@@ -4,14 +4,15 @@ import io.quittance.benchmarks.ledger.Traffic.Transfer;
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.payment.PaymentEvent.Operation;
 import io.quittance.contracts.payment.PaymentIntentView;
+import io.quittance.platform.id.Ids;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,6 +30,9 @@ import org.springframework.context.SmartLifecycle;
  * one entry each, and noted in the inbox.
  */
 record OverKafka(LedgerUnderTest ledger, int eventsPerSecond) implements Contender {
+
+  /** Payments, operations and events have ids that grow with time, as payment-api makes them. */
+  private static final Ids IDS = new Ids(Clock.systemUTC());
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -75,13 +79,13 @@ record OverKafka(LedgerUnderTest ledger, int eventsPerSecond) implements Contend
   }
 
   private static ProducerRecord<String, byte[]> message(Transfer transfer) {
-    var id = UUID.randomUUID();
+    var merchant = "mer_" + transfer.credited();
     var event =
         new PaymentEvent.Captured(
-            "mer_" + transfer.credited(),
-            payment("pi_" + id),
+            merchant,
+            payment(Ids.write("pi", IDS.next(merchant))),
             new Operation(
-                "txn_" + id,
+                Ids.write("txn", IDS.next(merchant)),
                 "bench" + transfer.debited(),
                 "reference",
                 transfer.amount(),
@@ -94,7 +98,7 @@ record OverKafka(LedgerUnderTest ledger, int eventsPerSecond) implements Contend
             PaymentEvent.CATALOG.write(event).getBytes(StandardCharsets.UTF_8));
     Map.of(
             "ce_id",
-            id.toString(),
+            IDS.next(merchant).toString(),
             "ce_source",
             "/quittance/payment-api",
             "ce_type",

@@ -199,18 +199,24 @@ public class Holds {
     if (holding.isEmpty()) {
       return locked;
     }
-    var heldAfter =
+    var freed =
         expire(holding, moment, Integer.MAX_VALUE).stream()
-            .collect(toMap(Freed::accountId, Freed::heldTotal));
+            .collect(toMap(Freed::accountId, Function.identity()));
     return locked.values().stream()
-        .map(
-            balance ->
-                balance.withHeld(heldAfter.getOrDefault(balance.accountId(), balance.heldTotal())))
+        .map(balance -> after(freed.get(balance.accountId()), balance))
         .collect(toMap(TouchedBalance::key, Function.identity()));
   }
 
-  /** An account that got money back, what it still holds, and how many holds expired. */
-  record Freed(UUID accountId, long heldTotal, int holds) {}
+  private static TouchedBalance after(@Nullable Freed freed, TouchedBalance balance) {
+    return freed == null ? balance : balance.moved(freed.place(), freed.heldTotal());
+  }
+
+  /**
+   * An account that got money back, what it still holds, and how many holds expired.
+   *
+   * @param place where its balance is now
+   */
+  record Freed(UUID accountId, String place, long heldTotal, int holds) {}
 
   /** Expires overdue holds of accounts whose balances are locked. */
   List<Freed> expire(Collection<UUID> accountIds, Instant moment, int limit) {
@@ -232,7 +238,7 @@ public class Holds {
             UPDATE account_balance b
             SET held_total = b.held_total - freed.amount, version = b.version + 1
             FROM freed WHERE b.account_id = freed.account_id
-            RETURNING b.account_id, b.held_total, freed.holds
+            RETURNING b.account_id, b.ctid::text AS place, b.held_total, freed.holds
             """)
         .param("accounts", accountIds.toArray(UUID[]::new))
         .param("moment", moment.atOffset(ZoneOffset.UTC))
@@ -241,6 +247,7 @@ public class Holds {
             (row, _) ->
                 new Freed(
                     row.getObject("account_id", UUID.class),
+                    row.getString("place"),
                     row.getLong("held_total"),
                     row.getInt("holds")))
         .list();

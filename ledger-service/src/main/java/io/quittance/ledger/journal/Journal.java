@@ -11,13 +11,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -25,54 +26,66 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Journal {
 
-  /** Everything at once: what is written together is checked together by the triggers. */
+  /**
+   * Everything at once: what is written together is checked together by the triggers. Lines name
+   * entry and account by number (see {@link LineColumns}), and balances are found where they were
+   * locked: nothing is looked up again.
+   */
   private static final String APPEND =
       """
       WITH moment AS MATERIALIZED (
           SELECT greatest(clock_timestamp(), now(), :latest::timestamptz) AS booked_at),
+      given AS MATERIALIZED (SELECT :ids::uuid[] AS ids, :accounts::uuid[] AS accounts),
       incoming AS MATERIALIZED (
           -- The order of the batch: a volatile column is computed after ORDER BY.
-          SELECT wanted.*, nextval('journal_entry_sequence') AS sequence, moment.booked_at
-          FROM moment, unnest(
-              :ids::uuid[], :references::text[], :descriptions::text[], :counts::int[],
+          SELECT wanted.*, nextval('journal_entry_sequence') AS sequence
+          FROM unnest(
+              (SELECT ids FROM given), :references::text[], :descriptions::text[], :counts::int[],
               :digests::text[], :causeKinds::text[], :causeIds::uuid[], :payments::text[],
               :effectiveDates::text[], :metadata::text[])
               WITH ORDINALITY AS wanted (
                   id, reference, description, posting_count, content_digest,
                   cause_kind, cause_id, payment_intent_id, effective_date, metadata, nth)
           ORDER BY nth),
+      drawn AS MATERIALIZED (
+          SELECT array_agg(sequence ORDER BY nth) AS sequences FROM incoming),
       entry AS (
           INSERT INTO journal_entry (
               id, sequence, reference, description, posting_count, content_digest,
               cause_kind, cause_id, payment_intent_id, booked_at, effective_date, metadata)
           SELECT id, sequence, reference, description, posting_count,
-                 decode(content_digest, 'hex'), cause_kind, cause_id, payment_intent_id, booked_at,
-                 effective_date::date, metadata::jsonb
+                 decode(content_digest, 'hex'), cause_kind, cause_id, payment_intent_id,
+                 (SELECT booked_at FROM moment), effective_date::date, metadata::jsonb
           FROM incoming),
       line AS (
           INSERT INTO posting (
               entry_id, line_no, sequence, account_id, side, amount, currency,
               debit_total, credit_total, booked_at)
-          SELECT wanted.entry_id, wanted.line_no, incoming.sequence, wanted.account_id,
+          SELECT ((SELECT ids FROM given))[wanted.entry], wanted.line_no,
+                 ((SELECT sequences FROM drawn))[wanted.entry],
+                 ((SELECT accounts FROM given))[wanted.account],
                  wanted.side, wanted.amount, wanted.currency,
-                 wanted.debit_total, wanted.credit_total, incoming.booked_at
+                 wanted.debit_total, wanted.credit_total, (SELECT booked_at FROM moment)
           FROM unnest(
-              :entryIds::uuid[], :lineNos::int[], :lineAccounts::uuid[], :sides::text[],
+              :lineEntries::int[], :lineNos::int[], :lineAccounts::int[], :sides::text[],
               :amounts::bigint[], :currencies::text[], :debitsAfter::bigint[],
               :creditsAfter::bigint[])
-              AS wanted (entry_id, line_no, account_id, side, amount, currency,
-                         debit_total, credit_total)
-          JOIN incoming ON incoming.id = wanted.entry_id),
+              AS wanted (entry, line_no, account, side, amount, currency,
+                         debit_total, credit_total)),
       balance AS (
           UPDATE account_balance b
           SET debit_total = wanted.debit_total, credit_total = wanted.credit_total,
               held_total = wanted.held_total,
-              version = b.version + 1, latest_booked_at = moment.booked_at
-          FROM moment, unnest(
-              :accounts::uuid[], :debits::bigint[], :credits::bigint[], :held::bigint[])
-              AS wanted (account_id, debit_total, credit_total, held_total)
-          WHERE b.account_id = wanted.account_id)
-      SELECT id, sequence, booked_at FROM incoming
+              version = b.version + 1, latest_booked_at = (SELECT booked_at FROM moment)
+          FROM unnest(
+              :places::tid[], (SELECT accounts FROM given), :debits::bigint[],
+              :credits::bigint[], :held::bigint[])
+              AS wanted (place, account_id, debit_total, credit_total, held_total)
+          WHERE b.ctid = wanted.place AND b.account_id = wanted.account_id
+          RETURNING b.account_id)
+      SELECT updated.balances, incoming.id, incoming.sequence, moment.booked_at
+      FROM moment CROSS JOIN (SELECT count(*) AS balances FROM balance) updated
+          LEFT JOIN incoming ON true
       """;
 
   private final JdbcClient jdbc;
@@ -112,7 +125,8 @@ class Journal {
     return jdbc
         .sql(
             """
-            SELECT account_id, debit_total, credit_total, held_total, latest_booked_at
+            SELECT account_id, ctid::text AS place, debit_total, credit_total, held_total,
+                   latest_booked_at
             FROM account_balance
             WHERE account_id = ANY (:accounts::uuid[])
             ORDER BY account_id
@@ -123,6 +137,7 @@ class Journal {
             (row, _) ->
                 new TouchedBalance(
                     Objects.requireNonNull(byId.get(row.getObject("account_id", UUID.class))),
+                    row.getString("place"),
                     row.getLong("debit_total"),
                     row.getLong("credit_total"),
                     row.getLong("held_total"),
@@ -147,17 +162,13 @@ class Journal {
    * Writes entries, if any, with their postings and the balances in one statement, as the triggers
    * of the journal want it. The sequence is drawn under the locks, so it is in order for each
    * account; the time never goes back within an account, also when the database's clock does.
+   *
+   * @throws IllegalStateException when a balance is not where it was locked: nothing may remain
    */
   Map<UUID, Position> append(List<AppliedEntry> entries, Collection<TouchedBalance> balances) {
-    var lines =
-        entries.stream()
-            .flatMap(
-                entry ->
-                    IntStream.range(0, entry.lines().size())
-                        .mapToObj(i -> new NumberedLine(entry.id(), i + 1, entry.lines().get(i))))
-            .toList();
-    return jdbc
-        .sql(APPEND)
+    var lines = new LineColumns(entries, balances);
+    var positions = new Positions(balances.size());
+    jdbc.sql(APPEND)
         .param("ids", column(entries, UUID[]::new, AppliedEntry::id))
         .param("references", column(entries, String[]::new, entry -> entry.request().reference()))
         .param(
@@ -170,31 +181,22 @@ class Journal {
         .param("payments", payments(entries))
         .param("effectiveDates", effectiveDates(entries))
         .param("metadata", metadata(entries))
-        .param("entryIds", column(lines, UUID[]::new, NumberedLine::entryId))
-        .param("lineNos", column(lines, Integer[]::new, NumberedLine::lineNo))
-        .param("lineAccounts", column(lines, UUID[]::new, line -> line.line().after().accountId()))
-        .param("sides", column(lines, String[]::new, line -> line.posting().side().name()))
-        .param("amounts", column(lines, Long[]::new, line -> line.posting().amount().minor()))
-        .param(
-            "currencies",
-            column(
-                lines, String[]::new, line -> line.posting().amount().currency().getCurrencyCode()))
-        .param("debitsAfter", column(lines, Long[]::new, line -> line.line().after().debitTotal()))
-        .param(
-            "creditsAfter", column(lines, Long[]::new, line -> line.line().after().creditTotal()))
+        .param("lineEntries", lines.entries)
+        .param("lineNos", lines.lineNos)
+        .param("lineAccounts", lines.accounts)
+        .param("sides", lines.sides)
+        .param("amounts", lines.amounts)
+        .param("currencies", lines.currencies)
+        .param("debitsAfter", lines.debitsAfter)
+        .param("creditsAfter", lines.creditsAfter)
         .param("latest", latestBookedAt(balances))
+        .param("places", column(balances, String[]::new, TouchedBalance::place))
         .param("accounts", column(balances, UUID[]::new, TouchedBalance::accountId))
         .param("debits", column(balances, Long[]::new, TouchedBalance::debitTotal))
         .param("credits", column(balances, Long[]::new, TouchedBalance::creditTotal))
         .param("held", column(balances, Long[]::new, TouchedBalance::heldTotal))
-        .query(
-            (row, _) ->
-                Map.entry(
-                    row.getObject("id", UUID.class),
-                    new Position(row.getLong("sequence"), instant(row, "booked_at"))))
-        .list()
-        .stream()
-        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+        .query(positions);
+    return positions.byEntry;
   }
 
   private static OffsetDateTime latestBookedAt(Collection<TouchedBalance> balances) {
@@ -209,10 +211,26 @@ class Journal {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  private record NumberedLine(UUID entryId, int lineNo, OpenBook.Line line) {
+  /** Reads what {@link #APPEND} returns: at least one row, without an entry where there is none. */
+  private static final class Positions implements RowCallbackHandler {
 
-    Posting posting() {
-      return line.posting();
+    private final long balances;
+    private final Map<UUID, Position> byEntry = new HashMap<>();
+
+    Positions(long balances) {
+      this.balances = balances;
+    }
+
+    @Override
+    public void processRow(ResultSet row) throws SQLException {
+      if (row.getLong("balances") != balances) {
+        throw new IllegalStateException(
+            "%d of %d balances were written".formatted(row.getLong("balances"), balances));
+      }
+      var id = row.getObject("id", UUID.class);
+      if (id != null) {
+        byEntry.put(id, new Position(row.getLong("sequence"), instant(row, "booked_at")));
+      }
     }
   }
 

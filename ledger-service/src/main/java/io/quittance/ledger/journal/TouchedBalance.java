@@ -12,11 +12,18 @@ import java.util.UUID;
 /**
  * The totals of a locked account while a batch is applied to them, in minor units.
  *
+ * @param place where the database keeps the locked row; nobody moves it while it is locked but who
+ *     locked it
  * @param heldTotal what its pending holds add up to
  * @param latestBookedAt when an entry of it was booked last, before the batch
  */
 record TouchedBalance(
-    Account account, long debitTotal, long creditTotal, long heldTotal, Instant latestBookedAt) {
+    Account account,
+    String place,
+    long debitTotal,
+    long creditTotal,
+    long heldTotal,
+    Instant latestBookedAt) {
 
   UUID accountId() {
     return account.id();
@@ -53,8 +60,13 @@ record TouchedBalance(
     return withHeld(heldTotal - amount);
   }
 
-  TouchedBalance withHeld(long held) {
+  private TouchedBalance withHeld(long held) {
     return with(debitTotal, creditTotal, held);
+  }
+
+  /** After the database has changed what is set aside, which moved the row. */
+  TouchedBalance moved(String newPlace, long held) {
+    return new TouchedBalance(account, newPlace, debitTotal, creditTotal, held, latestBookedAt);
   }
 
   /** What is there must cover what is set aside, unless the account has no bound. */
@@ -69,6 +81,6 @@ record TouchedBalance(
   }
 
   private TouchedBalance with(long debits, long credits, long held) {
-    return new TouchedBalance(account, debits, credits, held, latestBookedAt);
+    return new TouchedBalance(account, place, debits, credits, held, latestBookedAt);
   }
 }

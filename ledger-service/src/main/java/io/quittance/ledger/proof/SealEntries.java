@@ -107,7 +107,7 @@ class SealEntries {
         _ -> {
           seals.lock();
           requireSeen();
-          var latest = source.latestSeal();
+          var latest = seals.latestHead();
           // Another instance's, perhaps; committed in any case.
           seen = latest;
           var changes = changes(latest.lastSequence(), decided);
@@ -131,7 +131,7 @@ class SealEntries {
   /** What was sealed must still be there: otherwise a past made anew would be signed. */
   private void requireSeen() {
     if (seen.number() > 0
-        && source.seal(seen.number()).filter(seal -> seal.hash().equals(seen.hash())).isEmpty()) {
+        && seals.head(seen.number()).filter(seal -> seal.hash().equals(seen.hash())).isEmpty()) {
       throw new SealIsGone("seal %d %s is gone".formatted(seen.number(), seen.hash()));
     }
   }

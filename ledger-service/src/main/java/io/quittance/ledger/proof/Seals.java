@@ -1,10 +1,14 @@
 package io.quittance.ledger.proof;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -14,6 +18,14 @@ class Seals {
 
   /** Any number that no other advisory lock of this database has. */
   private static final long LOCK = 7_102_002L;
+
+  private static final String HEADS =
+      """
+      SELECT number, last_sequence, encode(previous_hash, 'hex') AS previous_hash,
+             encode(hash, 'hex') AS hash, encode(root, 'hex') AS root,
+             encode(signature, 'hex') AS signature, sealed_at
+      FROM seal
+      """;
 
   private final JdbcClient jdbc;
 
@@ -34,6 +46,34 @@ class Seals {
     return jdbc.sql("SELECT now()")
         .query((row, _) -> row.getObject(1, OffsetDateTime.class).toInstant())
         .single();
+  }
+
+  /** A seal without its leaves, which make it large. */
+  Optional<Seal> head(long number) {
+    return jdbc.sql(HEADS + "WHERE number = :number")
+        .param("number", number)
+        .query((row, _) -> headOf(row))
+        .optional();
+  }
+
+  /** The last seal without its leaves; {@link Seal#NONE} before the first. */
+  Seal latestHead() {
+    return jdbc.sql(HEADS + "ORDER BY number DESC LIMIT 1")
+        .query((row, _) -> headOf(row))
+        .optional()
+        .orElse(Seal.NONE);
+  }
+
+  private static Seal headOf(ResultSet row) throws SQLException {
+    return new Seal(
+        row.getLong("number"),
+        row.getLong("last_sequence"),
+        List.of(),
+        row.getString("previous_hash"),
+        row.getString("hash"),
+        row.getString("root"),
+        row.getString("signature"),
+        row.getObject("sealed_at", OffsetDateTime.class).toInstant());
   }
 
   /** Appends a signed seal and its anchor. */

@@ -1,20 +1,25 @@
 package io.quittance.ledger.terms;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Versions of terms, and which of them counts when. */
-public record TermsBook(List<Terms> versions) {
+public final class TermsBook {
 
   /** Of two that begin at the same moment, the later one was meant to correct the other. */
   private static final Comparator<Terms> LATEST =
       Comparator.comparing(Terms::validFrom).thenComparingLong(Terms::number);
 
-  public TermsBook {
-    versions = List.copyOf(versions);
+  private final Map<String, List<Terms>> versionsByMerchant;
+
+  public TermsBook(List<Terms> versions) {
+    this.versionsByMerchant = versions.stream().collect(groupingBy(Terms::merchantId));
   }
 
   /**
@@ -30,12 +35,11 @@ public record TermsBook(List<Terms> versions) {
   }
 
   boolean isEmpty() {
-    return versions.isEmpty();
+    return versionsByMerchant.isEmpty();
   }
 
   private Optional<Terms> latest(String merchantId, Currency currency, Instant moment) {
-    return versions.stream()
-        .filter(terms -> terms.merchantId().equals(merchantId))
+    return versionsByMerchant.getOrDefault(merchantId, List.of()).stream()
         .filter(terms -> terms.currency().equals(currency))
         .filter(terms -> !terms.validFrom().isAfter(moment))
         .max(LATEST);

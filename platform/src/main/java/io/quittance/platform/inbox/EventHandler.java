@@ -17,6 +17,11 @@ public interface EventHandler {
     return true;
   }
 
+  /** The most events of one transaction; a handler that writes sets of rows may take more. */
+  default int batchSizeMax() {
+    return 500;
+  }
+
   /**
    * Takes effect. Runs in the transaction that notes the events as received: both happen or
    * neither. After a failure the events come again one by one, and one that keeps failing goes to

@@ -42,7 +42,6 @@ import org.springframework.util.backoff.FixedBackOff;
 @EnableConfigurationProperties(InboxSettings.class)
 public class PlatformInbox {
 
-  private static final int BATCH_SIZE_MAX = 500;
   private static final int FETCH_BYTES_MIN = 128 * 1024;
   private static final int FETCH_WAIT_MILLIS_MAX = 50;
   private static final int TRIES_MAX = 5;
@@ -99,7 +98,7 @@ public class PlatformInbox {
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             false,
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            BATCH_SIZE_MAX,
+            handler.batchSizeMax(),
             // Under load a batch gathers for a moment; a single event waits no longer than that.
             ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
             FETCH_BYTES_MIN,

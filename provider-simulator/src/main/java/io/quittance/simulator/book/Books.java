@@ -340,6 +340,11 @@ public class Books {
         .param("effectFees", effects.stream().map(Effect::fee).toArray(Long[]::new));
   }
 
+  /** Whether the provider has anything to say about an event. */
+  public boolean tells(Event event, Change change) {
+    return written(event, change).findAny().isPresent();
+  }
+
   private Stream<Written> written(Event event, Change change) {
     var speaker = notices.get(change.charge().provider());
     // Nobody is told of the charges of a provider that is no longer emulated.

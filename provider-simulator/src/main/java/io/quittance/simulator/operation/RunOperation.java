@@ -207,7 +207,11 @@ public class RunOperation {
             });
   }
 
-  private static List<String> eventIds(Change change) {
-    return change.events().stream().map(Event::eventId).toList();
+  /** Of the events that the provider tells at all: nobody acknowledges the others. */
+  private List<String> eventIds(Change change) {
+    return change.events().stream()
+        .filter(event -> books.tells(event, change))
+        .map(Event::eventId)
+        .toList();
   }
 }
