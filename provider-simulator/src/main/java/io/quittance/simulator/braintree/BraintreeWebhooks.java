@@ -61,6 +61,7 @@ class BraintreeWebhooks implements WireWebhooks {
       case CHARGE_AUTHORIZED, CHARGE_AUTHORIZATION_FAILED -> reviewed(event, change);
       case CHARGE_ACTION_REQUIRED,
           CHARGE_IN_REVIEW,
+          CHARGE_INCREMENT_FAILED,
           CHARGE_VOIDED,
           CHARGE_EXPIRED,
           REFUND_PENDING,
