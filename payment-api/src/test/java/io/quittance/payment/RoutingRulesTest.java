@@ -286,7 +286,7 @@ class RoutingRulesTest {
         """;
     var slow = desk.propose(List.of(EVERYTHING_ELSE));
     assertThatThrownBy(() -> decide(jdbc, insert, slow, "operator"))
-        .hasStackTraceContaining("routing_rule_decision_by_two_persons");
+        .hasStackTraceContaining("are approved by who proposed them");
     desk.approve(desk.propose(List.of(EVERYTHING_ELSE)));
     assertThatThrownBy(() -> decide(jdbc, insert, slow, "approver"))
         .hasStackTraceContaining("routing_rule_decision_one_successor");

@@ -22,12 +22,13 @@ public final class Service {
   }
 
   /** Starts it in this JVM. */
-  static ConfigurableApplicationContext start(
+  public static ConfigurableApplicationContext start(
       SpringApplicationBuilder application, List<Map<String, String>> settings) {
     return application.run(arguments(settings));
   }
 
-  static String url(ConfigurableApplicationContext service) {
+  /** Where it answers. */
+  public static String url(ConfigurableApplicationContext service) {
     return "http://localhost:" + service.getEnvironment().getProperty("local.server.port");
   }
 }

@@ -35,6 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
       "simulator.fee-basis-points=150",
       "simulator.stripe.secret-key=" + RunningSimulator.STRIPE_KEY,
       "simulator.stripe.webhook-secret=" + RunningSimulator.STRIPE_WEBHOOK_SECRET,
+      "simulator.adyen.merchant-account=AdyenTest",
+      "simulator.adyen.api-key=" + RunningSimulator.ADYEN_KEY,
+      "simulator.adyen.hmac-key=" + RunningSimulator.ADYEN_HMAC_KEY,
       "simulator.pending-refund-delay=100ms",
       "simulator.slow-answer=200ms"
     })
@@ -45,6 +48,9 @@ abstract class RunningSimulator {
   static final String WEBHOOK_SECRET_PREVIOUS = "whsec_for_tests_only_0001";
   static final String STRIPE_KEY = "sk_test_for_tests_only_0001";
   static final String STRIPE_WEBHOOK_SECRET = "whsec_for_stripe_tests_0001";
+  static final String ADYEN_KEY = "adyen_for_tests_only_0001";
+  static final String ADYEN_HMAC_KEY =
+      "9f2c1e7a5b3d8064f1e2d3c4b5a697880123456789abcdef0f1e2d3c4b5a6978";
   static final WebhookSink SINK = WebhookSink.INSTANCE;
 
   private static final Map<String, String> SERVERS = TestServers.postgres("simulator");
@@ -64,6 +70,8 @@ abstract class RunningSimulator {
     SERVERS.forEach((name, value) -> registry.add(name, () -> value));
     registry.add("simulator.webhook-url", SINK::url);
     registry.add("simulator.stripe.webhook-url", () -> SINK.url("stripe"));
+    AlipayApp.INSTANCE.register(registry);
+    registry.add("simulator.adyen.webhook-url", () -> SINK.url("adyen"));
   }
 
   /** An answer of the simulator. */

@@ -1,55 +1,80 @@
 package io.quittance.sandbox;
 
 import static io.quittance.sandbox.SandboxCredentials.PROVIDER_ACCOUNT;
-import static io.quittance.sandbox.SandboxCredentials.STRIPE_KEY;
-import static io.quittance.sandbox.SandboxCredentials.STRIPE_WEBHOOK_SECRET;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/**
- * Real providers as the simulator emulates them: each service's half of one account. Rules of
- * routing decide whether payments go there; by default none does.
- *
- * @param simulator where the simulator answers
- * @param webhooks where webhook-service answers
- */
-record EmulatedProviders(String simulator, String webhooks) {
+/** Accounts at the providers that the simulator emulates, the same in every service. */
+final class EmulatedProviders {
 
   /** The simulator itself is the first account of webhook-service; these come after it. */
   private static final int FIRST_ACCOUNT = 1;
 
+  private final List<EmulatedProvider> providers;
+
+  /**
+   * All of them.
+   *
+   * @param keys the key pairs of both sides
+   * @param simulator where the simulator answers
+   * @param webhooks where webhook-service answers
+   */
+  EmulatedProviders(SandboxKeyPairs keys, String simulator, String webhooks) {
+    this.providers =
+        List.of(
+            new EmulatedStripe(simulator, webhookUrl(webhooks, EmulatedStripe.NAME)),
+            new EmulatedAdyen(simulator, webhookUrl(webhooks, EmulatedAdyen.NAME)),
+            new EmulatedBraintree(simulator, webhookUrl(webhooks, EmulatedBraintree.NAME)),
+            new EmulatedWechat(keys, simulator, webhookUrl(webhooks, EmulatedWechat.NAME)),
+            new EmulatedAlipay(keys, simulator, webhookUrl(webhooks, EmulatedAlipay.NAME)));
+  }
+
   /** What the simulator needs to emulate them. */
   Map<String, String> ofSimulator() {
     var settings = new LinkedHashMap<String, String>();
-    settings.put("simulator.stripe.secret-key", STRIPE_KEY);
-    settings.put("simulator.stripe.webhook-secret", STRIPE_WEBHOOK_SECRET);
-    settings.put("simulator.stripe.webhook-url", webhookUrl("stripe"));
+    for (var provider : providers) {
+      provider
+          .ofSimulator()
+          .forEach(
+              (name, value) -> settings.put("simulator." + provider.name() + "." + name, value));
+    }
     return settings;
   }
 
-  /** Where payment-api finds them. */
+  /** Where payment-api finds them; the simulator itself comes first until rules say otherwise. */
   Map<String, String> ofPaymentApi() {
     var settings = new LinkedHashMap<String, String>();
-    settings.put("quittance.payment.stripe.url", simulator + "/stripe");
-    settings.put("quittance.payment.stripe.account", PROVIDER_ACCOUNT);
-    settings.put("quittance.payment.stripe.api-key", STRIPE_KEY);
-    settings.put("quittance.payment.stripe.timeout", "10s");
+    for (var provider : providers) {
+      provider
+          .ofPaymentApi()
+          .forEach(
+              (name, value) ->
+                  settings.put("quittance.payment." + provider.name() + "." + name, value));
+    }
+    settings.put("quittance.payment.provider-order.first", "simulator");
     return settings;
   }
 
   /** By what webhook-service recognises them. */
   Map<String, String> ofWebhookService() {
     var settings = new LinkedHashMap<String, String>();
-    var account = "quittance.webhook.accounts[%d].".formatted(FIRST_ACCOUNT);
-    settings.put(account + "provider", "stripe");
-    settings.put(account + "account", PROVIDER_ACCOUNT);
-    settings.put(account + "secrets[0]", STRIPE_WEBHOOK_SECRET);
-    settings.put(account + "livemode", "false");
+    for (int i = 0; i < providers.size(); i++) {
+      var provider = providers.get(i);
+      var account = "quittance.webhook.accounts[%d].".formatted(FIRST_ACCOUNT + i);
+      settings.put(account + "provider", provider.name());
+      settings.put(account + "account", PROVIDER_ACCOUNT);
+      settings.put(account + "secrets[0]", provider.webhookSecret());
+      provider
+          .webhookSettings()
+          .forEach((name, value) -> settings.put(account + "settings." + name, value));
+      settings.put(account + "livemode", "false");
+    }
     return settings;
   }
 
-  private String webhookUrl(String provider) {
+  private static String webhookUrl(String webhooks, String provider) {
     return webhooks + "/webhooks/" + provider + "/" + PROVIDER_ACCOUNT;
   }
 }

@@ -65,7 +65,12 @@ public final class Sandbox implements AutoCloseable {
                   infrastructure.redis().port(),
                   infrastructure.kafka().bootstrapServers()));
       progress.say("starting services ...");
-      var settings = new ServiceSettings(infrastructure, ports, SandboxSealKeys.in(data(options)));
+      var settings =
+          new ServiceSettings(
+              infrastructure,
+              ports,
+              SandboxSealKeys.in(data(options)),
+              new SandboxKeyPairs(data(options)));
       var services = startServices(options, settings, progress);
       return new Sandbox(options, ports, infrastructure, settings, services);
     } catch (RuntimeException e) {

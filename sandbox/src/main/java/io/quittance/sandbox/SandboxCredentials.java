@@ -19,8 +19,6 @@ public final class SandboxCredentials {
   static final String PROVIDER_ACCOUNT = "acct_sandbox";
   static final String PROVIDER_KEY = "prov_test_sandbox";
   static final String PROVIDER_WEBHOOK_SECRET = "whsec_simulator_sandbox";
-  static final String STRIPE_KEY = "sk_test_stripe_sandbox";
-  static final String STRIPE_WEBHOOK_SECRET = "whsec_stripe_sandbox";
 
   private SandboxCredentials() {}
 }

@@ -36,12 +36,18 @@ final class ServiceSettings {
   private final LocalInfrastructure infrastructure;
   private final SandboxPorts ports;
   private final String sealKeys;
+  private final SandboxKeyPairs keyPairs;
   private final Map<String, String> operators = operators();
 
-  ServiceSettings(LocalInfrastructure infrastructure, SandboxPorts ports, String sealKeys) {
+  ServiceSettings(
+      LocalInfrastructure infrastructure,
+      SandboxPorts ports,
+      String sealKeys,
+      SandboxKeyPairs keyPairs) {
     this.infrastructure = infrastructure;
     this.ports = ports;
     this.sealKeys = sealKeys;
+    this.keyPairs = keyPairs;
   }
 
   /** Creates the service's database where it is missing. */
@@ -124,10 +130,21 @@ final class ServiceSettings {
               PLATFORM_BIC);
       case WEBHOOK_SERVICE ->
           Map.of(
-              "quittance.webhook.accounts[0].provider", PROVIDER,
-              "quittance.webhook.accounts[0].account", PROVIDER_ACCOUNT,
-              "quittance.webhook.accounts[0].secrets[0]", PROVIDER_WEBHOOK_SECRET,
-              "quittance.webhook.accounts[0].livemode", "false");
+              "quittance.webhook.accounts[0].provider",
+              PROVIDER,
+              "quittance.webhook.accounts[0].account",
+              PROVIDER_ACCOUNT,
+              "quittance.webhook.accounts[0].secrets[0]",
+              PROVIDER_WEBHOOK_SECRET,
+              "quittance.webhook.accounts[0].livemode",
+              "false",
+              "quittance.webhook.outbound.payment-api-url",
+              url(PAYMENT_API),
+              "quittance.webhook.outbound.idempotency-url",
+              url(IDEMPOTENCY_SERVICE),
+              // Whoever tries the platform listens on this machine, without a certificate.
+              "quittance.webhook.outbound.allow-loopback",
+              "true");
       case PROVIDER_SIMULATOR ->
           Map.of(
               "simulator.account", PROVIDER_ACCOUNT,
@@ -167,7 +184,7 @@ final class ServiceSettings {
   }
 
   private Map<String, String> emulated(SandboxService service) {
-    var providers = new EmulatedProviders(url(PROVIDER_SIMULATOR), url(WEBHOOK_SERVICE));
+    var providers = new EmulatedProviders(keyPairs, url(PROVIDER_SIMULATOR), url(WEBHOOK_SERVICE));
     return switch (service) {
       case PROVIDER_SIMULATOR -> providers.ofSimulator();
       case PAYMENT_API -> providers.ofPaymentApi();

@@ -9,12 +9,48 @@ import java.util.Set;
  * A provider as {@link ProviderContract} sees it: what it can do, and what it says otherwise.
  *
  * @param name of the adapter
+ * @param currency of its scenarios
  * @param declineCodes what it makes of a decline code that it has no word for
  */
-record ContractProvider(String name, Set<Trait> traits, Map<String, String> declineCodes) {
+record ContractProvider(
+    String name, String currency, Set<Trait> traits, Map<String, String> declineCodes) {
+
+  private static final String CURRENCY = "NZD";
 
   /** Every provider of the contract. To add one is to add a line, with what it lacks. */
-  static final List<ContractProvider> ALL = List.of(cards("simulator"), cards("stripe"));
+  static final List<ContractProvider> ALL =
+      List.of(
+          cards("simulator"),
+          cards("stripe"),
+          cards("adyen"),
+          // Customers prove who they are before the sale, so that it never asks for it; and the end
+          // of a review is found by a look-up, which the scenario does not wait for.
+          cards("braintree").without(Trait.CHALLENGE, Trait.REVIEW),
+          // It never tells why an order was not paid.
+          paidByCustomers("alipay")
+              .in("CNY")
+              .with(Trait.PENDING_REFUND)
+              .declining(
+                  Map.of(
+                      "generic_decline", "not_paid_in_time",
+                      "insufficient_funds", "not_paid_in_time",
+                      "lost_card", "not_paid_in_time",
+                      "stolen_card", "not_paid_in_time",
+                      "expired_card", "not_paid_in_time",
+                      "incorrect_cvc", "not_paid_in_time",
+                      "processing_error", "not_paid_in_time",
+                      "card_velocity_exceeded", "not_paid_in_time")),
+          paidByCustomers("wechat")
+              .in("CNY")
+              .with(Trait.PENDING_REFUND)
+              .declining(
+                  Map.of(
+                      "lost_card", "restricted_card",
+                      "stolen_card", "restricted_card",
+                      "expired_card", "generic_decline",
+                      "incorrect_cvc", "generic_decline",
+                      "processing_error", "generic_decline",
+                      "card_velocity_exceeded", "transaction_not_allowed")));
 
   /** What not every provider can do. */
   enum Trait {
@@ -36,6 +72,8 @@ record ContractProvider(String name, Set<Trait> traits, Map<String, String> decl
     FAILING_REFUND,
     /** Tells of disputes, and takes answers to them. */
     DISPUTES,
+    /** Takes other currencies than that of its scenarios. */
+    OTHER_CURRENCIES,
     /** Takes amounts of three decimals, such as KWD. */
     THREE_DECIMALS,
     /** Each customer is sent to a page first, and the money is taken when they pay there. */
@@ -51,29 +89,34 @@ record ContractProvider(String name, Set<Trait> traits, Map<String, String> decl
   static ContractProvider cards(String name) {
     var traits = EnumSet.allOf(Trait.class);
     traits.remove(Trait.CUSTOMER_PAYS);
-    return new ContractProvider(name, traits, Map.of());
+    return new ContractProvider(name, CURRENCY, traits, Map.of());
   }
 
   /** A provider whose customers pay by themselves, such as by QR code; nothing is held. */
   static ContractProvider paidByCustomers(String name) {
-    return new ContractProvider(name, Set.of(Trait.CUSTOMER_PAYS), Map.of());
+    return new ContractProvider(name, CURRENCY, Set.of(Trait.CUSTOMER_PAYS), Map.of());
+  }
+
+  /** Plays its scenarios in another currency. */
+  ContractProvider in(String other) {
+    return new ContractProvider(name, other, traits, declineCodes);
   }
 
   ContractProvider with(Trait... more) {
     var all = EnumSet.copyOf(traits);
     all.addAll(List.of(more));
-    return new ContractProvider(name, all, declineCodes);
+    return new ContractProvider(name, currency, all, declineCodes);
   }
 
   ContractProvider without(Trait... lacking) {
     var left = EnumSet.copyOf(traits);
     left.removeAll(List.of(lacking));
-    return new ContractProvider(name, left, declineCodes);
+    return new ContractProvider(name, currency, left, declineCodes);
   }
 
   /** Says {@code theirs} where others say {@code usual}. */
   ContractProvider declining(Map<String, String> theirsByUsual) {
-    return new ContractProvider(name, traits, theirsByUsual);
+    return new ContractProvider(name, currency, traits, theirsByUsual);
   }
 
   boolean can(Trait trait) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class CoveredFaultsTest {
 
   /** Groups of which we say that each case has a test. Extend it; never take one out. */
-  private static final Set<String> COMPLETE = Set.of("A3", "A6", "A15", "A17");
+  private static final Set<String> COMPLETE = Set.of("A3", "A5", "A6", "A15", "A17");
 
   /**
    * Groups of which nothing but these cases is open. A1 waits for wallets and withdrawals, A10 for
@@ -27,7 +27,7 @@ class CoveredFaultsTest {
   private static final Map<String, Set<String>> OPEN =
       Map.of(
           "A1", Set.of("A116", "A122"),
-          "A2", Set.of("A206", "A207", "A208", "A209", "A210"),
+          "A2", Set.of("A207", "A208", "A209", "A210"),
           "A7", Set.of("A708"),
           "A10", Set.of("A1008", "A1010"));
 

@@ -1,5 +1,6 @@
 package io.quittance.webhook;
 
+import io.quittance.platform.inbox.PlatformInbox;
 import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.outbox.PlatformOutbox;
 import io.quittance.platform.problem.ProblemCatalog;
@@ -26,10 +27,15 @@ import org.springframework.http.HttpMethod;
   PlatformOpenApi.class,
   PlatformSecurity.class,
   PlatformOutbox.class,
+  PlatformInbox.class,
   PlatformScheduling.class
 })
 @EnableConfigurationProperties(WebhookSettings.class)
 class WebhookConfiguration {
+
+  private static final String[] MERCHANT_ROUTES = {
+    "/api/webhook-endpoints", "/api/webhook-endpoints/**", "/api/events", "/api/events/**"
+  };
 
   /** Providers have no key of ours: their signature is the proof, checked over the raw bytes. */
   @Bean
@@ -41,7 +47,11 @@ class WebhookConfiguration {
             .requestMatchers(HttpMethod.POST, "/api/provider-webhooks/*/reprocess")
             .hasRole("OPERATOR")
             .requestMatchers("/api/provider-webhooks/**")
-            .hasRole("VIEWER");
+            .hasRole("VIEWER")
+            .requestMatchers(HttpMethod.GET, MERCHANT_ROUTES)
+            .hasAnyAuthority("SCOPE_read", "SCOPE_payments", "SCOPE_refunds", "SCOPE_admin")
+            .requestMatchers(MERCHANT_ROUTES)
+            .hasAnyAuthority("SCOPE_payments", "SCOPE_admin");
   }
 
   @Bean

@@ -33,7 +33,22 @@ public enum WebhookProblem implements Problem {
   WEBHOOK_CHALLENGE_INVALID(
       HttpStatus.BAD_REQUEST,
       "The challenge is invalid.",
-      "The parameters are not those by which the provider asks whether the address is ours.");
+      "The parameters are not those by which the provider asks whether the address is ours."),
+  WEBHOOK_ENDPOINT_NOT_FOUND(
+      HttpStatus.NOT_FOUND, "No such webhook endpoint.", "There is no endpoint of that id."),
+  WEBHOOK_URL_NOT_ALLOWED(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The URL cannot be a webhook endpoint.",
+      "Webhooks are sent by https to hosts of the public Internet; of this URL: %s."),
+  WEBHOOK_ENDPOINT_LIMIT_REACHED(
+      HttpStatus.CONFLICT,
+      "There are too many webhook endpoints.",
+      "A merchant has at most %s endpoints; delete one first."),
+  EVENT_NOT_FOUND(HttpStatus.NOT_FOUND, "No such event.", "There is no event of that id."),
+  EVENT_NOT_DELIVERABLE(
+      HttpStatus.CONFLICT,
+      "No endpoint wants the event.",
+      "There is no enabled endpoint that the event went to, or that wants events of its type.");
 
   private final HttpStatus status;
   private final String title;

@@ -66,7 +66,7 @@ record BareBatch(PlainTables tables, boolean copy, int size) implements Contende
       var differences = new TreeMap<Integer, Long>();
       for (int i = 0; i < size; i++) {
         var transfer = traffic.next(random);
-        ids[i] = UUID.randomUUID();
+        ids[i] = PlainTables.newId();
         accounts[2 * i] = transfer.debited();
         amounts[2 * i] = transfer.amount();
         accounts[2 * i + 1] = transfer.credited();

@@ -1,9 +1,12 @@
 package io.quittance.benchmarks.ledger;
 
 import io.quittance.infrastructure.ServiceDatabase;
+import io.quittance.platform.id.Ids;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.util.UUID;
 
 /**
  * The least that can be called a ledger: entries with a unique reference, postings, balances. No
@@ -26,6 +29,9 @@ final class PlainTables {
       ANALYZE balance
       """;
 
+  /** Ids grow with time, as the ledger's do: random ones would cost every index more. */
+  private static final Ids IDS = new Ids(Clock.systemUTC());
+
   private final ServiceDatabase database;
 
   private PlainTables(ServiceDatabase database) {
@@ -39,6 +45,10 @@ final class PlainTables {
       statement.execute(TABLES.formatted(Traffic.ACCOUNTS));
     }
     return tables;
+  }
+
+  static UUID newId() {
+    return IDS.next("benchmark");
   }
 
   Connection connect() throws SQLException {

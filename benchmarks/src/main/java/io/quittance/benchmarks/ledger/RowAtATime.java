@@ -48,7 +48,7 @@ record RowAtATime(PlainTables tables, int clients) implements Contender {
     @Override
     public int call() throws SQLException {
       var transfer = traffic.next(random);
-      var id = UUID.randomUUID();
+      var id = PlainTables.newId();
       insertEntry.setObject(1, id);
       insertEntry.setString(2, id.toString());
       insertEntry.executeUpdate();

@@ -17,5 +17,8 @@ public final class ProviderDecimals {
   /** Of a currency with three decimals, Stripe takes multiples of so many minor units. */
   public static final long STRIPE_STEP = 10;
 
+  /** Adyen keeps to older tables. */
+  public static final Map<String, Integer> ADYEN = Map.of("CLP", 2, "CVE", 0, "IDR", 0, "ISK", 2);
+
   private ProviderDecimals() {}
 }

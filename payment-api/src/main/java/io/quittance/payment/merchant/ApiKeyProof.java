@@ -42,15 +42,19 @@ class ApiKeyProof implements CallerProof {
   }
 
   private Optional<Caller> find(String hash) {
+    return owner(hash).map(Caller.class::cast);
+  }
+
+  /** The merchant behind the hash of a key, as the database knows it at this moment. */
+  Optional<Caller.Merchant> owner(String hash) {
     return jdbc.sql(
             "SELECT merchant_id, scopes FROM api_key WHERE secret_hash = :hash AND revoked_at IS"
                 + " NULL")
         .param("hash", hash)
         .query(
             (row, _) ->
-                (Caller)
-                    new Caller.Merchant(
-                        row.getString("merchant_id"), Set.of(row.getString("scopes").split(" "))))
+                new Caller.Merchant(
+                    row.getString("merchant_id"), Set.of(row.getString("scopes").split(" "))))
         .optional();
   }
 }

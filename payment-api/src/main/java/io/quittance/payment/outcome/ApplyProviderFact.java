@@ -133,9 +133,9 @@ public class ApplyProviderFact {
           settle(fact, intent, CAPTURE)
               .map(operation -> captured(captured, intent, operation))
               .orElse(false);
-      case ProviderFact.CaptureFailed(var _, var reason) ->
+      case ProviderFact.CaptureFailed failed ->
           settle(fact, intent, CAPTURE)
-              .map(operation -> captureFailed(intent, operation, reason))
+              .map(operation -> captureFailed(failed, intent, operation))
               .orElse(false);
       case ProviderFact.Voided voided -> voided(voided, intent);
       case ProviderFact.VoidFailed(var _, var reason) ->
@@ -300,14 +300,17 @@ public class ApplyProviderFact {
     return true;
   }
 
-  private boolean captureFailed(PaymentIntent intent, PaymentTransaction operation, String reason) {
-    if (operation.isOpen()) {
-      operation.fail(reason, recorder.now());
-      recorder.apply(
-          intent,
-          new PaymentChange.CaptureFailed(Failures.refused(reason)),
-          PaymentEvent.CaptureFailed::new);
+  /** A settlement that is declined after its capture was told is for people to settle. */
+  private boolean captureFailed(
+      ProviderFact.CaptureFailed fact, PaymentIntent intent, PaymentTransaction operation) {
+    if (!operation.isOpen()) {
+      return contradictions.checkFailed(operation, fact);
     }
+    operation.fail(fact.reason(), recorder.now());
+    recorder.apply(
+        intent,
+        new PaymentChange.CaptureFailed(Failures.refused(fact.reason())),
+        PaymentEvent.CaptureFailed::new);
     return true;
   }
 

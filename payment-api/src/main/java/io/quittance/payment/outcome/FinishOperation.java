@@ -10,6 +10,7 @@ import io.quittance.payment.intent.PaymentViews;
 import io.quittance.payment.method.PaymentMethods;
 import io.quittance.payment.operation.PaymentTransaction;
 import io.quittance.payment.operation.PaymentTransactions;
+import io.quittance.payment.provider.Provider;
 import io.quittance.payment.provider.ProviderAnswer;
 import io.quittance.payment.provider.ProviderAnswer.Accepted;
 import io.quittance.payment.provider.ProviderAnswer.Busy;
@@ -22,7 +23,9 @@ import io.quittance.payment.provider.ProviderRequest;
 import io.quittance.payment.provider.Providers;
 import io.quittance.payment.timeline.Timeline;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,6 +103,19 @@ public class FinishOperation {
 
   /** Asks what became of an operation; sends it again when the provider never saw it. */
   public void lookUp(PaymentTransaction operation, PaymentIntent intent) {
+    lookUp(operation, intent, Provider::lookUp);
+  }
+
+  /** As {@link #lookUp}, when the customer is back from a challenge and brought something along. */
+  public void comeBack(
+      PaymentTransaction operation, PaymentIntent intent, Map<String, String> brought) {
+    lookUp(operation, intent, (provider, request) -> provider.comeBack(request, brought));
+  }
+
+  private void lookUp(
+      PaymentTransaction operation,
+      PaymentIntent intent,
+      BiFunction<Provider, ProviderRequest, ProviderAnswer> question) {
     if (!isToBeAskedAgain(operation)) {
       return;
     }
@@ -111,7 +127,7 @@ public class FinishOperation {
             LOOK_UP,
             operation.reference(),
             recorder.now(),
-            () -> provider.lookUp(request));
+            () -> question.apply(provider, request));
     if (call.answer() instanceof NeverSeen) {
       ask(operation, intent);
       return;

@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -58,6 +59,11 @@ final class GuardedProvider implements Provider {
   @Override
   public ProviderAnswer lookUp(ProviderRequest request) {
     return guard(() -> provider.lookUp(request));
+  }
+
+  @Override
+  public ProviderAnswer comeBack(ProviderRequest request, Map<String, String> brought) {
+    return guard(() -> provider.comeBack(request, brought));
   }
 
   /** Each attempt counts for the circuit; all attempts of a call take one place. */

@@ -1,6 +1,7 @@
 package io.quittance.payment.provider;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** A payment provider. Calls take the configured time at most and never throw for its failures. */
 public interface Provider {
@@ -28,4 +29,15 @@ public interface Provider {
    * twice.
    */
   ProviderAnswer lookUp(ProviderRequest request);
+
+  /**
+   * The customer came back from a challenge. Some providers go on only when they are given what the
+   * customer's browser brought along; for the others it is a look-up.
+   *
+   * @param request the authorization that waits
+   * @param brought the parameters of the address that the browser came back to; from outside
+   */
+  default ProviderAnswer comeBack(ProviderRequest request, Map<String, String> brought) {
+    return lookUp(request);
+  }
 }

@@ -2,22 +2,30 @@ package io.quittance.payment.provider;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
 /** The providers that this installation can use. */
 @Component
+@EnableConfigurationProperties(ProviderOrder.class)
 public class Providers {
 
   private final Map<String, Provider> byName;
   private final List<String> names;
   private final ProviderGuards guards;
 
-  Providers(List<Provider> providers, ProviderGuards guards) {
+  Providers(List<Provider> providers, ProviderGuards guards, ProviderOrder order) {
     this.byName = providers.stream().collect(toUnmodifiableMap(Provider::name, guards::guard));
-    this.names = byName.keySet().stream().sorted().toList();
+    this.names =
+        byName.keySet().stream()
+            .sorted(
+                Comparator.comparing((String name) -> !name.equals(order.first()))
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
     this.guards = guards;
   }
 
@@ -34,7 +42,7 @@ public class Providers {
     return provider;
   }
 
-  /** The names of all of them, in alphabetical order. */
+  /** The names of all of them: the one that is configured to be first, then by alphabet. */
   public List<String> names() {
     return names;
   }

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * Pages cannot refer to anything outside of themselves.
  */
 @Component
-class PdfPages {
+public class PdfPages {
 
   /** Each takes some 50 MB for its fonts while it is printed, and a fifth of a second. */
   private static final int AT_A_TIME_MAX = 2;
@@ -48,7 +48,7 @@ class PdfPages {
    * @throws io.quittance.platform.problem.Refusal {@code service_unavailable} when too many pages
    *     are being printed
    */
-  byte[] print(String page) {
+  public byte[] print(String page) {
     takeTurn();
     try {
       var pdf = new ByteArrayOutputStream();

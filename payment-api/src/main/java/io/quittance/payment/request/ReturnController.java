@@ -3,8 +3,11 @@ package io.quittance.payment.request;
 import static io.quittance.payment.outcome.FinishOperation.RETURN_PATH;
 
 import io.quittance.platform.openapi.Described;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -44,11 +47,25 @@ class ReturnController {
       answers = {200, 303},
       refusals = "payment_not_found")
   @GetMapping(RETURN_PATH + "{id}")
-  ResponseEntity<String> comeBack(@PathVariable String id) {
+  ResponseEntity<String> comeBack(@PathVariable String id, HttpServletRequest request) {
     return returnFromChallenge
-        .merchantsPage(PaymentIntentController.idOf(id))
+        .merchantsPage(PaymentIntentController.idOf(id), brought(request))
         .map(ReturnController::redirect)
         .orElseGet(() -> ResponseEntity.ok().contentType(HTML).body(PAGE));
+  }
+
+  /** What is there more than once counts for nothing. */
+  private static Map<String, String> brought(HttpServletRequest request) {
+    var parameters = new HashMap<String, String>();
+    request
+        .getParameterMap()
+        .forEach(
+            (name, values) -> {
+              if (values.length == 1) {
+                parameters.put(name, values[0]);
+              }
+            });
+    return parameters;
   }
 
   private static ResponseEntity<String> redirect(URI page) {

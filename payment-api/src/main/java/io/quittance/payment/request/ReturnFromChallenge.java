@@ -10,6 +10,7 @@ import io.quittance.payment.outcome.FinishOperation;
 import io.quittance.platform.id.Ids;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,16 +46,17 @@ class ReturnFromChallenge {
    * Where the merchant wants the customer to go, with {@code paymentIntentId} added; empty when it
    * named no page.
    *
+   * @param brought the parameters of the address that the browser came to
    * @throws io.quittance.platform.problem.Refusal {@code payment_not_found}
    */
-  Optional<URI> merchantsPage(UUID id) {
+  Optional<URI> merchantsPage(UUID id, Map<String, String> brought) {
     var intent =
         intents
             .findById(id)
             .orElseThrow(() -> PAYMENT_NOT_FOUND.because(Ids.write(PaymentIntent.PREFIX, id)));
     leaseChallenge(id)
         .flatMap(transactions::findById)
-        .ifPresent(authorization -> finish.lookUp(authorization, intent));
+        .ifPresent(authorization -> finish.comeBack(authorization, intent, brought));
     return Optional.ofNullable(intent.returnUrl()).map(page -> withId(page, intent));
   }
 

@@ -72,6 +72,15 @@ public final class ServiceClients {
 
   /** A client whose connections are kept, with nothing sent twice behind the caller's back. */
   public static CloseableHttpClient pooled(Duration timeout) {
+    return pooled(CONNECT_TIMEOUT, timeout);
+  }
+
+  /**
+   * As {@link #pooled(Duration)}, for somebody farther away.
+   *
+   * @param connectTimeout the longest wait for a connection to be made
+   */
+  public static CloseableHttpClient pooled(Duration connectTimeout, Duration timeout) {
     var wait = Timeout.of(timeout);
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
@@ -79,7 +88,7 @@ public final class ServiceClients {
             .setMaxConnTotal(CONNECTIONS_MAX)
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()
-                    .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
+                    .setConnectTimeout(Timeout.of(connectTimeout))
                     .setSocketTimeout(wait)
                     .setValidateAfterInactivity(TimeValue.ofSeconds(2))
                     .build())

@@ -51,7 +51,10 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
 
   private static final Logger log = LoggerFactory.getLogger(IdempotencyFilter.class);
   private static final String KEY_ATTRIBUTE = IdempotencyFilter.class.getName() + ".key";
-  private static final String REPLAYED = "Idempotent-Replayed";
+  private static final String SECRET_ATTRIBUTE = IdempotencyFilter.class.getName() + ".secret";
+
+  /** The header that says that an answer is the first one again. */
+  public static final String REPLAYED = "Idempotent-Replayed";
 
   /** API.md: a duplicate waits up to 5 s for the first, looking every 100 ms. */
   private static final Duration WAIT_MAX = Duration.ofSeconds(5);
@@ -87,6 +90,14 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
       return key;
     }
     throw new IllegalStateException("not behind the idempotency filter");
+  }
+
+  /**
+   * The answer of the running request holds a secret: it is not stored, and the key is given back.
+   * Who says so must recognise the key again, answer the same, and refuse another request under it.
+   */
+  public static void keepNothing(HttpServletRequest request) {
+    request.setAttribute(SECRET_ATTRIBUTE, true);
   }
 
   @Override
@@ -156,7 +167,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
     boolean settled = false;
     try {
       chain.doFilter(request, answer);
-      settle(claim, token, answer);
+      settle(claim, token, request, answer);
       settled = true;
     } finally {
       if (!settled) {
@@ -166,8 +177,12 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
     answer.copyBodyToResponse();
   }
 
-  private void settle(ClaimRequest claim, long token, ContentCachingResponseWrapper answer) {
-    if (!isFinal(answer)) {
+  private void settle(
+      ClaimRequest claim,
+      long token,
+      HttpServletRequest request,
+      ContentCachingResponseWrapper answer) {
+    if (!isFinal(answer) || request.getAttribute(SECRET_ATTRIBUTE) != null) {
       release(claim, token);
       return;
     }

@@ -3,6 +3,7 @@ package io.quittance.platform.security;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,6 +26,9 @@ public record SecuritySettings(
   /** Every credential of the sandbox has this in it. */
   private static final String SANDBOX_MARK = "_sandbox";
 
+  /** The same in keys that must be written in hexadecimal. */
+  private static final String SANDBOX_MARK_IN_HEX = "5f73616e64626f78";
+
   /** Refuses to start with a credential that everybody knows. */
   public SecuritySettings {
     Objects.requireNonNull(serviceToken, "quittance.security.service-token is not set");
@@ -36,7 +40,9 @@ public record SecuritySettings(
 
   /** Whether a credential is one of the sandbox's, used outside of it. */
   public boolean isMisplaced(String credential) {
-    return !sandbox && credential.contains(SANDBOX_MARK);
+    return !sandbox
+        && (credential.contains(SANDBOX_MARK)
+            || credential.toLowerCase(Locale.ROOT).contains(SANDBOX_MARK_IN_HEX));
   }
 
   /**

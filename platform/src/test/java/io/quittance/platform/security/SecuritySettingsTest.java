@@ -24,6 +24,7 @@ class SecuritySettingsTest {
     var inside = new SecuritySettings("svc_test_sandbox", List.of(), true);
 
     assertThat(outside.isMisplaced("sk_test_sandbox_a")).isTrue();
+    assertThat(outside.isMisplaced("71755F73616E64626F785F6B")).isTrue();
     assertThat(outside.isMisplaced("sk_live_1")).isFalse();
     assertThat(inside.isMisplaced("sk_test_sandbox_a")).isFalse();
   }

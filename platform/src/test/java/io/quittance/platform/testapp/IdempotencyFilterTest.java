@@ -63,6 +63,19 @@ class IdempotencyFilterTest {
   }
 
   @Test
+  @DisplayName("an answer that holds a secret is not stored, and the key is given back")
+  void keepsNoSecret() {
+    int effects = controller.effects.get();
+    var answer = post("secret", key, "{}");
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(answer.body()).contains("whsec_1");
+    assertThat(keys.isHeld(key)).isFalse();
+    assertThat(post("secret", key, "{}").headers().firstValue("Idempotent-Replayed")).isEmpty();
+    assertThat(controller.effects).hasValue(effects + 2);
+  }
+
+  @Test
   @DisplayName("A102 A106 the same key with another body, query or route is refused")
   void refusesAReusedKey() {
     assertThat(post("201", key, "{\"a\":1}").statusCode()).isEqualTo(201);

@@ -128,6 +128,10 @@ class TestController {
       slowMayEnd.await();
     }
     return switch (how) {
+      case "secret" -> {
+        IdempotencyFilter.keepNothing(request);
+        yield ResponseEntity.status(201).body(Map.of("secret", "whsec_1", "effect", effect));
+      }
       case "refuse" -> throw invalid("amount", "must be less");
       case "conflict" -> throw IDEMPOTENCY_KEY_IN_USE.because().retryAfter(Duration.ofSeconds(1));
       case "break" -> throw new IllegalStateException("bug");

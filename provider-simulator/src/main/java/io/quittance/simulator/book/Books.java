@@ -1,6 +1,7 @@
 package io.quittance.simulator.book;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -8,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -193,8 +195,9 @@ public class Books {
    *
    * @throws DuplicateKeyException when the operation's reference was used before; waits for the
    *     other request where it still runs
+   * @return the ids of the events that the provider has something to say about
    */
-  public void write(Change change, Dispatch dispatch) {
+  public Set<String> write(Change change, Dispatch dispatch) {
     var plan = dispatch.plan(change.charge().webhookOrder(), change.events());
     var webhooks = plan.queued().stream().flatMap(event -> written(event, change)).toList();
     var statement = charge(jdbc.sql(WRITE), change.charge(), plan.order());
@@ -212,6 +215,7 @@ public class Books {
     if (plan.releasesHeld()) {
       releaseHeld(change.charge().chargeId());
     }
+    return webhooks.stream().map(Written::eventId).collect(toUnmodifiableSet());
   }
 
   private void writeSeldom(Change change) {
@@ -334,6 +338,11 @@ public class Books {
         .param("effectReferences", texts(effects, Effect::reference))
         .param("effectAmounts", effects.stream().map(Effect::amount).toArray(Long[]::new))
         .param("effectFees", effects.stream().map(Effect::fee).toArray(Long[]::new));
+  }
+
+  /** Whether the provider has anything to say about an event. */
+  public boolean tells(Event event, Change change) {
+    return written(event, change).findAny().isPresent();
   }
 
   private Stream<Written> written(Event event, Change change) {

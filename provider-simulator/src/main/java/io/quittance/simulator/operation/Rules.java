@@ -200,13 +200,11 @@ final class Rules {
     long total = moment.moved(request.amount().minor(), Money.MINOR_MAX);
     var operation = operation(request, charge, total, charge.expiresAt(), moment);
     if (moment.declines()) {
-      // The answer and the look-up tell; a webhook would read as if the whole payment had failed.
-      return Change.of(
+      return told(
           charge,
           operation.decided(TestMethod.DECLINED, moment.now()),
-          List.of(),
-          List.of(),
-          moment.now());
+          EventType.CHARGE_INCREMENT_FAILED,
+          moment);
     }
     return Change.of(
         charge.authorized(total),

@@ -171,7 +171,9 @@ public class RunOperation {
       deliveries.expect(eventIds(change));
     }
     try {
-      books.write(change, moments.dispatch(moment.faults()));
+      var told = books.write(change, moments.dispatch(moment.faults()));
+      // What this provider says nothing about is not waited for.
+      deliveries.forget(eventIds(change).stream().filter(id -> !told.contains(id)).toList());
     } catch (RuntimeException failed) {
       if (watched) {
         deliveries.forget(eventIds(change));
@@ -205,7 +207,11 @@ public class RunOperation {
             });
   }
 
-  private static List<String> eventIds(Change change) {
-    return change.events().stream().map(Event::eventId).toList();
+  /** Of the events that the provider tells at all: nobody acknowledges the others. */
+  private List<String> eventIds(Change change) {
+    return change.events().stream()
+        .filter(event -> books.tells(event, change))
+        .map(Event::eventId)
+        .toList();
   }
 }

@@ -70,8 +70,8 @@ class StripeWebhooks implements WireWebhooks {
           List.of(intent("payment_intent.requires_action", event, change));
       case CHARGE_IN_REVIEW -> List.of(intent("payment_intent.processing", event, change));
       case CHARGE_CAPTURED -> captured(event, change);
-      // A capture that fails is told by the answer alone.
-      case CHARGE_CAPTURE_FAILED -> List.of();
+      // A capture or an increment that fails is told by the answer alone.
+      case CHARGE_CAPTURE_FAILED, CHARGE_INCREMENT_FAILED -> List.of();
       case CHARGE_VOIDED, CHARGE_EXPIRED ->
           List.of(intent("payment_intent.canceled", event, change));
       case REFUND_PENDING -> List.of(refund("refund.created", event));

@@ -5,6 +5,7 @@ import io.quittance.simulator.SimulatorSettings;
 import io.quittance.simulator.book.Change;
 import io.quittance.simulator.book.Charge;
 import io.quittance.simulator.book.Event;
+import io.quittance.simulator.book.EventType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ class SimulatorWebhooks implements WireWebhooks {
 
   @Override
   public List<String> of(Event event, Change change) {
+    // The answer and the look-up tell; a webhook would read as if the whole payment had failed.
+    if (event.type() == EventType.CHARGE_INCREMENT_FAILED) {
+      return List.of();
+    }
     return List.of(json.writeValueAsString(EventBody.of(event, change, settings.account())));
   }
 

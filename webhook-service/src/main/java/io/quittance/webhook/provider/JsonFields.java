@@ -4,6 +4,7 @@ import io.quittance.platform.money.Currencies;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,20 @@ public final class JsonFields {
               }
               return value;
             });
+  }
+
+  /** Bytes, as base64 writes them: every text but the one of these bytes is refused. */
+  public byte[] base64(String name) {
+    var text = string(name, "base64").orElseThrow(() -> unreadable(name, "base64"));
+    try {
+      var bytes = Base64.getDecoder().decode(text);
+      if (Base64.getEncoder().encodeToString(bytes).equals(text)) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException notBase64) {
+      throw unreadable(name, "base64");
+    }
+    throw unreadable(name, "base64");
   }
 
   /** An amount in minor units: a JSON integer, zero or more. */

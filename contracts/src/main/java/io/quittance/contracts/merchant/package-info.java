@@ -1,0 +1,5 @@
+/** What payment-api tells about merchants; start with MerchantKeysApi. */
+@NullMarked
+package io.quittance.contracts.merchant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.quittance.webhook.outbound;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.quittance.contracts.idempotency.IdempotencyApi;
+import io.quittance.contracts.merchant.MerchantKeysApi;
+import io.quittance.platform.client.ServiceClients;
+import io.quittance.platform.idempotency.IdempotencyFilter;
+import io.quittance.platform.secret.SecretTexts;
+import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.web.PlatformWeb;
+import io.quittance.webhook.outbound.address.AddressRules;
+import io.quittance.webhook.outbound.address.CheckedNames;
+import io.quittance.webhook.outbound.address.EndpointUrls;
+import io.quittance.webhook.outbound.delivery.ReapEvents;
+import java.net.InetAddress;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** What webhooks to merchants are put together from. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OutboundSettings.class)
+class OutboundConfiguration {
+
+  /** A claim answers from memory or with one write; longer means that the service is away. */
+  private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(3);
+
+  private static final Duration KEYS_TIMEOUT = Duration.ofSeconds(3);
+
+  @Bean
+  MerchantKeysApi merchantKeys(OutboundSettings settings, SecuritySettings security) {
+    return new ServiceClients(security)
+        .client(MerchantKeysApi.class, settings.paymentApiUrl(), KEYS_TIMEOUT);
+  }
+
+  @Bean
+  FilterRegistrationBean<IdempotencyFilter> idempotencyFilter(
+      OutboundSettings settings,
+      SecuritySettings security,
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+    var keys =
+        new ServiceClients(security)
+            .client(IdempotencyApi.class, settings.idempotencyUrl(), CLAIM_TIMEOUT);
+    var registration = new FilterRegistrationBean<>(new IdempotencyFilter(keys, problems));
+    registration.addUrlPatterns("/api/*");
+    registration.setOrder(PlatformWeb.AFTER_BODY_ORDER);
+    return registration;
+  }
+
+  @Bean
+  SecretTexts endpointSecretTexts(OutboundSettings settings, SecuritySettings security) {
+    return new SecretTexts(OutboundSettings.KEY_SET, settings.keySet(), security.sandbox());
+  }
+
+  @Bean(destroyMethod = "close")
+  CheckedNames checkedNames(OutboundSettings settings, SecuritySettings security) {
+    settings.requireSafe(security);
+    return new CheckedNames(InetAddress::getAllByName, new AddressRules(settings.allowLoopback()));
+  }
+
+  @Bean
+  EndpointUrls endpointUrls(OutboundSettings settings, CheckedNames names) {
+    return new EndpointUrls(settings.ports(), settings.allowLoopback(), names);
+  }
+
+  @Bean
+  RecurringTask<Void> reapEventsTask(ReapEvents reapEvents) {
+    return Tasks.recurring("reap-merchant-events", FixedDelay.of(ReapEvents.INTERVAL))
+        .execute((_, _) -> reapEvents.reap());
+  }
+}

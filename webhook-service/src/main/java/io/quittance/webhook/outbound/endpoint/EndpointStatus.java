@@ -1,0 +1,7 @@
+package io.quittance.webhook.outbound.endpoint;
+
+/** Whether an endpoint is told anything. */
+public enum EndpointStatus {
+  ENABLED,
+  DISABLED
+}

@@ -1,0 +1,5 @@
+/** The webhooks of Braintree; start with BraintreeWebhooks. */
+@NullMarked
+package io.quittance.webhook.provider.braintree;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.quittance.webhook.outbound;
+
+import org.jspecify.annotations.NullMarked;

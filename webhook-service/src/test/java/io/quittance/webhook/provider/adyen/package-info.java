@@ -1,0 +1,5 @@
+/** Adyen's notices: who signed them, and what they say. */
+@NullMarked
+package io.quittance.webhook.provider.adyen;
+
+import org.jspecify.annotations.NullMarked;
