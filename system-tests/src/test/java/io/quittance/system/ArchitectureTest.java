@@ -1,5 +1,6 @@
 package io.quittance.system;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -10,13 +11,20 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Set;
+import javax.crypto.Mac;
+import org.junit.jupiter.api.DisplayName;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -104,6 +112,24 @@ class ArchitectureTest {
           .notHaveRawType(
               resideOrAre(Set.of("double", "float", "java.lang.Double", "java.lang.Float")));
 
+  /** An early end of a comparison would tell a forger how many bytes were right. */
+  @ArchTest
+  @DisplayName("A419 the time of a refusal tells nothing about how much of a signature was right")
+  static void signaturesAreComparedInConstantTime(JavaClasses all) {
+    classes()
+        .that()
+        .resideInAPackage("io.quittance.webhook.provider..")
+        .and(call(Mac.class, "doFinal"))
+        .should(ArchCondition.from(call(MessageDigest.class, "isEqual")))
+        .check(all);
+    noClasses()
+        .that()
+        .resideInAPackage("io.quittance.webhook.provider..")
+        .should()
+        .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
+        .check(all);
+  }
+
   /** The provider is asked by one class, which opens its transactions before and after. */
   @ArchTest
   static final ArchRule oneClassAsksProviders =
@@ -140,9 +166,18 @@ class ArchitectureTest {
           .andShould()
           .haveSimpleNameNotEndingWith("Processor");
 
-  private static com.tngtech.archunit.base.DescribedPredicate<JavaClass> resideOrAre(
-      Set<String> names) {
-    return com.tngtech.archunit.base.DescribedPredicate.describe(
-        "one of " + names, type -> names.contains(type.getName()));
+  private static DescribedPredicate<JavaClass> call(Class<?> owner, String method) {
+    return describe(
+        "call " + owner.getSimpleName() + "." + method,
+        type ->
+            type.getMethodCallsFromSelf().stream()
+                .anyMatch(
+                    call ->
+                        call.getTargetOwner().isEquivalentTo(owner)
+                            && call.getName().equals(method)));
+  }
+
+  private static DescribedPredicate<JavaClass> resideOrAre(Set<String> names) {
+    return describe("one of " + names, type -> names.contains(type.getName()));
   }
 }

@@ -37,7 +37,7 @@ class ActiveRules {
   /** The rules of a version, whatever became of it; those by name for version 0. */
   private RoutingRules version(long version) {
     return version == 0
-        ? RoutingRules.byName(providers.names())
+        ? RoutingRules.oneAfterAnother(providers.names())
         : new RoutingRules(version, ruleSets.find(version).orElseThrow().rules());
   }
 

@@ -45,7 +45,7 @@ class FindRules {
         null,
         null,
         null,
-        RoutingRules.byName(providers.names()).inOrder());
+        RoutingRules.oneAfterAnother(providers.names()).inOrder());
   }
 
   /** Newest first, with one more than the limit. */

@@ -16,10 +16,10 @@ record RoutingRules(long version, List<RoutingRule> inOrder) {
     inOrder = inOrder.stream().sorted(Comparator.comparing(RoutingRule::priority)).toList();
   }
 
-  /** All payments go to the first provider by name that can take them, and then to the next. */
-  static RoutingRules byName(List<String> providers) {
+  /** All payments go to the first of these providers that can take them, and then to the next. */
+  static RoutingRules oneAfterAnother(List<String> providers) {
     var targets = new ArrayList<RoutingTarget>();
-    for (var provider : providers.stream().sorted().toList()) {
+    for (var provider : providers) {
       targets.add(new RoutingTarget(provider, targets.isEmpty() ? 100 : 0));
     }
     return new RoutingRules(

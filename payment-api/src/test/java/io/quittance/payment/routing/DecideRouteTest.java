@@ -167,7 +167,7 @@ class DecideRouteTest {
   @Test
   @DisplayName("without rules the first provider by name that can takes it")
   void goesByName() {
-    var rules = RoutingRules.byName(List.of("qr", "b", "a"));
+    var rules = RoutingRules.oneAfterAnother(List.of("a", "b", "qr"));
     var decision = decide(rules, question(new UUID(5, 1), 100, USD));
     assertThat(decision.version()).isZero();
     assertThat(standings(decision)).containsExactly("a CHOSEN", "b NEXT", "qr EXCLUDED");

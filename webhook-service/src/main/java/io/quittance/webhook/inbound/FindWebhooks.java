@@ -27,7 +27,7 @@ import org.springframework.stereotype.Service;
 class FindWebhooks {
 
   /** The prefix of webhook ids. */
-  static final String PREFIX = "we";
+  static final String PREFIX = "pwh";
 
   private static final String COLUMNS =
       "id, provider, account, event_id, event_type, state, payment_intent_id, event_created_at,"

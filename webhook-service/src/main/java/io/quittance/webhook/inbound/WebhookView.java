@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A webhook as operators see it.
  *
- * @param webhookId {@code we_...}
+ * @param webhookId {@code pwh_...}
  * @param eventId the provider's; {@code sha256:...} of the body where it could not be parsed
  * @param eventType the provider's
  * @param eventCreatedAt by the provider's clock

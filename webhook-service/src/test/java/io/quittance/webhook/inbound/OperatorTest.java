@@ -133,9 +133,9 @@ class OperatorTest {
       delimiter = '|',
       textBlock =
           """
-          vera | POST | /we_00000000000000000000000000/reprocess | 403 | forbidden
-          otto | POST | /we_00000000000000000000000000/reprocess | 404 | webhook_not_found
-          vera | GET  | /we_00000000000000000000000000           | 404 | webhook_not_found
+          vera | POST | /pwh_00000000000000000000000000/reprocess | 403 | forbidden
+          otto | POST | /pwh_00000000000000000000000000/reprocess | 404 | webhook_not_found
+          vera | GET  | /pwh_00000000000000000000000000           | 404 | webhook_not_found
           vera | GET  | /evt_1                                   | 404 | webhook_not_found
           vera | GET  | ?cursor=x                                | 400 | parameter_invalid
           vera | GET  | ?state=LOST                              | 400 | parameter_invalid
