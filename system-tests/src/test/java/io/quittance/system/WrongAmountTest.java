@@ -26,10 +26,14 @@ class WrongAmountTest {
                     "userId", "user-9",
                     "amount", 5_000,
                     "currency", "GIP",
-                    "paymentMethodId", "pm_card_visa"));
+                    "paymentMethodId", "pm_fault_wrong_amount"));
     var paymentId = created.field("paymentIntentId");
-    script(paymentId, "reset_after_send");
-    script(paymentId, "wrong_amount");
+    shop.admin(
+        "/admin/faults/script",
+        Map.of(
+            "operation", "AUTHORIZE",
+            "fault", "reset_after_send",
+            "paymentReference", paymentId));
 
     shop.api().post("/api/payment-intents/" + paymentId + "/authorize", "");
 
@@ -38,11 +42,5 @@ class WrongAmountTest {
         .isEqualTo("integrity_failure");
     assertThat(shop.timeline(paymentId).text()).contains("provider.authorized.v1");
     assertThat(shop.balance("payable", "GIP")).isZero();
-  }
-
-  private void script(String paymentId, String fault) {
-    shop.admin(
-        "/admin/faults/script",
-        Map.of("operation", "AUTHORIZE", "fault", fault, "paymentReference", paymentId));
   }
 }
