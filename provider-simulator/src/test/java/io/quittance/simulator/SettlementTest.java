@@ -104,7 +104,10 @@ class SettlementTest extends RunningSimulator {
   private void assertTiesOut(String date, List<CSVRecord> lines) {
     var captured = lines.stream().filter(line -> line.get("type").equals("CAPTURE")).toList();
     var refunded = lines.stream().filter(line -> line.get("type").equals("REFUND")).toList();
-    var totals = admin("GET", "/admin/effects/summary?date=" + date, null).json().path("data");
+    var totals =
+        admin("GET", "/admin/effects/summary?provider=simulator&date=" + date, null)
+            .json()
+            .path("data");
     for (var total : totals) {
       var settled =
           switch (total.path("type").asString()) {

@@ -173,6 +173,6 @@ class OperatorTest {
         .param("sha256:" + webhook)
         .param(body.getBytes(StandardCharsets.UTF_8))
         .update();
-    return Ids.write("we", webhook);
+    return Ids.write("pwh", webhook);
   }
 }

@@ -110,8 +110,9 @@ class WechatDoorTest {
 
   private static void replace(StringBuilder text, Random random) {
     int place = random.nextInt(text.length());
+    char now = text.charAt(place);
     char next = (char) ('!' + random.nextInt(94));
-    text.setCharAt(place, next == text.charAt(place) ? '_' : next);
+    text.setCharAt(place, next != now ? next : now == '_' ? '-' : '_');
   }
 
   private HttpResponse<String> post(Map<String, String> headers, String text) {
