@@ -5,6 +5,7 @@ import com.adyen.constants.ApiConstants.HttpMethod;
 import com.adyen.httpclient.ClientInterface;
 import com.adyen.httpclient.HTTPClientException;
 import com.adyen.model.RequestOptions;
+import io.quittance.platform.client.ServiceClients;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,19 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.ParseException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,35 +29,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway") // The library has no annotations, and passes null for what is absent.
 final class AdyenTransport implements ClientInterface {
 
-  private static final int CONNECTIONS_MAX = 256;
   private static final int ANSWER_LENGTH_MAX = 1024 * 1024;
 
   private final CloseableHttpClient http;
 
   AdyenTransport(AdyenSettings settings) {
-    var wait = Timeout.of(settings.readTimeout());
-    this.http =
-        HttpClients.custom()
-            .setConnectionManager(
-                PoolingHttpClientConnectionManagerBuilder.create()
-                    .setMaxConnPerRoute(CONNECTIONS_MAX)
-                    .setMaxConnTotal(CONNECTIONS_MAX)
-                    .setDefaultConnectionConfig(
-                        ConnectionConfig.custom()
-                            .setConnectTimeout(Timeout.of(settings.connectTimeout()))
-                            .setSocketTimeout(wait)
-                            .setValidateAfterInactivity(TimeValue.ofSeconds(2))
-                            .build())
-                    .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setConnectionRequestTimeout(wait)
-                    .setResponseTimeout(wait)
-                    .build())
-            .disableAutomaticRetries()
-            .disableRedirectHandling()
-            .disableCookieManagement()
-            .build();
+    this.http = ServiceClients.pooled(settings.connectTimeout(), settings.readTimeout());
   }
 
   @Override

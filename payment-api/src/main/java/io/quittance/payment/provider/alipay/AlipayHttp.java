@@ -2,6 +2,7 @@ package io.quittance.payment.provider.alipay;
 
 import com.alipay.api.FileItem;
 import com.alipay.api.internal.util.AbstractHttpClient;
+import io.quittance.platform.client.ServiceClients;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,20 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.NameValuePair;
 import org.apache.hc.core5.http.ParseException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.message.BasicNameValuePair;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * Carries the SDK's requests over pooled connections, once each, and tells statuses, which the
@@ -30,36 +25,13 @@ import org.apache.hc.core5.util.Timeout;
  */
 final class AlipayHttp extends AbstractHttpClient {
 
-  private static final int CONNECTIONS_MAX = 256;
   private static final int BODY_LENGTH_MAX = 1024 * 1024;
   private static final int OK = 200;
 
   private final CloseableHttpClient connections;
 
   AlipayHttp(Duration connectTimeout, Duration timeout) {
-    var wait = Timeout.of(timeout);
-    this.connections =
-        HttpClients.custom()
-            .setConnectionManager(
-                PoolingHttpClientConnectionManagerBuilder.create()
-                    .setMaxConnPerRoute(CONNECTIONS_MAX)
-                    .setMaxConnTotal(CONNECTIONS_MAX)
-                    .setDefaultConnectionConfig(
-                        ConnectionConfig.custom()
-                            .setConnectTimeout(Timeout.of(connectTimeout))
-                            .setSocketTimeout(wait)
-                            .setValidateAfterInactivity(TimeValue.ofSeconds(2))
-                            .build())
-                    .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setConnectionRequestTimeout(wait)
-                    .setResponseTimeout(wait)
-                    .build())
-            .disableAutomaticRetries()
-            .disableRedirectHandling()
-            .disableCookieManagement()
-            .build();
+    this.connections = ServiceClients.pooled(connectTimeout, timeout);
   }
 
   /** Any other status than 200; nothing is known of a body then. */
