@@ -45,16 +45,18 @@ final class Instance implements AutoCloseable {
 
   /** The instance that tests share which need nothing special, with Redis at its side. */
   static Instance shared() {
+    // Started before anything is waited for: a start takes as long as the machine lets it.
+    var instance = Shared.INSTANCE;
     await()
         .until(
             () -> {
               var request = fresh();
-              long before = Shared.INSTANCE.count("claims", "source", "redis");
-              var _ = Shared.INSTANCE.keys().claim(request);
-              var _ = Shared.INSTANCE.keys().claim(request);
-              return Shared.INSTANCE.count("claims", "source", "redis") > before;
+              long before = instance.count("claims", "source", "redis");
+              var _ = instance.keys().claim(request);
+              var _ = instance.keys().claim(request);
+              return instance.count("claims", "source", "redis") > before;
             });
-    return Shared.INSTANCE;
+    return instance;
   }
 
   /** The same instance, for tests that do not care whether Redis is at its side. */

@@ -1,6 +1,5 @@
 package io.quittance.payment;
 
-import io.quittance.contracts.idempotency.IdempotencyApi;
 import io.quittance.contracts.ledger.LedgerEntriesApi;
 import io.quittance.payment.outcome.FinishOperation;
 import io.quittance.platform.client.ServiceClients;
@@ -39,9 +38,6 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
   PlatformScheduling.class
 })
 class PaymentConfiguration {
-
-  /** A claim answers from memory or with one write; longer means that the service is away. */
-  private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(3);
 
   /** Only people wait for it, and they get the rest without it. */
   private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(3);
@@ -85,13 +81,7 @@ class PaymentConfiguration {
       PaymentSettings settings,
       SecuritySettings security,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-    var keys =
-        new ServiceClients(security)
-            .client(IdempotencyApi.class, settings.idempotencyUrl(), CLAIM_TIMEOUT);
-    var registration = new FilterRegistrationBean<>(new IdempotencyFilter(keys, problems));
-    registration.addUrlPatterns("/api/*");
-    registration.setOrder(PlatformWeb.AFTER_BODY_ORDER);
-    return registration;
+    return IdempotencyFilter.inFrontOfApi(settings.idempotencyUrl(), security, problems);
   }
 
   @Bean

@@ -11,6 +11,7 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -62,12 +63,24 @@ public record ReconciliationSettings(
    * @param account our account there; a statement of another one is refused
    * @param feeBasisPoints the agreed fee of a capture in hundredths of a percent, rounded down to
    *     the minor unit; refunds cost nothing
+   * @param format of its statements
+   * @param zone in which its days are counted
+   * @param cutOff when its day begins, in its zone
+   * @param reconcileAt when the day before is reconciled, in its zone
+   * @param deadline when a missing statement of the day before is an alarm, in its zone
+   * @param waitDays how many days a claim may wait for its line before it counts as missing
    */
   public record Provider(
       @NotNull URI url,
       @NotBlank String account,
       @NotBlank String apiKey,
-      @DefaultValue("0") @Min(0) @Max(10_000) int feeBasisPoints) {
+      @DefaultValue("0") @Min(0) @Max(10_000) int feeBasisPoints,
+      @DefaultValue("simulator") String format,
+      @DefaultValue("UTC") ZoneId zone,
+      @DefaultValue("00:00") LocalTime cutOff,
+      @DefaultValue("02:00") LocalTime reconcileAt,
+      @DefaultValue("12:00") LocalTime deadline,
+      @DefaultValue("0") @Min(0) @Max(30) int waitDays) {
 
     /** Without the key: settings end up in logs. */
     @Override

@@ -35,9 +35,9 @@ class LargeDayTest extends ReconciliationTest {
     jdbc.sql(
             """
             INSERT INTO our_claim (transaction_id, kind, provider, provider_reference,
-                payment_intent_id, merchant_id, amount, currency, occurred_at)
+                payment_intent_id, merchant_id, amount, currency, occurred_at, day)
             SELECT 'txn_l' || i, 'CAPTURE', 'simulator', 'op_l' || i, 'pi_l' || i, 'mer_test',
-                   10, 'USD', :at
+                   10, 'USD', :at, (:at::timestamptz AT TIME ZONE 'UTC')::date
             FROM generate_series(1, :rows) i
             """)
         .param("at", at.atOffset(ZoneOffset.UTC))

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,32 @@ class DeploymentFilesTest {
       }
     }
     assertThat(text).doesNotContain("_sandbox");
+  }
+
+  /**
+   * Every provider that has a page can be turned on, in both services, without a secret in a file.
+   */
+  @Test
+  void knowsTheSettingsOfEveryProvider() throws IOException {
+    var whole =
+        Files.readString(root.resolve("deploy/providers.yml")).replaceAll("(?m)^( {4,})#", "$1");
+    var settings =
+        map(map(new Yaml(new SafeConstructor(new LoaderOptions())).load(whole)).get("quittance"));
+    var accounts = (List<?>) map(settings.get("webhook")).get("accounts");
+
+    var providers = new TreeSet<String>();
+    try (var pages = Files.list(root.resolve("docs/providers"))) {
+      pages.forEach(page -> providers.add(page.getFileName().toString().replace(".md", "")));
+    }
+    providers.remove("README");
+    assertThat(providers).contains("stripe");
+    assertThat(map(settings.get("payment")).keySet()).asString().contains(providers);
+    assertThat(accounts)
+        .extracting(account -> map(account).get("provider").toString())
+        .containsAll(providers);
+    assertThat(accounts)
+        .flatExtracting(account -> (List<?>) map(account).get("secrets"))
+        .allSatisfy(secret -> assertThat(secret.toString()).matches("(\\$\\{[A-Z_]+}\\|?)+"));
   }
 
   private static Map<?, ?> map(@Nullable Object value) {

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +55,7 @@ final class CuttingProxy {
       try {
         var caller = door.accept();
         var server = new Socket(host, port);
-        var marked = new AtomicBoolean();
+        var marked = new AtomicReference<@Nullable String>();
         Thread.ofVirtual().start(() -> pump(caller, server, bytes -> mark(bytes, marked)));
         Thread.ofVirtual().start(() -> pump(server, caller, bytes -> isLost(bytes, marked)));
       } catch (IOException closed) {
@@ -69,16 +69,18 @@ final class CuttingProxy {
     boolean cuts(String bytes);
   }
 
-  private boolean mark(String bytes, AtomicBoolean marked) {
+  private boolean mark(String bytes, AtomicReference<@Nullable String> marked) {
     var text = cutAfter;
     if (text != null && bytes.contains(text)) {
-      marked.set(true);
+      marked.set(text);
     }
     return false;
   }
 
-  private boolean isLost(String bytes, AtomicBoolean marked) {
-    boolean lost = marked.get() && bytes.contains(COMMITTED);
+  private boolean isLost(String bytes, AtomicReference<@Nullable String> marked) {
+    var text = cutAfter;
+    // A read may have sent the text on another connection before: its later commits are not meant.
+    boolean lost = text != null && text.equals(marked.get()) && bytes.contains(COMMITTED);
     if (lost) {
       cutAfter = null;
     }

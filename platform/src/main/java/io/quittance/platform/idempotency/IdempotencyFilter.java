@@ -14,14 +14,18 @@ import io.quittance.contracts.idempotency.IdempotencyApi.InProgress;
 import io.quittance.contracts.idempotency.IdempotencyApi.Mismatch;
 import io.quittance.contracts.idempotency.IdempotencyApi.Release;
 import io.quittance.contracts.idempotency.IdempotencyApi.Replay;
+import io.quittance.platform.client.ServiceClients;
 import io.quittance.platform.problem.Refusal;
 import io.quittance.platform.security.Caller;
+import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.web.PlatformWeb;
 import io.quittance.platform.web.ReadBody;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -32,6 +36,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -60,6 +65,10 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
   private static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+  /** A claim answers from memory or with one write; longer means that the service is away. */
+  private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(3);
+
   private static final Duration OUTAGE_RETRY = Duration.ofSeconds(1);
 
   /** Made anew for every answer; everything else belongs to the stored one. */
@@ -75,7 +84,24 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
   private final IdempotencyApi keys;
   private final HandlerExceptionResolver problems;
 
-  public IdempotencyFilter(IdempotencyApi keys, HandlerExceptionResolver problems) {
+  /** The filter in front of a service's public routes; the service at a URL holds the keys. */
+  public static FilterRegistrationBean<IdempotencyFilter> inFrontOfApi(
+      URI idempotencyUrl, SecuritySettings security, HandlerExceptionResolver problems) {
+    var keys =
+        new ServiceClients(security).client(IdempotencyApi.class, idempotencyUrl, CLAIM_TIMEOUT);
+    return inFrontOf("/api/*", keys, problems);
+  }
+
+  /** The filter in front of what matches a URL pattern. */
+  public static FilterRegistrationBean<IdempotencyFilter> inFrontOf(
+      String urlPattern, IdempotencyApi keys, HandlerExceptionResolver problems) {
+    var registration = new FilterRegistrationBean<>(new IdempotencyFilter(keys, problems));
+    registration.addUrlPatterns(urlPattern);
+    registration.setOrder(PlatformWeb.AFTER_BODY_ORDER);
+    return registration;
+  }
+
+  private IdempotencyFilter(IdempotencyApi keys, HandlerExceptionResolver problems) {
     this.keys = keys;
     this.problems = problems;
   }

@@ -113,9 +113,6 @@ public class TestApplication {
   @Bean
   FilterRegistrationBean<IdempotencyFilter> idempotencyFilter(
       KeysInMemory keys, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-    var registration = new FilterRegistrationBean<>(new IdempotencyFilter(keys, problems));
-    registration.setOrder(PlatformWeb.AFTER_BODY_ORDER);
-    registration.addUrlPatterns("/api/once/*");
-    return registration;
+    return IdempotencyFilter.inFrontOf("/api/once/*", keys, problems);
   }
 }

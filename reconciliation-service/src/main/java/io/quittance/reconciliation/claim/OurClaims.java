@@ -31,9 +31,10 @@ class OurClaims {
     jdbc.sql(
             """
             INSERT INTO our_claim (transaction_id, kind, provider, provider_reference,
-                payment_intent_id, merchant_id, amount, currency, occurred_at, withdrawn_at)
+                payment_intent_id, merchant_id, amount, currency, occurred_at, day, withdrawn_at)
             SELECT transaction_id, kind, provider, provider_reference, payment_intent_id,
-                   merchant_id, amount, currency, occurred_at, CASE WHEN withdrawn THEN now() END
+                   merchant_id, amount, currency, occurred_at,
+                   (occurred_at AT TIME ZONE 'UTC')::date, CASE WHEN withdrawn THEN now() END
             FROM unnest(:transactionIds::text[], :kinds::text[], :providers::text[],
                 :providerReferences::text[], :paymentIntentIds::text[], :merchantIds::text[],
                 :amounts::bigint[], :currencies::text[], :occurredAts::timestamptz[],

@@ -44,6 +44,7 @@ public class Discrepancies {
             """
             SELECT count(DISTINCT (reference, occurrence)) FROM finding
             WHERE run_id = :runId AND side = 'PROVIDER'
+              AND reconciliation IN ('PAYMENTS', 'REFUNDS')
             """)
         .param("runId", runId)
         .query(Long.class)
@@ -64,10 +65,10 @@ public class Discrepancies {
                           FROM finding f
                           JOIN reconciliation_run r ON r.id = f.run_id
                           JOIN discrepancy d ON d.provider = r.provider AND d.day = r.day
-                            AND (d.kind, d.reference, d.occurrence)
-                              = (f.kind, f.reference, f.occurrence)
+                            AND (d.reconciliation, d.kind, d.reference, d.occurrence)
+                              = (f.reconciliation, f.kind, f.reference, f.occurrence)
                           WHERE f.run_id = :runId
-                          ORDER BY f.kind, f.reference, f.occurrence
+                          ORDER BY f.reconciliation, f.kind, f.reference, f.occurrence
                           """)
                   .withFetchSize(FETCH_SIZE)
                   .param("runId", runId)
@@ -91,16 +92,17 @@ public class Discrepancies {
             "SELECT "
                 + DiscrepancyView.COLUMNS
                 + """
-                FROM discrepancy d
-                JOIN finding f ON f.run_id = d.latest_run_id
-                  AND (f.kind, f.reference, f.occurrence) = (d.kind, d.reference, d.occurrence)
-                WHERE (:status::text IS NULL OR d.status = :status)
-                  AND (:kind::text IS NULL OR d.kind = :kind)
-                  AND (:day::date IS NULL OR d.day = :day::date)
-                  AND (:provider::text IS NULL OR d.provider = :provider)
-                  AND (:before::uuid IS NULL OR d.id < :before::uuid)
-                ORDER BY d.id DESC
-                LIMIT :limit
+                    FROM discrepancy d
+                    JOIN finding f ON f.run_id = d.latest_run_id
+                      AND (f.reconciliation, f.kind, f.reference, f.occurrence)
+                = (d.reconciliation, d.kind, d.reference, d.occurrence)
+                    WHERE (:status::text IS NULL OR d.status = :status)
+                      AND (:kind::text IS NULL OR d.kind = :kind)
+                      AND (:day::date IS NULL OR d.day = :day::date)
+                      AND (:provider::text IS NULL OR d.provider = :provider)
+                      AND (:before::uuid IS NULL OR d.id < :before::uuid)
+                    ORDER BY d.id DESC
+                    LIMIT :limit
                 """)
         .param("status", filter.status())
         .param("kind", filter.kind() == null ? null : filter.kind().name())

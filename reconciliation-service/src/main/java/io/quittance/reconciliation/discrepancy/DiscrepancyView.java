@@ -22,6 +22,7 @@ public record DiscrepancyView(
     String discrepancyId,
     String provider,
     LocalDate date,
+    Reconciliation reconciliation,
     DiscrepancyKind kind,
     String status,
     @Nullable String resolution,
@@ -50,7 +51,7 @@ public record DiscrepancyView(
   /** The columns that {@link #of} reads, of {@code discrepancy d} joined with {@code finding f}. */
   static final String COLUMNS =
       """
-      d.id, d.provider, d.day, d.kind, d.status, d.resolution, d.reference, d.occurrence,
+      d.id, d.provider, d.day, d.reconciliation, d.kind, d.status, d.resolution, d.reference, d.occurrence,
       f.side, f.operation, f.transaction_id, f.operation_id, f.payment_intent_id,
       f.our_amount, f.our_currency, f.our_day, f.provider_amount, f.provider_currency,
       f.provider_day, f.provider_fee, f.expected_fee, f.waits_for, f.occurred_at,
@@ -62,6 +63,7 @@ public record DiscrepancyView(
         Ids.write("dsc", row.getObject("id", UUID.class)),
         row.getString("provider"),
         row.getObject("day", LocalDate.class),
+        Reconciliation.valueOf(row.getString("reconciliation")),
         DiscrepancyKind.valueOf(row.getString("kind")),
         row.getString("status"),
         row.getString("resolution"),

@@ -1,10 +1,8 @@
 package io.quittance.reconciliation.discrepancy;
 
 import io.quittance.platform.id.Ids;
-import io.quittance.reconciliation.ReconciliationSettings;
-import java.time.Duration;
+import io.quittance.reconciliation.discrepancy.Comparison.Day;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -14,12 +12,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Decides what differs between our claims of a day and the provider's, set by set in SQL.
- *
- * <p>A line of a statement and a claim of ours are about the same operation when the provider's
- * reference says so, else when our reference does; never because amounts are equal. Each line has
- * one verdict or matches. A difference of values belongs to the day of the provider's line; the day
- * of our claim only notes that the other side has another date.
+ * Decides what differs on a day between what we claim and what others do, set by set in SQL.
  *
  * <p>Judging again finds the same: a discrepancy keeps its id while it is found, and is resolved
  * when it is not.
@@ -28,41 +21,22 @@ import org.springframework.transaction.annotation.Transactional;
 public class JudgeDay {
 
   private final JdbcClient jdbc;
-  private final ReconciliationSettings settings;
+  private final List<Comparison> comparisons;
   private final Ids ids;
 
-  JudgeDay(JdbcClient jdbc, ReconciliationSettings settings, Ids ids) {
+  JudgeDay(JdbcClient jdbc, List<Comparison> comparisons, Ids ids) {
     this.jdbc = jdbc;
-    this.settings = settings;
+    this.comparisons = List.copyOf(comparisons);
     this.ids = ids;
   }
 
   /** Writes what a run finds, and brings the discrepancies of the day up to date with it. */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void judge(UUID runId, String provider, LocalDate day) {
-    find(runId, provider, day);
-    keepFound(runId, provider, day);
-    openNew(runId, provider, day);
-    resolveVanished(runId, provider, day);
-  }
-
-  private void find(UUID runId, String provider, LocalDate day) {
-    int timingDays = settings.timingDays();
-    var midnight = day.atStartOfDay(ZoneOffset.UTC).toOffsetDateTime();
-    Duration window = settings.timingWindow();
-    jdbc.sql(JudgementSql.FIND)
-        .param("runId", runId)
-        .param("provider", provider)
-        .param("day", day)
-        .param("dayBefore", day.minusDays(1))
-        .param("dayAfter", day.plusDays(1))
-        .param("firstDay", day.minusDays(timingDays))
-        .param("lastDay", day.plusDays(timingDays))
-        .param("timingDays", timingDays)
-        .param("morningEnds", midnight.plus(window))
-        .param("eveningBegins", midnight.plusDays(1).minus(window))
-        .param("feeBasisPoints", settings.provider(provider).feeBasisPoints())
-        .update();
+  public void judge(Day day) {
+    comparisons.forEach(comparison -> comparison.find(day));
+    keepFound(day.runId(), day.provider(), day.date());
+    openNew(day.runId(), day.provider(), day.date());
+    resolveVanished(day.runId(), day.provider(), day.date());
   }
 
   private void keepFound(UUID runId, String provider, LocalDate day) {
@@ -79,7 +53,9 @@ public class JudgeDay {
             .param("runId", runId)
             .param("provider", provider)
             .param("day", day)
-            .query((row, _) -> new Key(row.getString(1), row.getString(2), row.getInt(3)))
+            .query(
+                (row, _) ->
+                    new Key(row.getString(1), row.getString(2), row.getString(3), row.getInt(4)))
             .list();
     if (fresh.isEmpty()) {
       return;
@@ -91,6 +67,7 @@ public class JudgeDay {
         .param(
             "ids",
             Stream.generate(() -> ids.next(provider)).limit(fresh.size()).toArray(UUID[]::new))
+        .param("reconciliations", fresh.stream().map(Key::reconciliation).toArray(String[]::new))
         .param("kinds", fresh.stream().map(Key::kind).toArray(String[]::new))
         .param("references", fresh.stream().map(Key::reference).toArray(String[]::new))
         .param("occurrences", fresh.stream().map(Key::occurrence).toArray(Integer[]::new))
@@ -112,7 +89,8 @@ public class JudgeDay {
             SELECT DISTINCT d.day
             FROM discrepancy d
             JOIN finding f ON f.run_id = d.latest_run_id
-                AND (f.kind, f.reference, f.occurrence) = (d.kind, d.reference, d.occurrence)
+                AND (f.reconciliation, f.kind, f.reference, f.occurrence)
+                    = (d.reconciliation, d.kind, d.reference, d.occurrence)
             WHERE d.provider = :provider AND d.kind = 'TIMING' AND d.status = 'OPEN'
                 AND f.waits_for = :arrived
             """)
@@ -122,5 +100,5 @@ public class JudgeDay {
         .list();
   }
 
-  private record Key(String kind, String reference, int occurrence) {}
+  private record Key(String reconciliation, String kind, String reference, int occurrence) {}
 }

@@ -148,7 +148,8 @@ public class PublishRepairs {
             WHERE f.run_id = :runId AND f.kind = 'MISSING_INTERNALLY' AND f.unknown_here
               AND f.payment_intent_id IS NOT NULL AND f.transaction_id IS NOT NULL
               AND d.provider = :provider AND d.day = :day
-              AND (d.kind, d.reference, d.occurrence) = (f.kind, f.reference, f.occurrence)
+              AND (d.reconciliation, d.kind, d.reference, d.occurrence)
+            = (f.reconciliation, f.kind, f.reference, f.occurrence)
             """)
         .param("runId", runId)
         .param("provider", provider)

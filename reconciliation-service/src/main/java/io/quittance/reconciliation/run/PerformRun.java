@@ -3,6 +3,7 @@ package io.quittance.reconciliation.run;
 import io.quittance.reconciliation.ReconciliationSettings;
 import io.quittance.reconciliation.claim.Completeness;
 import io.quittance.reconciliation.claim.Completeness.ControlTotal;
+import io.quittance.reconciliation.discrepancy.Comparison.Day;
 import io.quittance.reconciliation.discrepancy.JudgeDay;
 import io.quittance.reconciliation.discrepancy.PublishRepairs;
 import io.quittance.reconciliation.settlement.ConfirmSettlements;
@@ -121,7 +122,7 @@ class PerformRun {
     if (!runs.lockActive(run.id())) {
       return;
     }
-    judgeDay.judge(run.id(), run.provider(), run.day());
+    judgeDay.judge(new Day(run.id(), statement.id(), run.provider(), run.day()));
     int repairs = publishRepairs.publish(run.id(), run.provider(), run.day());
     confirmSettlements.confirm(run.id(), statement);
     var result = sumUpRun.sumUp(run, statement);

@@ -44,7 +44,8 @@ class ReconciliationMeters {
                    ELSE coalesce(f.provider_amount, f.our_amount) END)::bigint AS value
       FROM discrepancy d
       JOIN finding f ON f.run_id = d.latest_run_id
-        AND (f.kind, f.reference, f.occurrence) = (d.kind, d.reference, d.occurrence)
+        AND (f.reconciliation, f.kind, f.reference, f.occurrence)
+            = (d.reconciliation, d.kind, d.reference, d.occurrence)
       WHERE d.status = 'OPEN' AND d.kind <> 'TIMING'
       GROUP BY d.provider, coalesce(f.provider_currency, f.our_currency)
       """;

@@ -61,10 +61,10 @@ public class FetchStatement {
    * @throws ProviderUnavailable when the answer says nothing; nothing was taken
    */
   public Statement fetch(String provider, LocalDate day) {
-    var account = settings.provider(provider).account();
+    var at = settings.provider(provider);
     try (var file = download(provider, day).orElse(null)) {
       if (file != null) {
-        takeStatement.take(file, new Source(provider, account, day, null));
+        takeStatement.take(file, new Source(provider, at.account(), day, at.format(), null));
       }
       return stored(provider, day);
     } catch (IOException diskFull) {

@@ -22,6 +22,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
+import org.springframework.stereotype.Component;
 
 /**
  * The settlement report of the simulator: RFC 4180, one line per capture and refund, and a TOTAL
@@ -30,7 +31,8 @@ import org.apache.commons.csv.DuplicateHeaderMode;
  * <p>Columns are found by name: their order is free and columns that we do not know are ignored.
  * Lines are read one by one; the file never sits in memory.
  */
-final class SimulatorStatement {
+@Component
+final class SimulatorStatement implements StatementFormat {
 
   static final String FORMAT = "simulator";
 
@@ -60,112 +62,19 @@ final class SimulatorStatement {
           .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
           .get();
 
-  private final String account;
-  private final LocalDate day;
-  private long gross;
-  private long fee;
-  private long net;
-  private int count;
-
-  private SimulatorStatement(String account, LocalDate day) {
-    this.account = account;
-    this.day = day;
+  @Override
+  public String name() {
+    return FORMAT;
   }
 
-  /**
-   * Reads a whole file and says how many lines it has. {@code lines} may have seen some of them
-   * when the file turns out to be bad.
-   *
-   * @throws StatementRefused when anything is wrong with any part of it
-   */
-  static int read(Path file, String account, LocalDate day, Consumer<StatementLine> lines) {
+  @Override
+  public int read(Path file, Expected expected, Consumer<StatementLine> lines) {
     try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       skipByteOrderMark(reader);
-      return new SimulatorStatement(account, day).read(reader, lines);
+      return new Reading(expected).read(reader, lines);
     } catch (IOException | UncheckedIOException | IllegalArgumentException unreadable) {
       // The parser speaks of broken quotes by these; a file on our disk has no other trouble.
       throw STATEMENT_UNREADABLE.because("the file is not CSV in UTF-8 with one header line");
-    }
-  }
-
-  private int read(Reader reader, Consumer<StatementLine> lines) throws IOException {
-    try (var records = CSVParser.parse(reader, CSV)) {
-      requireColumns(records.getHeaderNames());
-      boolean ended = false;
-      for (var each : records) {
-        if (ended) {
-          throw invalid(each, "there is more after the TOTAL line");
-        }
-        if (!each.isConsistent()) {
-          throw invalid(each, "the number of columns differs from the header");
-        }
-        if (each.get("date").equals(TOTAL)) {
-          requireTotals(each);
-          ended = true;
-        } else {
-          lines.accept(line(each));
-        }
-      }
-      if (!ended) {
-        throw STATEMENT_INCOMPLETE.because("the file ends without its TOTAL line");
-      }
-      return count;
-    } catch (ArithmeticException overflow) {
-      throw STATEMENT_LINE_INVALID.because("the amounts add up to more than can be counted");
-    }
-  }
-
-  private StatementLine line(CSVRecord cells) {
-    requireDay(cells);
-    requireAccount(cells);
-    count++;
-    var amounts = StatementCells.amounts(cells);
-    gross = Math.addExact(gross, amounts.gross());
-    fee = Math.addExact(fee, amounts.fee());
-    net = Math.addExact(net, amounts.net());
-    return new StatementLine(
-        count,
-        StatementCells.kind(cells, amounts.gross()),
-        StatementCells.reference(cells, "operation_id"),
-        StatementCells.optionalReference(cells, "charge_id"),
-        StatementCells.optionalReference(cells, "reference"),
-        StatementCells.optionalReference(cells, "payment_reference"),
-        Math.absExact(amounts.gross()),
-        amounts.fee(),
-        StatementCells.currency(cells),
-        StatementCells.instant(cells, "occurred_at"));
-  }
-
-  private void requireTotals(CSVRecord total) {
-    requireAccount(total);
-    boolean same =
-        StatementCells.number(total, "payment_reference") == count
-            && StatementCells.number(total, "gross") == gross
-            && StatementCells.number(total, "fee") == fee
-            && StatementCells.number(total, "net") == net;
-    if (!same) {
-      throw STATEMENT_TOTALS_DIFFER.because("the lines do not add up to the TOTAL line");
-    }
-  }
-
-  private void requireDay(CSVRecord cells) {
-    if (!cells.get("date").equals(day.toString())) {
-      throw STATEMENT_DATE_DIFFERS.because(
-          "line %d is not of %s".formatted(cells.getRecordNumber(), day));
-    }
-  }
-
-  private void requireAccount(CSVRecord cells) {
-    if (!cells.get("account").equals(account)) {
-      throw STATEMENT_ACCOUNT_DIFFERS.because(
-          "line %d is not of account %s".formatted(cells.getRecordNumber(), account));
-    }
-  }
-
-  private static void requireColumns(List<String> header) {
-    var missing = COLUMNS.stream().filter(column -> !header.contains(column)).toList();
-    if (!missing.isEmpty()) {
-      throw STATEMENT_COLUMN_MISSING.because("missing: " + String.join(", ", missing));
     }
   }
 
@@ -176,7 +85,105 @@ final class SimulatorStatement {
     }
   }
 
-  private static StatementRefused invalid(CSVRecord cells, String why) {
-    return STATEMENT_LINE_INVALID.because("line %d: %s".formatted(cells.getRecordNumber(), why));
+  /** One pass over one file, with the sums so far. */
+  private static final class Reading {
+
+    private final String account;
+    private final LocalDate day;
+    private long gross;
+    private long fee;
+    private long net;
+    private int count;
+
+    private Reading(Expected expected) {
+      this.account = expected.account();
+      this.day = expected.day();
+    }
+
+    private int read(Reader reader, Consumer<StatementLine> lines) throws IOException {
+      try (var records = CSVParser.parse(reader, CSV)) {
+        requireColumns(records.getHeaderNames());
+        boolean ended = false;
+        for (var each : records) {
+          if (ended) {
+            throw invalid(each, "there is more after the TOTAL line");
+          }
+          if (!each.isConsistent()) {
+            throw invalid(each, "the number of columns differs from the header");
+          }
+          if (each.get("date").equals(TOTAL)) {
+            requireTotals(each);
+            ended = true;
+          } else {
+            lines.accept(line(each));
+          }
+        }
+        if (!ended) {
+          throw STATEMENT_INCOMPLETE.because("the file ends without its TOTAL line");
+        }
+        return count;
+      } catch (ArithmeticException overflow) {
+        throw STATEMENT_LINE_INVALID.because("the amounts add up to more than can be counted");
+      }
+    }
+
+    private StatementLine line(CSVRecord cells) {
+      requireDay(cells);
+      requireAccount(cells);
+      count++;
+      var amounts = StatementCells.amounts(cells);
+      gross = Math.addExact(gross, amounts.gross());
+      fee = Math.addExact(fee, amounts.fee());
+      net = Math.addExact(net, amounts.net());
+      return new StatementLine(
+          count,
+          StatementCells.kind(cells, amounts.gross()),
+          StatementCells.reference(cells, "operation_id"),
+          StatementCells.optionalReference(cells, "charge_id"),
+          StatementCells.optionalReference(cells, "reference"),
+          StatementCells.optionalReference(cells, "payment_reference"),
+          Math.absExact(amounts.gross()),
+          amounts.fee(),
+          StatementCells.currency(cells),
+          StatementCells.instant(cells, "occurred_at"),
+          null);
+    }
+
+    private void requireTotals(CSVRecord total) {
+      requireAccount(total);
+      boolean same =
+          StatementCells.number(total, "payment_reference") == count
+              && StatementCells.number(total, "gross") == gross
+              && StatementCells.number(total, "fee") == fee
+              && StatementCells.number(total, "net") == net;
+      if (!same) {
+        throw STATEMENT_TOTALS_DIFFER.because("the lines do not add up to the TOTAL line");
+      }
+    }
+
+    private void requireDay(CSVRecord cells) {
+      if (!cells.get("date").equals(day.toString())) {
+        throw STATEMENT_DATE_DIFFERS.because(
+            "line %d is not of %s".formatted(cells.getRecordNumber(), day));
+      }
+    }
+
+    private void requireAccount(CSVRecord cells) {
+      if (!cells.get("account").equals(account)) {
+        throw STATEMENT_ACCOUNT_DIFFERS.because(
+            "line %d is not of account %s".formatted(cells.getRecordNumber(), account));
+      }
+    }
+
+    private static void requireColumns(List<String> header) {
+      var missing = COLUMNS.stream().filter(column -> !header.contains(column)).toList();
+      if (!missing.isEmpty()) {
+        throw STATEMENT_COLUMN_MISSING.because("missing: " + String.join(", ", missing));
+      }
+    }
+
+    private static StatementRefused invalid(CSVRecord cells, String why) {
+      return STATEMENT_LINE_INVALID.because("line %d: %s".formatted(cells.getRecordNumber(), why));
+    }
   }
 }

@@ -44,7 +44,7 @@ final class StatementCells {
   }
 
   /** CAPTURE above zero, REFUND below. */
-  static String kind(CSVRecord cells, long gross) {
+  static LineKind kind(CSVRecord cells, long gross) {
     var kind = cells.get("type");
     boolean fits =
         switch (kind) {
@@ -55,7 +55,7 @@ final class StatementCells {
     if (!fits) {
       throw invalid(cells, "gross", "has the wrong sign");
     }
-    return kind;
+    return LineKind.valueOf(kind);
   }
 
   /** A sum of the TOTAL line. */

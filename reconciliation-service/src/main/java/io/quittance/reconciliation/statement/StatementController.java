@@ -3,7 +3,6 @@ package io.quittance.reconciliation.statement;
 import static io.quittance.platform.problem.CommonProblem.BODY_TOO_LARGE;
 import static io.quittance.platform.problem.CommonProblem.MALFORMED_REQUEST;
 import static io.quittance.platform.problem.CommonProblem.missing;
-import static io.quittance.reconciliation.ReconciliationProblem.STATEMENT_FORMAT_UNKNOWN;
 import static io.quittance.reconciliation.ReconciliationProblem.STATEMENT_REFUSED;
 
 import io.quittance.platform.id.Ids;
@@ -33,11 +32,17 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 class StatementController {
 
   private final TakeStatement takeStatement;
+  private final StatementFormats formats;
   private final ReconciliationSettings settings;
   private final Clock clock;
 
-  StatementController(TakeStatement takeStatement, ReconciliationSettings settings, Clock clock) {
+  StatementController(
+      TakeStatement takeStatement,
+      StatementFormats formats,
+      ReconciliationSettings settings,
+      Clock clock) {
     this.takeStatement = takeStatement;
+    this.formats = formats;
     this.settings = settings;
     this.clock = clock;
   }
@@ -50,7 +55,7 @@ class StatementController {
       MultipartHttpServletRequest request, @AuthenticationPrincipal Caller caller)
       throws IOException {
     var file = fileOf(request);
-    requireFormat(request.getParameter("format"));
+    var format = formatOf(request);
     var provider = request.getParameter("provider");
     if (provider == null) {
       throw missing("provider");
@@ -61,7 +66,8 @@ class StatementController {
       throw missing("file");
     }
     try (var spooled = SpooledFile.of(file.getInputStream())) {
-      return answer(takeStatement.take(spooled, new Source(provider, account, day, caller.name())));
+      return answer(
+          takeStatement.take(spooled, new Source(provider, account, day, format, caller.name())));
     } catch (StatementRefused refused) {
       throw STATEMENT_REFUSED
           .because(refused.detail())
@@ -81,13 +87,12 @@ class StatementController {
     }
   }
 
-  private static void requireFormat(@Nullable String format) {
+  private String formatOf(MultipartHttpServletRequest request) {
+    var format = request.getParameter("format");
     if (format == null) {
       throw missing("format");
     }
-    if (!format.equals(SimulatorStatement.FORMAT)) {
-      throw STATEMENT_FORMAT_UNKNOWN.because(SimulatorStatement.FORMAT).param("format");
-    }
+    return formats.named(format).name();
   }
 
   private static ResponseEntity<StatementView> answer(Taken taken) {

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
  * One operation that a provider claims to have done.
  *
  * @param number from 1, without the header
- * @param kind CAPTURE or REFUND
  * @param transactionId our reference, as the provider echoes it
  * @param paymentIntentId our payment, as the provider echoes it
- * @param amount minor units, positive for both kinds
- * @param fee minor units that the provider keeps
+ * @param amount minor units, positive: the kind says which way
+ * @param fee minor units that the provider keeps of it
+ * @param payout the provider's id of the payout that contains the line
  */
-record StatementLine(
+public record StatementLine(
     int number,
-    String kind,
+    LineKind kind,
     String operationId,
     @Nullable String chargeId,
     @Nullable String transactionId,
@@ -23,4 +23,5 @@ record StatementLine(
     long amount,
     long fee,
     String currency,
-    Instant occurredAt) {}
+    Instant occurredAt,
+    @Nullable String payout) {}

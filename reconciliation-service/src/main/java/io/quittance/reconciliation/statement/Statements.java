@@ -66,8 +66,7 @@ class Statements {
         .update();
   }
 
-  Statement insert(
-      UUID id, TakeStatement.Source source, String format, String sha256, int lineCount) {
+  Statement insert(UUID id, TakeStatement.Source source, String sha256, int lineCount) {
     return jdbc.sql(
             """
             INSERT INTO statement
@@ -80,7 +79,7 @@ class Statements {
         .param("provider", source.provider())
         .param("account", source.account())
         .param("day", source.day())
-        .param("format", format)
+        .param("format", source.format())
         .param("origin", source.uploadedBy() == null ? Statement.FETCHED : Statement.UPLOADED)
         .param("sha256", sha256)
         .param("lineCount", lineCount)
@@ -118,16 +117,16 @@ class Statements {
       jdbc.sql(
               """
               INSERT INTO provider_claim (statement_id, line, kind, operation_id, charge_id,
-                  transaction_id, payment_intent_id, amount, fee, currency, occurred_at)
+                  transaction_id, payment_intent_id, amount, fee, currency, occurred_at, payout)
               SELECT :statementId, claim.*
               FROM unnest(:numbers::int[], :kinds::text[], :operationIds::text[],
                   :chargeIds::text[], :transactionIds::text[], :paymentIntentIds::text[],
                   :amounts::bigint[], :fees::bigint[], :currencies::text[],
-                  :occurredAts::timestamptz[]) AS claim
+                  :occurredAts::timestamptz[], :payouts::text[]) AS claim
               """)
           .param("statementId", statementId)
           .param("numbers", waiting.stream().map(StatementLine::number).toArray(Integer[]::new))
-          .param("kinds", texts(StatementLine::kind))
+          .param("kinds", texts(line -> line.kind().name()))
           .param("operationIds", texts(StatementLine::operationId))
           .param("chargeIds", texts(StatementLine::chargeId))
           .param("transactionIds", texts(StatementLine::transactionId))
@@ -136,6 +135,7 @@ class Statements {
           .param("fees", waiting.stream().map(StatementLine::fee).toArray(Long[]::new))
           .param("currencies", texts(StatementLine::currency))
           .param("occurredAts", texts(line -> line.occurredAt().toString()))
+          .param("payouts", texts(StatementLine::payout))
           .update();
       waiting.clear();
     }

@@ -1,7 +1,10 @@
 package io.quittance.reconciliation.statement;
 
 import io.quittance.platform.id.Ids;
+import io.quittance.reconciliation.ReconciliationSettings;
+import io.quittance.reconciliation.statement.StatementFormat.Expected;
 import java.time.LocalDate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -17,11 +20,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 class TakeStatement {
 
   private final Statements statements;
+  private final StatementFormats formats;
+  private final ReconciliationSettings settings;
   private final TransactionTemplate transaction;
   private final Ids ids;
 
-  TakeStatement(Statements statements, TransactionTemplate transaction, Ids ids) {
+  TakeStatement(
+      Statements statements,
+      StatementFormats formats,
+      ReconciliationSettings settings,
+      TransactionTemplate transaction,
+      Ids ids) {
     this.statements = statements;
+    this.formats = formats;
+    this.settings = settings;
     this.transaction = transaction;
     this.ids = ids;
   }
@@ -31,7 +43,8 @@ class TakeStatement {
    *
    * @param uploadedBy an operator; null for what we fetched ourselves
    */
-  record Source(String provider, String account, LocalDate day, @Nullable String uploadedBy) {}
+  record Source(
+      String provider, String account, LocalDate day, String format, @Nullable String uploadedBy) {}
 
   /**
    * The statement that a file became.
@@ -50,7 +63,7 @@ class TakeStatement {
     if (known.isPresent()) {
       return new Taken(known.get(), false);
     }
-    int lineCount = SimulatorStatement.read(file.path(), source.account(), source.day(), _ -> {});
+    int lineCount = read(file, source, _ -> {});
     return transaction.execute(_ -> write(file, source, lineCount));
   }
 
@@ -63,15 +76,16 @@ class TakeStatement {
     }
     statements.supersedeCurrent(source.provider(), source.day());
     var statement =
-        statements.insert(
-            ids.next(source.provider()),
-            source,
-            SimulatorStatement.FORMAT,
-            file.sha256(),
-            lineCount);
+        statements.insert(ids.next(source.provider()), source, file.sha256(), lineCount);
     var lines = statements.linesOf(statement.id());
-    SimulatorStatement.read(file.path(), source.account(), source.day(), lines::add);
+    read(file, source, lines::add);
     lines.flush();
     return new Taken(statement, true);
+  }
+
+  private int read(SpooledFile file, Source source, Consumer<StatementLine> lines) {
+    var zone = settings.provider(source.provider()).zone();
+    var expected = new Expected(source.provider(), source.account(), source.day(), zone);
+    return formats.named(source.format()).read(file.path(), expected, lines);
   }
 }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -45,7 +46,18 @@ class ReconcileNightlyTest {
     jdbc = JdbcClient.create(dataSource);
     var runs = new Runs(jdbc);
     var clock = Clock.systemUTC();
-    var provider = new ReconciliationSettings.Provider(URI.create("http://x"), "acct", "key", 0);
+    var provider =
+        new ReconciliationSettings.Provider(
+            URI.create("http://x"),
+            "acct",
+            "key",
+            0,
+            "simulator",
+            ZoneOffset.UTC,
+            LocalTime.MIDNIGHT,
+            LocalTime.of(2, 0),
+            LocalTime.NOON,
+            0);
     var settings =
         new ReconciliationSettings(
             URI.create("http://x"),

@@ -3,13 +3,11 @@ package io.quittance.webhook.outbound;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import io.quittance.contracts.idempotency.IdempotencyApi;
 import io.quittance.contracts.merchant.MerchantKeysApi;
 import io.quittance.platform.client.ServiceClients;
 import io.quittance.platform.idempotency.IdempotencyFilter;
 import io.quittance.platform.secret.SecretTexts;
 import io.quittance.platform.security.SecuritySettings;
-import io.quittance.platform.web.PlatformWeb;
 import io.quittance.webhook.outbound.address.AddressRules;
 import io.quittance.webhook.outbound.address.CheckedNames;
 import io.quittance.webhook.outbound.address.EndpointUrls;
@@ -28,9 +26,6 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableConfigurationProperties(OutboundSettings.class)
 class OutboundConfiguration {
 
-  /** A claim answers from memory or with one write; longer means that the service is away. */
-  private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(3);
-
   private static final Duration KEYS_TIMEOUT = Duration.ofSeconds(3);
 
   @Bean
@@ -44,13 +39,7 @@ class OutboundConfiguration {
       OutboundSettings settings,
       SecuritySettings security,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-    var keys =
-        new ServiceClients(security)
-            .client(IdempotencyApi.class, settings.idempotencyUrl(), CLAIM_TIMEOUT);
-    var registration = new FilterRegistrationBean<>(new IdempotencyFilter(keys, problems));
-    registration.addUrlPatterns("/api/*");
-    registration.setOrder(PlatformWeb.AFTER_BODY_ORDER);
-    return registration;
+    return IdempotencyFilter.inFrontOfApi(settings.idempotencyUrl(), security, problems);
   }
 
   @Bean

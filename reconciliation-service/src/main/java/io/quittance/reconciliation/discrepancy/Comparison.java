@@ -1,0 +1,24 @@
+package io.quittance.reconciliation.discrepancy;
+
+import java.time.LocalDate;
+import java.util.UUID;
+
+/**
+ * Compares two sides and writes every difference down. {@link JudgeDay} asks all of them in their
+ * order and looks after what becomes of the differences.
+ */
+public interface Comparison {
+
+  /**
+   * Writes what differs as rows of {@code finding} under the run's id; the same again when nothing
+   * changed. Needs the run's transaction.
+   */
+  void find(Day day);
+
+  /**
+   * What a run judges.
+   *
+   * @param statementId what the provider claims of that day
+   */
+  record Day(UUID runId, UUID statementId, String provider, LocalDate date) {}
+}
