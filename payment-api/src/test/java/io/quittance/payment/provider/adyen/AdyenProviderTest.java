@@ -53,6 +53,7 @@ class AdyenProviderTest {
 
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final List<JsonNode> bodies = Collections.synchronizedList(new ArrayList<>());
+  private boolean transientError;
   private HttpServer server;
 
   @BeforeEach
@@ -288,6 +289,15 @@ class AdyenProviderTest {
   }
 
   @Test
+  @DisplayName("A303 (adyen) an error that Adyen calls transient is no refusal")
+  void asksAgainAfterATransientError() {
+    transientError = true;
+    answer("/payments", 422, "{\"status\":422,\"errorCode\":\"703\",\"message\":\"unavailable\"}");
+    assertThat(provider(true, true).ask(authorize("pm_card_visa", usd(1_000))))
+        .isInstanceOf(Busy.class);
+  }
+
+  @Test
   void refusesWhatAdyenRefuses() {
     answer("/payments", 422, "{\"status\":422,\"errorCode\":\"14_0408\",\"message\":\"no\"}");
     assertThat(provider(true, true).ask(authorize("pm_card_visa", usd(1_000))))
@@ -428,6 +438,7 @@ class AdyenProviderTest {
           exchange.getResponseHeaders().set("Content-Type", "application/json");
           exchange.getResponseHeaders().set("Location", "/elsewhere");
           exchange.getResponseHeaders().set("Retry-After", "7");
+          exchange.getResponseHeaders().set("Transient-Error", Boolean.toString(transientError));
           exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
