@@ -86,7 +86,10 @@ class Deliveries {
               AS previous_secret
       """;
 
-  /** A holder whose claim ran out and was taken by another one changes nothing. */
+  /**
+   * A holder whose claim ran out and was taken by another one changes nothing. What was called off
+   * while it was sent, and arrived all the same, is delivered.
+   */
   private static final String SETTLE =
       """
       WITH result AS (
@@ -104,7 +107,9 @@ class Deliveries {
               next_attempt_at = now() + result.pause * interval '1 millisecond',
               ended_at = CASE WHEN result.status <> 'PENDING' THEN now() END
           FROM result
-          WHERE delivery.id = result.id AND delivery.claims = result.token AND delivery.claimed
+          WHERE delivery.id = result.id AND delivery.claims = result.token
+            AND (delivery.claimed
+                OR (delivery.status = 'CANCELED' AND result.status = 'DELIVERED'))
           RETURNING delivery.id, delivery.attempts_logged
       ), logged AS (
           INSERT INTO delivery_attempt

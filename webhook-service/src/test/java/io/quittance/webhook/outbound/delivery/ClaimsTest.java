@@ -142,6 +142,25 @@ class ClaimsTest {
     assertThat(deliveries.settle(List.of(delivered(second.getFirst())))).isEmpty();
   }
 
+  @Test
+  void hearsThatWhatWasCalledOffArrivedAllTheSame() {
+    var merchant = merchantWith(1, 2);
+    var claimed = claim(64, 128, 256, Map.of());
+    assertThat(claimed).hasSize(2);
+    var endpoint = merchant.get("/api/webhook-endpoints").text("/data/0/id");
+    merchant.patch("/api/webhook-endpoints/" + endpoint, Map.of("status", "DISABLED"));
+    var arrived = claimed.getFirst();
+    assertThat(deliveries.settle(List.of(delivered(arrived), Result.canceled(claimed.getLast()))))
+        .containsExactly(arrived.id());
+    assertThat(
+            jdbc.sql("SELECT status FROM delivery WHERE id = ?")
+                .param(arrived.id())
+                .query(String.class)
+                .single())
+        .isEqualTo("DELIVERED");
+    assertThat(deliveries.settle(List.of(delivered(arrived)))).isEmpty();
+  }
+
   private Result delivered(Claimed claimed) {
     return new Result(
         claimed,
