@@ -143,6 +143,19 @@ class ClaimsTest {
   }
 
   @Test
+  void leavesOutWhatItCannotSignAndNothingElse() {
+    var locked = merchantWith(1, 1);
+    // As when the key is gone that it was sealed by.
+    jdbc.sql("UPDATE webhook_endpoint SET secret = 'other'::bytea WHERE merchant_id = ?")
+        .param(locked.id())
+        .update();
+    var other = merchantWith(1, 1);
+    assertThat(claim(64, 128, 256, Map.of()))
+        .extracting(claimed -> claimed.event().merchantId())
+        .containsExactly(other.id());
+  }
+
+  @Test
   void hearsThatWhatWasCalledOffArrivedAllTheSame() {
     var merchant = merchantWith(1, 2);
     var claimed = claim(64, 128, 256, Map.of());
