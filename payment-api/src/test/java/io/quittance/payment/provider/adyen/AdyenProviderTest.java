@@ -212,6 +212,26 @@ class AdyenProviderTest {
   }
 
   @Test
+  @DisplayName("what somebody made up and brought back does not end a payment that waits")
+  void passesOverWhatAdyenDoesNotKnow() {
+    answer(
+        "/payments",
+        200,
+        """
+        {"resultCode":"RedirectShopper","pspReference":"%s","merchantReference":"%s",
+         "action":{"type":"redirect","method":"GET","url":"https://bank.example/3ds",
+                   "paymentMethodType":"scheme"}}
+        """
+            .formatted(PSP, BOTH));
+    answer("/payments/details", 422, "{\"status\":422,\"errorCode\":\"101\",\"message\":\"no\"}");
+    var request = authorize("pm_card_authenticationRequired", usd(1_000));
+    assertThat(provider(true, true).comeBack(request, Map.of("redirectResult", "made up")))
+        .isInstanceOfSatisfying(
+            Told.class,
+            told -> assertThat(told.fact()).isInstanceOf(ProviderFact.ActionRequired.class));
+  }
+
+  @Test
   void takesAReceivedModificationForAccepted() {
     answer(
         "/payments/" + PSP + "/captures",
