@@ -179,6 +179,7 @@ class RoutingTest {
     int before = SOUTH.asked();
     var later = sale(500);
     assertThat(later.status()).as(later.text()).isEqualTo(402);
+    assertThat(later.field("declineCode")).isEqualTo("generic_decline");
     assertThat(SOUTH.asked()).isEqualTo(before);
   }
 
