@@ -82,7 +82,10 @@ public class JudgeDay {
         .update();
   }
 
-  /** The days whose claims near midnight waited for the statement of {@code arrived}. */
+  /**
+   * The days whose claims near midnight waited for the statement of {@code arrived}, and those with
+   * a payout or an entry that any later statement may still bring.
+   */
   public List<LocalDate> daysThatWaitedFor(String provider, LocalDate arrived) {
     return jdbc.sql(
             """
@@ -91,8 +94,9 @@ public class JudgeDay {
             JOIN finding f ON f.run_id = d.latest_run_id
                 AND (f.reconciliation, f.kind, f.reference, f.occurrence)
                     = (d.reconciliation, d.kind, d.reference, d.occurrence)
-            WHERE d.provider = :provider AND d.kind = 'TIMING' AND d.status = 'OPEN'
-                AND f.waits_for = :arrived
+            WHERE d.provider = :provider AND d.status = 'OPEN'
+                AND (d.kind = 'TIMING' AND f.waits_for = :arrived
+                     OR d.reconciliation IN ('SETTLEMENTS', 'LEDGER') AND f.waits_for <= :arrived)
             """)
         .param("provider", provider)
         .param("arrived", arrived)

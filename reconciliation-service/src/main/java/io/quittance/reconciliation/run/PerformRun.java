@@ -1,16 +1,21 @@
 package io.quittance.reconciliation.run;
 
 import io.quittance.reconciliation.ReconciliationSettings;
+import io.quittance.reconciliation.bank.BankSettings;
+import io.quittance.reconciliation.bank.ConfirmReceipts;
 import io.quittance.reconciliation.claim.Completeness;
 import io.quittance.reconciliation.claim.Completeness.ControlTotal;
 import io.quittance.reconciliation.discrepancy.Comparison.Day;
 import io.quittance.reconciliation.discrepancy.JudgeDay;
 import io.quittance.reconciliation.discrepancy.PublishRepairs;
+import io.quittance.reconciliation.ledger.LedgerCompleteness;
+import io.quittance.reconciliation.ledger.LedgerCompleteness.LedgerTotal;
 import io.quittance.reconciliation.settlement.ConfirmSettlements;
 import io.quittance.reconciliation.statement.FetchStatement;
 import io.quittance.reconciliation.statement.ProviderUnavailable;
 import io.quittance.reconciliation.statement.Statement;
 import io.quittance.reconciliation.statement.StatementRefused;
+import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +41,13 @@ class PerformRun {
 
   private final Runs runs;
   private final Completeness completeness;
+  private final LedgerCompleteness ledgerCompleteness;
+  private final BankSettings banks;
   private final FetchStatement fetchStatement;
   private final JudgeDay judgeDay;
   private final PublishRepairs publishRepairs;
   private final ConfirmSettlements confirmSettlements;
+  private final ConfirmReceipts confirmReceipts;
   private final SumUpRun sumUpRun;
   private final QueueRun queueRun;
   private final ReconciliationMeters meters;
@@ -49,10 +57,13 @@ class PerformRun {
   PerformRun(
       Runs runs,
       Completeness completeness,
+      LedgerCompleteness ledgerCompleteness,
+      BankSettings banks,
       FetchStatement fetchStatement,
       JudgeDay judgeDay,
       PublishRepairs publishRepairs,
       ConfirmSettlements confirmSettlements,
+      ConfirmReceipts confirmReceipts,
       SumUpRun sumUpRun,
       QueueRun queueRun,
       ReconciliationMeters meters,
@@ -60,10 +71,13 @@ class PerformRun {
       TransactionTemplate transaction) {
     this.runs = runs;
     this.completeness = completeness;
+    this.ledgerCompleteness = ledgerCompleteness;
+    this.banks = banks;
     this.fetchStatement = fetchStatement;
     this.judgeDay = judgeDay;
     this.publishRepairs = publishRepairs;
     this.confirmSettlements = confirmSettlements;
+    this.confirmReceipts = confirmReceipts;
     this.sumUpRun = sumUpRun;
     this.queueRun = queueRun;
     this.meters = meters;
@@ -84,9 +98,9 @@ class PerformRun {
       return Next.DONE;
     }
     var run = begun.get();
-    var totals = completeness.compare(run.day(), run.provider());
-    boolean complete = totals.stream().allMatch(ControlTotal::isMet);
-    var written = JSON.writeValueAsString(totals);
+    var held = heldBy(run);
+    boolean complete = held.isComplete();
+    var written = held.written();
     if (!complete && runs.waitForEvents(id, written, settings.waitForEvents())) {
       return Next.WAIT_FOR_EVENTS;
     }
@@ -101,6 +115,22 @@ class PerformRun {
     judge(run);
     return Next.DONE;
   }
+
+  /** What there is to know of the day, and whether it is known. */
+  private Held heldBy(Run run) {
+    if (ledgerCompleteness.concerns(run.provider())) {
+      var totals = ledgerCompleteness.compare(run.day());
+      return new Held(
+          totals.stream().allMatch(LedgerTotal::isMet), JSON.writeValueAsString(totals));
+    }
+    var totals =
+        banks.isHouseBank(run.provider())
+            ? List.<ControlTotal>of()
+            : completeness.compare(run.day(), run.provider());
+    return new Held(totals.stream().allMatch(ControlTotal::isMet), JSON.writeValueAsString(totals));
+  }
+
+  private record Held(boolean isComplete, String written) {}
 
   private void judge(Run run) {
     try {
@@ -125,6 +155,7 @@ class PerformRun {
     judgeDay.judge(new Day(run.id(), statement.id(), run.provider(), run.day()));
     int repairs = publishRepairs.publish(run.id(), run.provider(), run.day());
     confirmSettlements.confirm(run.id(), statement);
+    confirmReceipts.confirm(run.id(), statement);
     var result = sumUpRun.sumUp(run, statement);
     runs.complete(
         run.id(),

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param fees what the provider keeps
  * @param net gross less fees
  * @param lines how many lines of the statement; below zero when lines went away
+ * @param inTransit until our bank says that it has the money; false where no bank says so
  */
 record Settlement(
     UUID id,
@@ -28,6 +29,7 @@ record Settlement(
     int lines,
     UUID statementId,
     UUID runId,
+    boolean inTransit,
     OffsetDateTime confirmedAt) {
 
   /** Prefix of settlement ids on the wire. */

@@ -28,13 +28,18 @@ public class FetchStatement {
 
   private final ReconciliationSettings settings;
   private final Statements statements;
+  private final StatementFormats formats;
   private final TakeStatement takeStatement;
   private final Map<String, RestClient> clients;
 
   FetchStatement(
-      ReconciliationSettings settings, Statements statements, TakeStatement takeStatement) {
+      ReconciliationSettings settings,
+      Statements statements,
+      StatementFormats formats,
+      TakeStatement takeStatement) {
     this.settings = settings;
     this.statements = statements;
+    this.formats = formats;
     this.takeStatement = takeStatement;
     var http = new HttpComponentsClientHttpRequestFactory(ServiceClients.pooled(TIMEOUT));
     this.clients =
@@ -94,8 +99,8 @@ public class FetchStatement {
     try {
       return client
           .get()
-          .uri("/v1/settlements/{day}", day)
-          .header(HttpHeaders.ACCEPT, "text/csv")
+          .uri(formats.named(settings.provider(provider).format()).path(), day)
+          .header(HttpHeaders.ACCEPT, "text/csv, */*")
           .exchangeForRequiredValue((_, response) -> spool(response));
     } catch (ResourceAccessException broken) {
       throw new ProviderUnavailable("the provider broke off or did not answer", broken);

@@ -23,7 +23,7 @@ public enum StatementFault {
   }
 
   /** The refusal for this reason; the detail is shown to operators and holds no file content. */
-  StatementRefused because(String detail) {
+  public StatementRefused because(String detail) {
     return new StatementRefused(this, detail);
   }
 }

@@ -80,12 +80,16 @@ class TakeStatement {
     var lines = statements.linesOf(statement.id());
     read(file, source, lines::add);
     lines.flush();
+    formats.named(source.format()).keep(statement.id(), file.path(), expected(source));
     return new Taken(statement, true);
   }
 
   private int read(SpooledFile file, Source source, Consumer<StatementLine> lines) {
+    return formats.named(source.format()).read(file.path(), expected(source), lines);
+  }
+
+  private Expected expected(Source source) {
     var zone = settings.provider(source.provider()).zone();
-    var expected = new Expected(source.provider(), source.account(), source.day(), zone);
-    return formats.named(source.format()).read(file.path(), expected, lines);
+    return new Expected(source.provider(), source.account(), source.day(), zone);
   }
 }
