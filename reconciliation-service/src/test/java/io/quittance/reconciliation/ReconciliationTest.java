@@ -73,6 +73,7 @@ abstract class ReconciliationTest {
     settings.put("quittance.reconciliation.providers.simulator.api-key", OutsideWorld.API_KEY);
     // 0.01 %: nothing of amounts below 10,000, which is what most tests have.
     settings.put("quittance.reconciliation.providers.simulator.fee-basis-points", "1");
+    settings.putAll(BooksSettings.of(WORLD.url()));
     var roles = List.of("viewer", "operator");
     for (int i = 0; i < roles.size(); i++) {
       var account = "quittance.security.operators[%d].".formatted(i);

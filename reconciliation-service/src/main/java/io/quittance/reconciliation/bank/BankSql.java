@@ -102,7 +102,8 @@ final class BankSql {
             SELECT max(day) AS latest,
                    greatest(coalesce(max(day) FILTER (WHERE day < :day), :day::date - 1),
                             :day::date - :lookBackDays) AS before
-            FROM statement WHERE provider = :bank AND superseded_at IS NULL
+            FROM statement
+            WHERE provider = :bank AND superseded_at IS NULL AND day <= :lastDay
           )
           INSERT INTO finding (run_id, reconciliation, kind, reference, occurrence, side, operation,
               operation_id, our_amount, our_currency, our_day, provider_amount, provider_currency,

@@ -20,6 +20,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class JudgeDay {
 
+  /** What did not come for so long is looked for no more: it is a person's. */
+  private static final int LATE_DAYS_MAX = 45;
+
   private final JdbcClient jdbc;
   private final List<Comparison> comparisons;
   private final Ids ids;
@@ -96,10 +99,12 @@ public class JudgeDay {
                     = (d.reconciliation, d.kind, d.reference, d.occurrence)
             WHERE d.provider = :provider AND d.status = 'OPEN'
                 AND (d.kind = 'TIMING' AND f.waits_for = :arrived
-                     OR d.reconciliation IN ('SETTLEMENTS', 'LEDGER') AND f.waits_for <= :arrived)
+                     OR d.reconciliation IN ('SETTLEMENTS', 'LEDGER') AND f.waits_for <= :arrived
+                       AND d.day >= :arrived::date - :lateDays)
             """)
         .param("provider", provider)
         .param("arrived", arrived)
+        .param("lateDays", LATE_DAYS_MAX)
         .query((row, _) -> row.getObject(1, LocalDate.class))
         .list();
   }
