@@ -24,7 +24,11 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
-@EnableConfigurationProperties({ReconciliationSettings.class, BankSettings.class})
+@EnableConfigurationProperties({
+  ReconciliationSettings.class,
+  FeeSettings.class,
+  BankSettings.class
+})
 @Import({
   PlatformWeb.class,
   PlatformOpenApi.class,

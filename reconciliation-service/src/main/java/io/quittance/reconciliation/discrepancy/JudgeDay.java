@@ -86,24 +86,15 @@ public class JudgeDay {
   }
 
   /**
-   * The days whose claims near midnight waited for the statement of {@code arrived}, and those with
-   * a payout or an entry that any later statement may still bring.
+   * The other days that a statement may change: what waited for it, or for no later one, and what
+   * differs there about an operation that it has; and days with a payout or an entry that any later
+   * statement may still bring.
    */
-  public List<LocalDate> daysThatWaitedFor(String provider, LocalDate arrived) {
-    return jdbc.sql(
-            """
-            SELECT DISTINCT d.day
-            FROM discrepancy d
-            JOIN finding f ON f.run_id = d.latest_run_id
-                AND (f.reconciliation, f.kind, f.reference, f.occurrence)
-                    = (d.reconciliation, d.kind, d.reference, d.occurrence)
-            WHERE d.provider = :provider AND d.status = 'OPEN'
-                AND (d.kind = 'TIMING' AND f.waits_for = :arrived
-                     OR d.reconciliation IN ('SETTLEMENTS', 'LEDGER') AND f.waits_for <= :arrived
-                       AND d.day >= :arrived::date - :lateDays)
-            """)
-        .param("provider", provider)
-        .param("arrived", arrived)
+  public List<LocalDate> daysConcernedBy(Day arrived) {
+    return jdbc.sql(JudgementSql.DAYS_CONCERNED)
+        .param("provider", arrived.provider())
+        .param("arrived", arrived.date())
+        .param("statementId", arrived.statementId())
         .param("lateDays", LATE_DAYS_MAX)
         .query((row, _) -> row.getObject(1, LocalDate.class))
         .list();

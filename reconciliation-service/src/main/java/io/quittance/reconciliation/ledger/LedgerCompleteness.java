@@ -112,7 +112,7 @@ public class LedgerCompleteness {
   private Map<Key, Sum> payments(LocalDate day, String provider) {
     var sums = new TreeMap<Key, Sum>();
     paymentTotals
-        .totals(day, provider)
+        .totals(day, provider, null, null)
         .forEach(
             total -> {
               if (COUNTED_BY_PAYMENTS.contains(total.kind())) {

@@ -6,6 +6,7 @@ import io.quittance.reconciliation.bank.ConfirmReceipts;
 import io.quittance.reconciliation.claim.Completeness;
 import io.quittance.reconciliation.claim.Completeness.ControlTotal;
 import io.quittance.reconciliation.discrepancy.Comparison.Day;
+import io.quittance.reconciliation.discrepancy.FreshStatistics;
 import io.quittance.reconciliation.discrepancy.JudgeDay;
 import io.quittance.reconciliation.discrepancy.PublishRepairs;
 import io.quittance.reconciliation.ledger.LedgerCompleteness;
@@ -49,6 +50,7 @@ class PerformRun {
   private final ConfirmSettlements confirmSettlements;
   private final ConfirmReceipts confirmReceipts;
   private final SumUpRun sumUpRun;
+  private final FreshStatistics freshStatistics;
   private final QueueRun queueRun;
   private final ReconciliationMeters meters;
   private final ReconciliationSettings settings;
@@ -65,6 +67,7 @@ class PerformRun {
       ConfirmSettlements confirmSettlements,
       ConfirmReceipts confirmReceipts,
       SumUpRun sumUpRun,
+      FreshStatistics freshStatistics,
       QueueRun queueRun,
       ReconciliationMeters meters,
       ReconciliationSettings settings,
@@ -79,6 +82,7 @@ class PerformRun {
     this.confirmSettlements = confirmSettlements;
     this.confirmReceipts = confirmReceipts;
     this.sumUpRun = sumUpRun;
+    this.freshStatistics = freshStatistics;
     this.queueRun = queueRun;
     this.meters = meters;
     this.settings = settings;
@@ -135,6 +139,7 @@ class PerformRun {
   private void judge(Run run) {
     try {
       var statement = statementFor(run);
+      freshStatistics.gather();
       transaction.executeWithoutResult(_ -> judge(run, statement));
       meters.ran(run.id());
     } catch (StatementRefused refused) {
@@ -152,7 +157,8 @@ class PerformRun {
     if (!runs.lockActive(run.id())) {
       return;
     }
-    judgeDay.judge(new Day(run.id(), statement.id(), run.provider(), run.day()));
+    var day = new Day(run.id(), statement.id(), run.provider(), run.day());
+    judgeDay.judge(day);
     int repairs = publishRepairs.publish(run.id(), run.provider(), run.day());
     confirmSettlements.confirm(run.id(), statement);
     confirmReceipts.confirm(run.id(), statement);
@@ -161,11 +167,12 @@ class PerformRun {
         run.id(),
         statement.id(),
         JSON.writeValueAsString(result.counts()),
-        JSON.writeValueAsString(result.totals()));
+        JSON.writeValueAsString(result.totals()),
+        JSON.writeValueAsString(result.reconciliations()));
     if (run.origin() != RunOrigin.FOLLOW_UP) {
       judgeDay
-          .daysThatWaitedFor(run.provider(), run.day())
-          .forEach(day -> queueRun.queue(run.provider(), day, RunOrigin.FOLLOW_UP, null));
+          .daysConcernedBy(day)
+          .forEach(other -> queueRun.queue(run.provider(), other, RunOrigin.FOLLOW_UP, null));
     }
     log.info(
         "run {} of {} {} found {}; payment-api is told of {} operations",

@@ -21,8 +21,13 @@ class Settlements {
   private static final String UNSETTLED =
       """
       WITH stated AS (
-        SELECT currency, count(*)::int AS lines, sum(fee)::bigint AS fees,
-               sum(CASE kind WHEN 'CAPTURE' THEN amount ELSE -amount END)::bigint AS gross
+        SELECT currency, count(*)::int AS lines,
+               sum(fee + CASE kind WHEN 'FEE' THEN amount WHEN 'FEE_REVERSAL' THEN -amount
+                                   ELSE 0 END)::bigint AS fees,
+               sum(CASE WHEN kind IN ('CAPTURE', 'REFUND_REVERSAL', 'CHARGEBACK_REVERSAL',
+                                      'ADJUSTMENT_CREDIT') THEN amount
+                        WHEN kind IN ('REFUND', 'CHARGEBACK', 'ADJUSTMENT_DEBIT') THEN -amount
+                        ELSE 0 END)::bigint AS gross
         FROM provider_claim WHERE statement_id = :statementId AND kind <> 'PAYOUT'
         GROUP BY currency
       ),
