@@ -119,6 +119,14 @@ class ReportsTest extends RunningSimulator {
     var refused = catchThrowableOfType(InvalidRequestException.class, () -> stripeReport(stripe));
 
     assertThat(refused.getCode()).isEqualTo("report_data_not_available");
+    assertThat(
+            stripe
+                .v1()
+                .reporting()
+                .reportTypes()
+                .retrieve("payout_reconciliation.itemized.5")
+                .getDataAvailableEnd())
+        .isEqualTo(today().atStartOfDay(ZoneOffset.UTC).toEpochSecond());
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.DataClassRowMapper;
@@ -83,6 +84,15 @@ public class ReportFaults {
         .list()
         .forEach(name -> ReportFault.named(name).ifPresent(found::add));
     return new OfReport(found);
+  }
+
+  /** The first day whose report of a provider is late. */
+  public Optional<LocalDate> firstLate(String provider) {
+    return all().stream()
+        .filter(planned -> planned.provider().equals(provider))
+        .filter(planned -> planned.fault().equals(ReportFault.LATE.wireName()))
+        .map(Planned::day)
+        .findFirst();
   }
 
   void add(Planned planned) {

@@ -58,6 +58,33 @@ class ReportController {
     this.clock = clock;
   }
 
+  /** Data are there until the end of the day that lasts, so that it can be tried at once. */
+  @GetMapping("/reporting/report_types/{type:" + TYPE + "}")
+  ResponseEntity<String> showType(@PathVariable String type) {
+    var end =
+        faults
+            .firstLate(StripeEmulator.NAME)
+            .orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1));
+    return PaymentIntentController.json(
+        StripeJson.object(
+            "id",
+            type,
+            "object",
+            "reporting.report_type",
+            "data_available_start",
+            0,
+            "data_available_end",
+            end.atStartOfDay(ZoneOffset.UTC).toEpochSecond(),
+            "default_columns",
+            PayoutReport.COLUMNS,
+            "livemode",
+            false,
+            "name",
+            "Itemized payout reconciliation",
+            "version",
+            1));
+  }
+
   @PostMapping("/reporting/report_runs")
   ResponseEntity<String> create(HttpServletRequest http) {
     var form = StripeForm.of(http);

@@ -2,7 +2,6 @@ package io.quittance.simulator.wechat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.quittance.simulator.SimulatorSettings;
 import io.quittance.simulator.settlement.ReportFault;
 import io.quittance.simulator.settlement.ReportFaults;
 import io.quittance.simulator.settlement.SettledMoney;
@@ -37,26 +36,26 @@ class BillController {
   private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
   private static final String GZIP = "GZIP";
 
+  /** As WeChat Pay answers; clients put their own in its place, as they do in front of paths. */
+  private static final String HOST = "https://api.mch.weixin.qq.com";
+
   private final WechatCall call;
   private final WechatKeys keys;
   private final WechatSettings settings;
   private final SettledMoney money;
   private final ReportFaults faults;
-  private final SimulatorSettings simulator;
 
   BillController(
       WechatCall call,
       WechatKeys keys,
       WechatSettings settings,
       SettledMoney money,
-      ReportFaults faults,
-      SimulatorSettings simulator) {
+      ReportFaults faults) {
     this.call = call;
     this.keys = keys;
     this.settings = settings;
     this.money = money;
     this.faults = faults;
-    this.simulator = simulator;
   }
 
   @GetMapping("/bill/tradebill")
@@ -84,12 +83,9 @@ class BillController {
                 "hash_value",
                 struck.has(ReportFault.WRONG_CHECKSUM) ? sha1(hash.getBytes(UTF_8)) : hash,
                 "download_url",
-                "%s%s/v3/billdownload/file?token=%s-%s"
-                    .formatted(
-                        simulator.publicUrl(),
-                        WechatEmulator.PATH,
-                        day,
-                        packing == null ? "PLAIN" : packing)));
+                HOST
+                    + "/v3/billdownload/file?token=%s-%s"
+                        .formatted(day, packing == null ? "PLAIN" : packing)));
     return ResponseEntity.ok()
         .headers(headers -> keys.sign(body).forEach(headers::set))
         .contentType(MediaType.APPLICATION_JSON)

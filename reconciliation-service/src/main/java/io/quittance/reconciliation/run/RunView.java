@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param totals what both sides claim, per currency in minor units; null until the run has
  *     COMPLETED
  * @param complete whether our copy met payment-api's control totals; null until compared
+ * @param progress null until it has begun
  * @param failure why the run has FAILED
  */
 record RunView(
@@ -30,9 +31,17 @@ record RunView(
     OffsetDateTime queuedAt,
     @Nullable OffsetDateTime startedAt,
     @Nullable OffsetDateTime finishedAt,
+    @Nullable Progress progress,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure) {
 
   static final String PREFIX = "rec";
+
+  /**
+   * How far a run is, or how far it came.
+   *
+   * @param lines of the statement; null until it was read
+   */
+  record Progress(RunStage stage, @Nullable Integer lines) {}
 
   /** A published code, and what an operator should look at. */
   record Failure(String code, @Nullable String message) {}
@@ -52,6 +61,7 @@ record RunView(
         run.queuedAt(),
         run.startedAt(),
         run.finishedAt(),
+        run.stage() == null ? null : new Progress(run.stage(), run.lines()),
         run.failureCode() == null ? null : new Failure(run.failureCode(), run.failureDetail()));
   }
 }
