@@ -43,6 +43,7 @@ class CompareClaims implements Comparison {
         JOIN provider_claim p ON p.statement_id = s.id
         WHERE s.provider = :provider AND s.superseded_at IS NULL
           AND s.day BETWEEN :firstDay AND :lastDay
+          AND p.kind IN ('CAPTURE', 'REFUND')
       ),
       by_provider_reference AS (
         SELECT DISTINCT ON (l.statement_id, l.line)
