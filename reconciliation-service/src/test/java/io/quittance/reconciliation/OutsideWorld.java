@@ -119,7 +119,7 @@ final class OutsideWorld {
     boolean known =
         ("Bearer " + TestServers.SERVICE_TOKEN)
                 .equals(exchange.getRequestHeaders().getFirst("Authorization"))
-            && query.contains("provider=simulator");
+            && query.contains("provider=");
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     answer(
         exchange, known ? 200 : 401, JSON.writeValueAsBytes(totals.getOrDefault(day, List.of())));

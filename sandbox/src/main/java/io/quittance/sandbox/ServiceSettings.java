@@ -189,7 +189,8 @@ final class ServiceSettings {
       case PROVIDER_SIMULATOR -> providers.ofSimulator();
       case PAYMENT_API -> providers.ofPaymentApi();
       case WEBHOOK_SERVICE -> providers.ofWebhookService();
-      case IDEMPOTENCY_SERVICE, LEDGER_SERVICE, RECONCILIATION_SERVICE -> Map.of();
+      case RECONCILIATION_SERVICE -> providers.ofReconciliationService(PROVIDER_FEE_BASIS_POINTS);
+      case IDEMPOTENCY_SERVICE, LEDGER_SERVICE -> Map.of();
     };
   }
 

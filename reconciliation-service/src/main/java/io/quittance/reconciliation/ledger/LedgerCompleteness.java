@@ -49,7 +49,7 @@ public class LedgerCompleteness {
         .providers()
         .forEach(
             (name, provider) -> {
-              if (provider.format().equals(LedgerBooks.FORMAT)) {
+              if (provider.format().equals(LedgerBooks.FORMAT) && provider.url() != null) {
                 ledgers.put(
                     name,
                     new ServiceClients(security)

@@ -1,5 +1,7 @@
 package io.quittance.reconciliation.run;
 
+import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_NOT_AVAILABLE;
+
 import io.quittance.reconciliation.ReconciliationSettings;
 import io.quittance.reconciliation.bank.BankSettings;
 import io.quittance.reconciliation.bank.ConfirmReceipts;
@@ -16,6 +18,7 @@ import io.quittance.reconciliation.statement.FetchStatement;
 import io.quittance.reconciliation.statement.ProviderUnavailable;
 import io.quittance.reconciliation.statement.Statement;
 import io.quittance.reconciliation.statement.StatementRefused;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -54,6 +57,7 @@ class PerformRun {
   private final QueueRun queueRun;
   private final ReconciliationMeters meters;
   private final ReconciliationSettings settings;
+  private final Clock clock;
   private final TransactionTemplate transaction;
 
   PerformRun(
@@ -71,6 +75,7 @@ class PerformRun {
       QueueRun queueRun,
       ReconciliationMeters meters,
       ReconciliationSettings settings,
+      Clock clock,
       TransactionTemplate transaction) {
     this.runs = runs;
     this.completeness = completeness;
@@ -86,13 +91,15 @@ class PerformRun {
     this.queueRun = queueRun;
     this.meters = meters;
     this.settings = settings;
+    this.clock = clock;
     this.transaction = transaction;
   }
 
   /** What the run's task does next. */
   enum Next {
     DONE,
-    WAIT_FOR_EVENTS
+    WAIT_FOR_EVENTS,
+    WAIT_FOR_FILE
   }
 
   /** Takes a run as far as it goes. A failure that may pass leaves the run to be tried again. */
@@ -102,6 +109,7 @@ class PerformRun {
       return Next.DONE;
     }
     var run = begun.get();
+    runs.stage(id, RunStage.COUNTING, null);
     var held = heldBy(run);
     boolean complete = held.isComplete();
     var written = held.written();
@@ -116,8 +124,7 @@ class PerformRun {
           run.day());
     }
     runs.running(id, complete, written);
-    judge(run);
-    return Next.DONE;
+    return judge(run);
   }
 
   /** What there is to know of the day, and whether it is known. */
@@ -136,15 +143,42 @@ class PerformRun {
 
   private record Held(boolean isComplete, String written) {}
 
-  private void judge(Run run) {
+  private Next judge(Run run) {
+    runs.stage(run.id(), RunStage.FETCHING, null);
     try {
       var statement = statementFor(run);
       freshStatistics.gather();
+      runs.stage(run.id(), RunStage.COMPARING, statement.lineCount());
       transaction.executeWithoutResult(_ -> judge(run, statement));
       meters.ran(run.id());
     } catch (StatementRefused refused) {
+      boolean missing = refused.fault() == STATEMENT_NOT_AVAILABLE;
+      if (missing && waitsForFile(run)) {
+        return Next.WAIT_FOR_FILE;
+      }
       fail(run.id(), refused.fault().code(), refused.detail());
+      if (missing && run.origin() == RunOrigin.NIGHTLY) {
+        log.error("{}: the file of {} is missing at its deadline", run.provider(), run.day());
+      }
+    } catch (ProviderUnavailable unavailable) {
+      if (waitsForFile(run)) {
+        log.warn("run {} waits for the provider: {}", run.id(), unavailable.getMessage());
+        return Next.WAIT_FOR_FILE;
+      }
+      throw unavailable;
     }
+    return Next.DONE;
+  }
+
+  /** Only nightly runs come before the file may be there; whoever asks wants to hear now. */
+  private boolean waitsForFile(Run run) {
+    var times = new NightlyTimes(settings.provider(run.provider()));
+    boolean waits =
+        run.origin() == RunOrigin.NIGHTLY && clock.instant().isBefore(times.deadline(run.day()));
+    if (waits) {
+      runs.waitForFile(run.id());
+    }
+    return waits;
   }
 
   private Statement statementFor(Run run) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One reconciliation of a provider and day. The columns in JSON are what {@link RunView} shows.
  *
+ * @param lines of the statement, once it was read
  * @param complete whether our copy met payment-api's control totals; null until compared
  */
 record Run(
@@ -24,6 +25,8 @@ record Run(
     @Nullable String reconciliations,
     @Nullable String failureCode,
     @Nullable String failureDetail,
+    @Nullable RunStage stage,
+    @Nullable Integer lines,
     OffsetDateTime queuedAt,
     @Nullable OffsetDateTime startedAt,
     @Nullable OffsetDateTime finishedAt) {}

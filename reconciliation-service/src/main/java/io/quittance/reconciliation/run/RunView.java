@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     COMPLETED
  * @param reconciliations the same counts apart for each of the four reconciliations
  * @param complete whether our copy met payment-api's control totals; null until compared
+ * @param progress null until it has begun
  * @param failure why the run has FAILED
  */
 record RunView(
@@ -32,9 +33,17 @@ record RunView(
     OffsetDateTime queuedAt,
     @Nullable OffsetDateTime startedAt,
     @Nullable OffsetDateTime finishedAt,
+    @Nullable Progress progress,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure) {
 
   static final String PREFIX = "rec";
+
+  /**
+   * How far a run is, or how far it came.
+   *
+   * @param lines of the statement; null until it was read
+   */
+  record Progress(RunStage stage, @Nullable Integer lines) {}
 
   /** A published code, and what an operator should look at. */
   record Failure(String code, @Nullable String message) {}
@@ -55,6 +64,7 @@ record RunView(
         run.queuedAt(),
         run.startedAt(),
         run.finishedAt(),
+        run.stage() == null ? null : new Progress(run.stage(), run.lines()),
         run.failureCode() == null ? null : new Failure(run.failureCode(), run.failureDetail()));
   }
 }
