@@ -234,7 +234,7 @@ class BadReportTest extends ReconciliationTest {
     return all;
   }
 
-  private static String digest(String algorithm, byte[] bytes) {
+  static String digest(String algorithm, byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
     } catch (NoSuchAlgorithmException e) {

@@ -117,6 +117,12 @@ enum ReportFormat {
     return line.reference();
   }
 
+  /** The fee that the provider keeps of a line; with a refund, those in China give it back. */
+  long feeOf(Line line) {
+    boolean isGivenBack = currencies.equals("CNY") && line.type().equals("REFUND");
+    return isGivenBack ? -Math.abs(line.fee()) : line.fee();
+  }
+
   abstract String text(LocalDate day, String account, List<Line> lines);
 
   /** What the provider sends of a text. */

@@ -60,7 +60,7 @@ class ReportFormatTest extends ReconciliationTest {
           format.referenceOf(line),
           line.paymentReference(),
           Math.abs(line.gross()),
-          line.fee(),
+          format.feeOf(line),
           line.currency(),
           line.occurredAt());
     }
