@@ -214,7 +214,7 @@ final class StripePayoutStatement implements StatementFormat {
         }
         case CAPTURE, REFUND, REFUND_REVERSAL, CHARGEBACK, CHARGEBACK_REVERSAL -> {
           boolean comesIn = amounts.gross() > 0;
-          if (amounts.gross() == 0 || comesIn != LinesOut.isCredit(operation.kind())) {
+          if (amounts.gross() == 0 || comesIn != operation.kind().isCredit()) {
             throw row.invalid("gross", "has the wrong sign");
           }
           long gross = Math.absExact(amounts.gross());
