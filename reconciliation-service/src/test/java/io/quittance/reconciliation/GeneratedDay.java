@@ -145,7 +145,7 @@ final class GeneratedDay {
     int number = made++;
     var transactionId = "txn_" + prefix + number;
     // Few different amounts, so that matching by amount would go wrong.
-    long amount = 1000 + random.nextInt(5);
+    long amount = 1000L + random.nextInt(5);
     return new Claim(
         transactionId,
         kind,

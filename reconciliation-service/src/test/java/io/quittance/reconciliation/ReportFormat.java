@@ -6,37 +6,36 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The report formats, each with a writer of our own and what it cannot express. */
 enum ReportFormat {
-  SIMULATOR("simulator", "simulator", 0, List.of("USD", "EUR", "JPY"), Set.of()) {
+  SIMULATOR("simulator", "simulator", 0, "USD EUR JPY", "") {
     @Override
     String text(LocalDate day, String account, List<Line> lines) {
       return new StatementFile(day, account, lines).csv();
     }
   },
-  STRIPE("stripe", "stripe-payout", 30, List.of("USD", "EUR", "JPY", "KWD"), Set.of()) {
+  STRIPE("stripe", "stripe-payout", 30, "USD EUR JPY KWD", "") {
     @Override
     String text(LocalDate day, String account, List<Line> lines) {
       return StripeReport.text(day, lines);
     }
   },
-  ADYEN("adyen", "adyen-settlement", 30, List.of("USD", "EUR", "JPY", "KWD"), Set.of()) {
+  ADYEN("adyen", "adyen-settlement", 30, "USD EUR JPY KWD", "") {
     @Override
     String text(LocalDate day, String account, List<Line> lines) {
       return AdyenReport.text(day, account, lines);
     }
   },
-  WECHAT("wechat", "wechat-bill", 30, List.of("CNY"), Set.of()) {
+  WECHAT("wechat", "wechat-bill", 30, "CNY", "") {
     @Override
     String text(LocalDate day, String account, List<Line> lines) {
       return WechatReport.text(account, lines);
     }
   },
   /** Has no column for the currency, and one number for a payment, which is that of our order. */
-  ALIPAY("alipay", "alipay-bill", 30, List.of("CNY"), Set.of("CURRENCY", "RENAMED")) {
+  ALIPAY("alipay", "alipay-bill", 30, "CNY", "CURRENCY RENAMED") {
     @Override
     String text(LocalDate day, String account, List<Line> lines) {
       return AlipayReport.text(day, account, lines);
@@ -74,15 +73,11 @@ enum ReportFormat {
   private final String provider;
   private final String format;
   private final int feeBasisPoints;
-  private final List<String> currencies;
-  private final Set<String> lacks;
+  private final String currencies;
+  private final String lacks;
 
   ReportFormat(
-      String provider,
-      String format,
-      int feeBasisPoints,
-      List<String> currencies,
-      Set<String> lacks) {
+      String provider, String format, int feeBasisPoints, String currencies, String lacks) {
     this.provider = provider;
     this.format = format;
     this.feeBasisPoints = feeBasisPoints;
@@ -105,11 +100,11 @@ enum ReportFormat {
   }
 
   List<String> currencies() {
-    return currencies;
+    return List.of(currencies.split(" "));
   }
 
   boolean expresses(String difference) {
-    return !lacks.contains(difference);
+    return !List.of(lacks.split(" ")).contains(difference);
   }
 
   /** The provider's reference of an operation, as our adapter tells it. */
@@ -120,6 +115,12 @@ enum ReportFormat {
   /** Our reference, as far as the format keeps it. */
   @Nullable String referenceOf(Line line) {
     return line.reference();
+  }
+
+  /** The fee that the provider keeps of a line; with a refund, those in China give it back. */
+  long feeOf(Line line) {
+    boolean isGivenBack = currencies.equals("CNY") && line.type().equals("REFUND");
+    return isGivenBack ? -Math.abs(line.fee()) : line.fee();
   }
 
   abstract String text(LocalDate day, String account, List<Line> lines);

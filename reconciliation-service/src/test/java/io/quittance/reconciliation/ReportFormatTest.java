@@ -60,7 +60,7 @@ class ReportFormatTest extends ReconciliationTest {
           format.referenceOf(line),
           line.paymentReference(),
           Math.abs(line.gross()),
-          line.fee(),
+          format.feeOf(line),
           line.currency(),
           line.occurredAt());
     }
@@ -106,7 +106,7 @@ class ReportFormatTest extends ReconciliationTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SIMULATOR")
   void findsExactlyWhatWasPlanted(ReportFormat format) {
-    var day = DAY.plusMonths(1).plusDays(3L * format.ordinal());
+    var day = DAY.plusMonths(1).plusDays(3L * List.of(ReportFormat.values()).indexOf(format));
     var generated = GeneratedDay.of(format, 7, day, ROWS, 10);
     insertClaims(format, generated.claims());
     WORLD.tellTotals(day, Claims.totals(generated.claims(), day));

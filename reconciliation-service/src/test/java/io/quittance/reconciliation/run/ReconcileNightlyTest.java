@@ -20,8 +20,6 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -59,20 +57,15 @@ class ReconcileNightlyTest {
             Duration.ofMinutes(10),
             Map.of(
                 "simulator",
-                provider(ZoneOffset.UTC, LocalTime.MIDNIGHT),
+                NightlyTimesTest.provider(ZoneOffset.UTC, LocalTime.MIDNIGHT),
                 "berlin",
-                provider(ZoneId.of("Europe/Berlin"), LocalTime.MIDNIGHT)));
+                NightlyTimesTest.provider(ZoneId.of("Europe/Berlin"), LocalTime.MIDNIGHT)));
     nightly =
         new ReconcileNightly(
             new QueueRun(new Runs(jdbc), new Ids(clock), clock, dataSource),
             new Nights(jdbc),
             settings,
             clock);
-  }
-
-  private static ReconciliationSettings.Provider provider(ZoneId zone, LocalTime cutOff) {
-    return new ReconciliationSettings.Provider(
-        null, "acct", null, 0, "simulator", zone, cutOff, LocalTime.of(2, 0), LocalTime.NOON, 0);
   }
 
   @DisplayName("A205, A903: each night queues the day before, once, over leap days and year ends")
@@ -107,41 +100,14 @@ class ReconcileNightlyTest {
     assertThat(days("simulator"))
         .containsExactlyElementsOf(
             LocalDate.of(2025, 3, 27).datesUntil(LocalDate.of(2025, 4, 1)).toList());
-  }
 
-  @DisplayName("A903: after a longer absence only the last month is caught up")
-  @Test
-  void catchesUpAMonthAtMost() {
-    nightly.queueDue(Instant.parse("2025-01-01T12:00:00Z"));
-    nightly.queueDue(Instant.parse("2025-04-01T02:00:00Z"));
+    // After a longer absence somebody has to decide about what is older than a month.
+    nightly.queueDue(Instant.parse("2025-12-31T02:00:00Z"));
 
     assertThat(days("simulator"))
-        .hasSize(31)
-        .startsWith(LocalDate.of(2025, 3, 1))
-        .endsWith(LocalDate.of(2025, 3, 31));
-  }
-
-  @DisplayName("A903: nights of 23 and 25 hours come at the provider's hour")
-  @ParameterizedTest(name = "{0} {1} {2}")
-  @CsvSource({
-    // Two o'clock does not exist that night: it is three.
-    "Europe/Berlin, 00:00, 2026-03-28, 2026-03-29T01:00:00Z, 2026-03-29T10:00:00Z",
-    "Europe/Berlin, 00:00, 2026-03-29, 2026-03-30T00:00:00Z, 2026-03-30T10:00:00Z",
-    // Two o'clock comes twice that night: the first one counts.
-    "Europe/Berlin, 00:00, 2026-10-24, 2026-10-25T00:00:00Z, 2026-10-25T11:00:00Z",
-    "Europe/Berlin, 00:00, 2026-10-25, 2026-10-26T01:00:00Z, 2026-10-26T11:00:00Z",
-    "Asia/Shanghai, 00:00, 2026-11-21, 2026-11-21T18:00:00Z, 2026-11-22T04:00:00Z",
-    // A day that ends after two is reconciled in the night after.
-    "America/New_York, 17:00, 2026-11-20, 2026-11-22T07:00:00Z, 2026-11-22T17:00:00Z"
-  })
-  void keepsTheProvidersHour(
-      ZoneId zone, LocalTime cutOff, LocalDate day, Instant due, Instant deadline) {
-    var times = new NightlyTimes(provider(zone, cutOff));
-
-    assertThat(times.due(day)).isEqualTo(due);
-    assertThat(times.deadline(day)).isEqualTo(deadline);
-    assertThat(times.latestDue(due)).isEqualTo(day);
-    assertThat(times.latestDue(due.minusMillis(1))).isEqualTo(day.minusDays(1));
+        .hasSize(5 + 31)
+        .endsWith(LocalDate.of(2025, 12, 30))
+        .doesNotContain(LocalDate.of(2025, 11, 29));
   }
 
   @DisplayName("A1808: a file that came after its deadline is judged without a person")

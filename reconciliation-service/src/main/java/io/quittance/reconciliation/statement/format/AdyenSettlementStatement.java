@@ -139,7 +139,7 @@ final class AdyenSettlementStatement implements StatementFormat {
     private void write(Row row, LineKind kind, Amounts amounts) {
       switch (kind) {
         case CAPTURE, REFUND, REFUND_REVERSAL, CHARGEBACK, CHARGEBACK_REVERSAL -> {
-          if (amounts.gross() == 0 || amounts.gross() > 0 != LinesOut.isCredit(kind)) {
+          if (amounts.gross() == 0 || amounts.gross() > 0 != kind.isCredit()) {
             throw row.invalid(TYPE, "does not fit the gross amount");
           }
           writeOperation(row, operation(row, kind), amounts);

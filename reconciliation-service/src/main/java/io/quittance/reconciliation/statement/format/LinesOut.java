@@ -57,7 +57,7 @@ final class LinesOut {
       long settled,
       long fee,
       Currency settledCurrency) {
-    boolean comesIn = isCredit(of.kind());
+    boolean comesIn = of.kind().isCredit();
     write(of, amount, 0, currency);
     write(of.beside(adjustment(!comesIn), "converted"), amount, 0, currency);
     write(of.beside(adjustment(comesIn), "settled"), settled, fee, settledCurrency);
@@ -65,13 +65,5 @@ final class LinesOut {
 
   static LineKind adjustment(boolean credit) {
     return credit ? ADJUSTMENT_CREDIT : ADJUSTMENT_DEBIT;
-  }
-
-  /** Whether a line of this kind is money to us. */
-  static boolean isCredit(LineKind kind) {
-    return switch (kind) {
-      case CAPTURE, REFUND_REVERSAL, CHARGEBACK_REVERSAL, FEE_REVERSAL, ADJUSTMENT_CREDIT -> true;
-      case REFUND, CHARGEBACK, FEE, PAYOUT, ADJUSTMENT_DEBIT -> false;
-    };
   }
 }

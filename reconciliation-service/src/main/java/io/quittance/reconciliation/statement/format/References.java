@@ -17,6 +17,8 @@ final class References {
   private static final Pattern TRANSACTION = Pattern.compile("txn_[0-9A-Za-z_-]{1,64}");
   private static final Pattern PAYMENT = Pattern.compile("pi_[0-9A-Za-z_-]{1,64}");
 
+  private static final int CARD_DIGITS_MAX = 19;
+
   private References() {}
 
   /** An id; empty when it is none, or looks like a card number, as some would put there. */
@@ -24,7 +26,14 @@ final class References {
     // Ids with letters hold long runs of digits by chance; a card number has no letter.
     return Optional.ofNullable(text)
         .filter(id -> ID.matcher(id).matches())
-        .filter(id -> !(WITHOUT_LETTERS.matcher(id).matches() && CardData.isIn(id)));
+        .filter(id -> !isLikeCardNumber(id));
+  }
+
+  /** Ids of WeChat Pay and Alipay have 28 digits, which no card number has. */
+  private static boolean isLikeCardNumber(String id) {
+    return WITHOUT_LETTERS.matcher(id).matches()
+        && id.chars().filter(Character::isDigit).count() <= CARD_DIGITS_MAX
+        && CardData.isIn(id);
   }
 
   /** Our reference of an operation, where a text is one or holds one. */

@@ -8,15 +8,19 @@ import io.quittance.reconciliation.statement.LineKind;
 import io.quittance.reconciliation.statement.StatementFormat;
 import io.quittance.reconciliation.statement.StatementLine;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.Currency;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -81,9 +85,9 @@ final class StripePayoutStatement implements StatementFormat {
         });
   }
 
-  private static <T> T open(Path file, java.util.function.Function<CsvFile, T> use) {
+  private static <T> T open(Path file, Function<CsvFile, T> use) {
     return CsvFile.use(
-        () -> java.nio.file.Files.newInputStream(file),
+        () -> Files.newInputStream(file),
         "CSV in UTF-8 with one header line",
         bytes -> {
           try (var csv = new CsvFile(bytes, StandardCharsets.UTF_8)) {
@@ -141,7 +145,7 @@ final class StripePayoutStatement implements StatementFormat {
     private final LocalDate day;
     private final LinesOut out;
     private final ClosingSums sums = new ClosingSums("payout");
-    private final Map<String, LetGo> letGo = new HashMap<>();
+    private final Map<String, Queue<LetGo>> letGo = new LinkedHashMap<>();
 
     private Reading(Days days, LocalDate day, LinesOut out) {
       this.days = days;
@@ -154,23 +158,13 @@ final class StripePayoutStatement implements StatementFormat {
       if (!row.text(CATEGORY).equals(PARTIAL_CAPTURE) || charge == null) {
         return;
       }
-      var known =
-          new LetGo(
-              operation(row, LineKind.ADJUSTMENT_DEBIT),
-              Amounts.of(row),
-              customerAmount(row, row.currency("currency")));
-      letGo.merge(
-          charge,
-          known,
-          (first, second) ->
+      letGo
+          .computeIfAbsent(charge, _ -> new ArrayDeque<>(1))
+          .add(
               new LetGo(
-                  first.of(),
-                  new Amounts(
-                      Math.addExact(first.amounts().gross(), second.amounts().gross()),
-                      Math.addExact(first.amounts().fee(), second.amounts().fee()),
-                      Math.addExact(first.amounts().net(), second.amounts().net()),
-                      first.amounts().currency()),
-                  Math.addExact(first.customerAmount(), second.customerAmount())));
+                  operation(row, LineKind.ADJUSTMENT_DEBIT),
+                  Amounts.of(row),
+                  customerAmount(row, row.currency("currency"))));
     }
 
     private void read(Row row) {
@@ -188,7 +182,7 @@ final class StripePayoutStatement implements StatementFormat {
         return;
       }
       var operation = operation(row, kind(row, category, amounts));
-      var less = operation.kind() == LineKind.CAPTURE ? letGo.remove(operation.id()) : null;
+      var less = operation.kind() == LineKind.CAPTURE ? letGoOf(operation.id()) : null;
       if (less == null) {
         write(row, operation, amounts, customerAmount(row, amounts.currency()));
       } else {
@@ -204,6 +198,12 @@ final class StripePayoutStatement implements StatementFormat {
       }
     }
 
+    /** Each row about the charge takes one: a row may be there twice, and so is the other then. */
+    private @Nullable LetGo letGoOf(String charge) {
+      var waiting = letGo.get(charge);
+      return waiting == null ? null : waiting.poll();
+    }
+
     private void write(Row row, Operation operation, Amounts amounts, long customerAmount) {
       switch (operation.kind()) {
         // A fee or a payout has no fee of its own: only what is left of it moves.
@@ -214,7 +214,7 @@ final class StripePayoutStatement implements StatementFormat {
         }
         case CAPTURE, REFUND, REFUND_REVERSAL, CHARGEBACK, CHARGEBACK_REVERSAL -> {
           boolean comesIn = amounts.gross() > 0;
-          if (amounts.gross() == 0 || comesIn != LinesOut.isCredit(operation.kind())) {
+          if (amounts.gross() == 0 || comesIn != operation.kind().isCredit()) {
             throw row.invalid("gross", "has the wrong sign");
           }
           long gross = Math.absExact(amounts.gross());
@@ -245,6 +245,7 @@ final class StripePayoutStatement implements StatementFormat {
     private int end() {
       sums.requireClosed();
       letGo.values().stream()
+          .flatMap(Queue::stream)
           .filter(left -> left.amounts().net() != 0)
           .forEach(
               left ->
