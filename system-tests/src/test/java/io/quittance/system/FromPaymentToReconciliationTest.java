@@ -149,9 +149,13 @@ class FromPaymentToReconciliationTest {
   }
 
   private Http.Answer reconciled(LocalDate date) {
+    return reconciled("simulator", date);
+  }
+
+  private Http.Answer reconciled(String provider, LocalDate date) {
     var queued =
         controller.post(
-            "/api/reconciliation/runs", Map.of("date", date.toString(), "provider", "simulator"));
+            "/api/reconciliation/runs", Map.of("date", date.toString(), "provider", provider));
     assertThat(queued.status()).as(queued.text()).isEqualTo(202);
     var path = "/api/reconciliation/runs/" + queued.field("runId");
     await()
@@ -203,9 +207,21 @@ class FromPaymentToReconciliationTest {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
-              assertThat(balance("platform:bank", currency)).isEqualTo(gross - fees);
+              assertThat(
+                      balance("provider:simulator:transit", currency)
+                          + balance("platform:bank", currency))
+                  .isEqualTo(gross - fees);
               assertThat(balance("provider:simulator:fees", currency)).isEqualTo(fees);
               assertThat(balance("provider:simulator:receivable", currency)).isZero();
+            });
+    // Our bank says that it has got it.
+    assertThat(reconciled("house-bank", today()).field("status")).isEqualTo("COMPLETED");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(balance("platform:bank", currency)).isEqualTo(gross - fees);
+              assertThat(balance("provider:simulator:transit", currency)).isZero();
             });
   }
 

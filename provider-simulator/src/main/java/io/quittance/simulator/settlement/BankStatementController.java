@@ -104,7 +104,7 @@ class BankStatementController {
 
   private static void entry(XMLStreamWriter xml, LocalDate date, Arrival money)
       throws XMLStreamException {
-    var payout = "PAYOUT-%s-%s".formatted(date.minusDays(1), money.currency());
+    var payout = "PAYOUT-%s-%s".formatted(date, money.currency());
     xml.writeStartElement("Ntry");
     amount(xml, money.currency(), money.paid());
     xml.writeStartElement("Sts");

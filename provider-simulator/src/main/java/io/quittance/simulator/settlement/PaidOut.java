@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What the simulator has paid out: each day what it settled of the day before. */
+/** What the simulator has paid out: on each day what it settles of that day. */
 @Repository
 class PaidOut {
 
@@ -41,8 +41,8 @@ class PaidOut {
                 GROUP BY currency ORDER BY currency
                 """)
             .param("provider", Charge.Origin.SIMULATOR)
-            .param("from", date.minusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC))
-            .param("to", date.atStartOfDay().atOffset(ZoneOffset.UTC))
+            .param("from", date.atStartOfDay().atOffset(ZoneOffset.UTC))
+            .param("to", date.plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC))
             .query(DataClassRowMapper.newInstance(Arrival.class))
             .list();
     return found.isEmpty() ? List.of(new Arrival("EUR", 0, 0)) : found;
