@@ -116,6 +116,25 @@ class FromPaymentToReconciliationTest {
   }
 
   @Test
+  void theLedgerHasBookedWhatPaymentsTell() {
+    var payment = sale("order-" + UUID.randomUUID(), 4_200);
+    assertThat(shop.post("/api/payments/" + payment + "/refund", Map.of("amount", 200)).status())
+        .isIn(201, 202);
+
+    var run = reconciled("ledger", today());
+
+    assertThat(run.field("status")).as(run.text()).isEqualTo("COMPLETED");
+    assertThat(run.body().path("complete").booleanValue()).as(run.text()).isTrue();
+    assertThat(run.body().path("counts").path("matched").longValue()).isGreaterThanOrEqualTo(2);
+    var open =
+        controller
+            .get("/api/reconciliation/discrepancies?provider=ledger&status=OPEN&limit=100")
+            .body()
+            .path("data");
+    assertThat(open.valueStream()).allMatch(it -> it.path("kind").asString("").equals("TIMING"));
+  }
+
+  @Test
   void aPaymentThatNobodyKnowsCannotBeRefunded() {
     var refused =
         shop.post("/api/payments/pi_01arz3ndektsv4rrffq69g5fav/refund", Map.of("amount", 100));
