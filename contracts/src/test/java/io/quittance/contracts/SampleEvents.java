@@ -140,7 +140,17 @@ final class SampleEvents {
             75,
             3_425,
             2,
-            "stm_01jn8w3xq07k2r9v5m4c6b8d0m"));
+            "stm_01jn8w3xq07k2r9v5m4c6b8d0m",
+            true),
+        new ReconciliationEvent.SettlementReceived(
+            "rcv_01jn8w3xq07k2r9v5m4c6b8d0n",
+            "simulator",
+            "PAYOUT-2026-03-01-USD",
+            "house-bank",
+            LocalDate.of(2026, 3, 2),
+            "USD",
+            3_425,
+            "stm_01jn8w3xq07k2r9v5m4c6b8d0p"));
   }
 
   /** As a payment is at first: whatever may be absent is. */

@@ -12,6 +12,7 @@ import io.quittance.platform.security.PlatformSecurity;
 import io.quittance.platform.security.SecuritySettings;
 import io.quittance.platform.web.PlatformWeb;
 import io.quittance.platform.web.RawBodyRoutes;
+import io.quittance.reconciliation.bank.BankSettings;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,7 +24,11 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
-@EnableConfigurationProperties(ReconciliationSettings.class)
+@EnableConfigurationProperties({
+  ReconciliationSettings.class,
+  FeeSettings.class,
+  BankSettings.class
+})
 @Import({
   PlatformWeb.class,
   PlatformOpenApi.class,

@@ -23,7 +23,9 @@ public enum ReconciliationProblem implements Problem {
   STATEMENT_REFUSED(
       HttpStatus.UNPROCESSABLE_CONTENT,
       "The statement is refused as a whole.",
-      "Nothing of the file was taken: %s.");
+      "Nothing of the file was taken: %s."),
+  STATEMENT_NOT_FOUND(
+      HttpStatus.NOT_FOUND, "No such statement.", "There is no statement of this id.");
 
   private final HttpStatus status;
   private final String title;

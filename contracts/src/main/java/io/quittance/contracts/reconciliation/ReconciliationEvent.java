@@ -15,7 +15,9 @@ public sealed interface ReconciliationEvent {
       EventCatalog.of(
           ReconciliationEvent.class,
           "reconciliation.events",
-          Map.of("settlement.confirmed.v1", SettlementConfirmed.class));
+          Map.of(
+              "settlement.confirmed.v1", SettlementConfirmed.class,
+              "settlement.received.v1", SettlementReceived.class));
 
   /**
    * A provider pays out what it took for us on a day, less its fees, and our books agree.
@@ -32,6 +34,8 @@ public sealed interface ReconciliationEvent {
    * @param net what it pays out in minor units: gross less fees
    * @param lines how many lines of the statement it settles; below zero when lines went away
    * @param statementId the statement ({@code stm_...}) that says so
+   * @param inTransit true when our bank will tell when it got the money, by {@link
+   *     SettlementReceived}; false when nobody does, so that it counts as received
    */
   record SettlementConfirmed(
       String settlementId,
@@ -43,6 +47,59 @@ public sealed interface ReconciliationEvent {
       long fees,
       long net,
       int lines,
+      String statementId,
+      boolean inTransit)
+      implements ReconciliationEvent {
+
+    /** A settlement of whose arrival no bank tells. */
+    public SettlementConfirmed(
+        String settlementId,
+        String provider,
+        String account,
+        LocalDate date,
+        String currency,
+        long gross,
+        long fees,
+        long net,
+        int lines,
+        String statementId) {
+      this(
+          settlementId,
+          provider,
+          account,
+          date,
+          currency,
+          gross,
+          fees,
+          net,
+          lines,
+          statementId,
+          false);
+    }
+  }
+
+  /**
+   * Our bank got what a provider paid out.
+   *
+   * <p>A payout may arrive in parts, and a corrected statement of the bank tells only by how much
+   * it differs: all parts of a payout add up to what the bank's latest statements say. Keyed by
+   * bank, provider, payout and currency.
+   *
+   * @param receiptId names the part ({@code rcv_...}); told again, it is the same
+   * @param payout the provider's reference of the payout
+   * @param bank the account of ours that got it, by its name in the settings
+   * @param date the day of the bank's statement, in the bank's zone
+   * @param amount minor units of {@code currency}; below zero when the bank took it back
+   * @param statementId the bank's statement ({@code stm_...}) that says so
+   */
+  record SettlementReceived(
+      String receiptId,
+      String provider,
+      String payout,
+      String bank,
+      LocalDate date,
+      String currency,
+      long amount,
       String statementId)
       implements ReconciliationEvent {}
 }

@@ -28,6 +28,11 @@ public record Chart(Currency currency) {
     return unbounded("provider:" + provider + ":receivable", ASSET);
   }
 
+  /** What a provider has paid out and our bank has not got yet. */
+  public NewAccount transit(String provider) {
+    return unbounded("provider:" + provider + ":transit", ASSET);
+  }
+
   /** What a provider keeps of what it owes us. */
   public NewAccount providerFees(String provider) {
     return unbounded("provider:" + provider + ":fees", EXPENSE);
@@ -97,6 +102,7 @@ public record Chart(Currency currency) {
     var id = party.group("id");
     return Stream.of(
             chart.receivable(id),
+            chart.transit(id),
             chart.providerFees(id),
             chart.payable(id),
             chart.disputed(id),

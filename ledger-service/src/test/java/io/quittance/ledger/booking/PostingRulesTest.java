@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.reconciliation.ReconciliationEvent;
 import io.quittance.contracts.reconciliation.ReconciliationEvent.SettlementConfirmed;
+import io.quittance.contracts.reconciliation.ReconciliationEvent.SettlementReceived;
 import io.quittance.ledger.LedgerProblem;
 import io.quittance.ledger.account.Side;
 import io.quittance.ledger.journal.Cause;
@@ -128,6 +129,47 @@ class PostingRulesTest {
         .isSubsetOf(
             "platform:bank ASSET", "provider:p1:fees EXPENSE", "provider:p1:receivable ASSET")
         .hasSameSizeAs(entry.postings());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          970  | DEBIT platform:bank 970, CREDIT provider:p1:transit 970
+          -10  | CREDIT platform:bank 10, DEBIT provider:p1:transit 10
+          """)
+  void booksWhatTheBankGotOutOfTransit(long amount, String expected) {
+    var received =
+        new SettlementReceived(
+            "rcv_1", "p1", "PAYOUT-1", "house", LocalDate.EPOCH, "KWD", amount, "stm_2");
+
+    var entry = PostingRules.entryFor(received, Cause.request()).orElseThrow();
+
+    assertThat(entry.reference()).isEqualTo("receipt:rcv_1");
+    assertThat(entry.postings())
+        .extracting(
+            posting -> posting.side() + " " + posting.account() + " " + posting.amount().minor())
+        .containsExactly(expected.split(", "));
+  }
+
+  @Test
+  void aSettlementOfWhichABankWillTellIsInTransit() {
+    var settlement =
+        new SettlementConfirmed(
+            "stl_1", "p1", "acct", LocalDate.EPOCH, "KWD", 1000, 30, 970, 3, "stm_1", true);
+
+    var entry = PostingRules.entryFor(settlement, Cause.request()).orElseThrow();
+
+    assertThat(entry.postings())
+        .extracting(posting -> posting.account() + " " + posting.amount().minor())
+        .containsExactly(
+            "provider:p1:transit 970", "provider:p1:fees 30", "provider:p1:receivable 1000");
+    assertThat(entry.opens())
+        .anySatisfy(
+            account ->
+                assertThat(account.key().code() + " " + account.type())
+                    .isEqualTo("provider:p1:transit ASSET"));
   }
 
   @Test

@@ -6,6 +6,6 @@ enum RunOrigin {
   REQUESTED,
   /** Once per provider and day. */
   NIGHTLY,
-  /** A neighboring statement arrived that claims near midnight were waiting for. */
+  /** A statement arrived that this day, or claims of it near midnight, were waiting for. */
   FOLLOW_UP
 }
