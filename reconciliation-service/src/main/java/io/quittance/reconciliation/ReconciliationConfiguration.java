@@ -1,10 +1,12 @@
 package io.quittance.reconciliation;
 
+import com.openhtmltopdf.svgsupport.BatikSVGDrawer;
 import io.quittance.contracts.payment.PaymentTotalsApi;
 import io.quittance.platform.client.ServiceClients;
 import io.quittance.platform.inbox.PlatformInbox;
 import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.outbox.PlatformOutbox;
+import io.quittance.platform.page.PdfPages;
 import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
 import io.quittance.platform.security.AccessRules;
@@ -56,6 +58,11 @@ class ReconciliationConfiguration {
   @Bean
   ProblemCatalog problems() {
     return ProblemCatalog.of(ReconciliationProblem.values());
+  }
+
+  @Bean
+  PdfPages pdfPages() {
+    return PdfPages.withDrawings(BatikSVGDrawer::new);
   }
 
   @Bean

@@ -5,25 +5,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** What runs found, to look at. */
 @Repository
 public class Discrepancies {
 
-  /** Rows fetched at once while a report is streamed. */
-  private static final int FETCH_SIZE = 1_000;
-
   private final JdbcClient jdbc;
-  private final TransactionTemplate transaction;
 
-  Discrepancies(JdbcClient jdbc, TransactionTemplate transaction) {
+  Discrepancies(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.transaction = transaction;
   }
 
   /** How many differences of each kind a run found. */
@@ -49,34 +42,6 @@ public class Discrepancies {
         .param("runId", runId)
         .query(Long.class)
         .single();
-  }
-
-  /** Hands out everything that a run found, in a stable order, without holding it in memory. */
-  public void forEachOf(UUID runId, Consumer<DiscrepancyView> reader) {
-    // The driver fetches piece by piece only inside a transaction.
-    transaction.executeWithoutResult(
-        _ -> {
-          try (var rows =
-              jdbc
-                  .sql(
-                      "SELECT "
-                          + DiscrepancyView.COLUMNS
-                          + """
-                          FROM finding f
-                          JOIN reconciliation_run r ON r.id = f.run_id
-                          JOIN discrepancy d ON d.provider = r.provider AND d.day = r.day
-                            AND (d.reconciliation, d.kind, d.reference, d.occurrence)
-                              = (f.reconciliation, f.kind, f.reference, f.occurrence)
-                          WHERE f.run_id = :runId
-                          ORDER BY f.reconciliation, f.kind, f.reference, f.occurrence
-                          """)
-                  .withFetchSize(FETCH_SIZE)
-                  .param("runId", runId)
-                  .query((row, _) -> DiscrepancyView.of(row))
-                  .stream()) {
-            rows.forEach(reader);
-          }
-        });
   }
 
   /** What a list is narrowed to; null asks for everything. */

@@ -49,7 +49,7 @@ public record DiscrepancyView(
     String latestRunId) {
 
   /** The columns that {@link #of} reads, of {@code discrepancy d} joined with {@code finding f}. */
-  static final String COLUMNS =
+  public static final String COLUMNS =
       """
       d.id, d.provider, d.day, d.reconciliation, d.kind, d.status, d.resolution, d.reference, d.occurrence,
       f.side, f.operation, f.transaction_id, f.operation_id, f.payment_intent_id,
@@ -58,7 +58,8 @@ public record DiscrepancyView(
       d.opened_at, d.resolved_at, d.repair_published_at, d.latest_run_id
       """;
 
-  static DiscrepancyView of(ResultSet row) throws SQLException {
+  /** The row that a result stands at. */
+  public static DiscrepancyView of(ResultSet row) throws SQLException {
     return new DiscrepancyView(
         Ids.write("dsc", row.getObject("id", UUID.class)),
         row.getString("provider"),

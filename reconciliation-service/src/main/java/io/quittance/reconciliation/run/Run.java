@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param complete whether our copy met payment-api's control totals; null until compared
  */
-record Run(
+public record Run(
     UUID id,
     String provider,
     LocalDate day,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param complete whether our copy met payment-api's control totals; null until compared
  * @param failure why the run has FAILED
  */
-record RunView(
+public record RunView(
     String runId,
     LocalDate date,
     String provider,
@@ -32,12 +32,13 @@ record RunView(
     @Nullable OffsetDateTime finishedAt,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure) {
 
-  static final String PREFIX = "rec";
+  /** Prefix of run ids on the wire. */
+  public static final String PREFIX = "rec";
 
   /** A published code, and what an operator should look at. */
-  record Failure(String code, @Nullable String message) {}
+  public record Failure(String code, @Nullable String message) {}
 
-  static RunView of(Run run) {
+  public static RunView of(Run run) {
     return new RunView(
         Ids.write(PREFIX, run.id()),
         run.day(),

@@ -1,26 +1,25 @@
-package io.quittance.reconciliation.run;
+package io.quittance.reconciliation.report;
 
-import io.quittance.platform.id.Ids;
 import io.quittance.platform.web.StrictJson;
-import io.quittance.reconciliation.discrepancy.Discrepancies;
+import io.quittance.reconciliation.SpreadsheetCell;
 import io.quittance.reconciliation.discrepancy.DiscrepancyView;
-import jakarta.servlet.http.HttpServletResponse;
+import io.quittance.reconciliation.report.ReadReport.Found;
+import io.quittance.reconciliation.report.SendReport.Reported;
+import io.quittance.reconciliation.run.Run;
+import io.quittance.reconciliation.run.RunView;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.io.Writer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes what a run found, row by row. */
+/** Writes what was found for programs and spreadsheets, row by row. */
 @Service
 class WriteReport {
-
-  static final String CSV = "text/csv";
 
   private static final JsonMapper JSON = StrictJson.mapper();
 
@@ -49,41 +48,42 @@ class WriteReport {
               "providerFee",
               "expectedFee",
               "occurredAt",
-              "repairPublishedAt")
+              "repairPublishedAt",
+              "reconciliation",
+              "openedAt",
+              "resolvedAt",
+              "nextStep")
           .get();
 
-  private final Discrepancies discrepancies;
+  /** What spreadsheets know UTF-8 by. */
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-  WriteReport(Discrepancies discrepancies) {
-    this.discrepancies = discrepancies;
-  }
-
-  /** The run with all that it found, as {@code {..., "discrepancies": [...]}}. */
-  void asJson(Run run, HttpServletResponse response) throws IOException {
-    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-    try (var json = JSON.createGenerator(response.getOutputStream())) {
+  /** What a report says and all that was found, as {@code {..., "discrepancies": [...]}}. */
+  void asJson(@Nullable Run run, Report report, Found found, ReportTexts texts, OutputStream out) {
+    try (var json = JSON.createGenerator(out)) {
       json.writeStartObject();
-      json.writePOJOProperty("run", RunView.of(run));
+      if (run != null) {
+        json.writePOJOProperty("run", RunView.of(run));
+      }
+      json.writePOJOProperty("summary", report);
       json.writeArrayPropertyStart("discrepancies");
-      discrepancies.forEachOf(run.id(), json::writePOJO);
+      found.forEach(null, each -> json.writePOJO(new Reported(each, texts.nextStep(each))));
       json.writeEndArray();
       json.writeEndObject();
     }
   }
 
   /** One line per difference, safe to open in a spreadsheet. */
-  void asCsv(Run run, HttpServletResponse response) throws IOException {
-    response.setContentType(CSV);
-    response.setCharacterEncoding(StandardCharsets.UTF_8);
-    response.setHeader(
-        HttpHeaders.CONTENT_DISPOSITION,
-        "attachment; filename=\"%s.csv\"".formatted(Ids.write(RunView.PREFIX, run.id())));
-    try (var csv = new CSVPrinter(response.getWriter(), FORMAT)) {
-      discrepancies.forEachOf(run.id(), each -> print(csv, each));
+  void asCsv(Found found, ReportTexts texts, boolean byteOrderMark, Writer out) throws IOException {
+    if (byteOrderMark) {
+      out.write(BYTE_ORDER_MARK);
+    }
+    try (var csv = new CSVPrinter(out, FORMAT)) {
+      found.forEach(null, each -> print(csv, each, texts.nextStep(each)));
     }
   }
 
-  private static void print(CSVPrinter csv, DiscrepancyView each) {
+  private static void print(CSVPrinter csv, DiscrepancyView each, String nextStep) {
     try {
       csv.printRecord(
           each.discrepancyId(),
@@ -107,24 +107,13 @@ class WriteReport {
           each.providerFee(),
           each.expectedFee(),
           each.occurredAt(),
-          each.repairPublishedAt());
+          each.repairPublishedAt(),
+          each.reconciliation(),
+          each.openedAt(),
+          each.resolvedAt(),
+          SpreadsheetCell.text(nextStep));
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
-    }
-  }
-
-  /** A text cell that no spreadsheet takes for a formula. Numbers do not pass here. */
-  static final class SpreadsheetCell {
-
-    private static final String FORMULA_STARTS = "=+-@\t\r";
-
-    private SpreadsheetCell() {}
-
-    /** The text, with an apostrophe in front where it would be a formula. */
-    static @Nullable String text(@Nullable String value) {
-      return value == null || value.isEmpty() || FORMULA_STARTS.indexOf(value.charAt(0)) < 0
-          ? value
-          : "'" + value;
     }
   }
 }
