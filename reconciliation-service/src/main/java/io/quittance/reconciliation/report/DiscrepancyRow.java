@@ -40,9 +40,9 @@ final class DiscrepancyRow {
       out.write("</b>");
       small(
           texts.named("reconciliation", found.reconciliation().name())
-              + " · "
+              + ", "
               + texts.named("operation", found.operation()));
-      small(found.provider() + " · " + found.date());
+      small(found.provider() + ", " + found.date());
       out.write("</td><td class=\"references\">");
       reference("reference.provider", found.operationId());
       reference("reference.ours", found.transactionId());

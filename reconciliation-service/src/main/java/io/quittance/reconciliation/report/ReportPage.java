@@ -194,15 +194,17 @@ class ReportPage {
 
   private static Map<String, Object> kind(
       String provider, String currency, KindTotal line, ReportTexts texts) {
+    long difference = Math.subtractExact(line.providerAmount(), line.ourAmount());
+    boolean both = line.isClaimedByBoth();
     return Map.of(
         "provider", Printable.of(provider),
         "currency", currency,
         "kind", texts.named("operation", line.kind()),
-        "ourCount", texts.count(line.ourCount()),
-        "ourAmount", texts.amount(line.ourAmount(), currency),
+        "ourCount", both ? texts.count(line.ourCount()) : NOTHING,
+        "ourAmount", both ? texts.amount(line.ourAmount(), currency) : NOTHING,
         "providerCount", texts.count(line.providerCount()),
         "providerAmount", texts.amount(line.providerAmount(), currency),
-        "difference", texts.amount(line.providerAmount() - line.ourAmount(), currency),
+        "difference", both ? texts.amount(difference, currency) : NOTHING,
         "fees", texts.amount(line.fees(), currency));
   }
 
@@ -222,7 +224,7 @@ class ReportPage {
                     Map.of(
                         "day",
                         day.toString(),
-                        "values",
+                        "cells",
                         chart.lines().stream()
                             .map(line -> texts.percent(line.points().get(day)))
                             .toList()))

@@ -66,7 +66,7 @@ final class ReportTexts {
   /** The text of a code of ours, or the code where it has none. */
   String named(String prefix, String code) {
     var key = prefix + "." + code;
-    return texts.containsKey(key) ? texts.getString(key) : code;
+    return texts.containsKey(key) ? text(key) : code;
   }
 
   String count(long count) {

@@ -1,9 +1,13 @@
 package io.quittance.reconciliation.run;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quittance.reconciliation.statement.LineKind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +61,27 @@ public record CurrencyTotal(
       long ourAmount,
       long providerCount,
       long providerAmount,
-      long fees) {}
+      long fees) {
+
+    /** The kinds that move money for customers; the others only the provider has. */
+    private static final Set<LineKind> OPERATIONS =
+        EnumSet.of(
+            LineKind.CAPTURE,
+            LineKind.REFUND,
+            LineKind.REFUND_REVERSAL,
+            LineKind.CHARGEBACK,
+            LineKind.CHARGEBACK_REVERSAL);
+
+    /** Whether both sides may have such lines. */
+    @JsonIgnore
+    public boolean isClaimedByBoth() {
+      return OPERATIONS.contains(lineKind());
+    }
+
+    LineKind lineKind() {
+      return LineKind.valueOf(kind);
+    }
+  }
 
   /**
    * How much of what is claimed the other side claims too. Nothing is netted: a refund counts like

@@ -8,12 +8,10 @@ import io.quittance.reconciliation.run.CurrencyTotal.Value;
 import io.quittance.reconciliation.statement.LineKind;
 import io.quittance.reconciliation.statement.Statement;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
@@ -77,15 +75,6 @@ class SumUpRun {
       FROM part WHERE currency IS NOT NULL GROUP BY currency
       """;
 
-  /** What moves money for customers, on either side; the rest is between the provider and us. */
-  private static final Set<LineKind> OPERATIONS =
-      EnumSet.of(
-          LineKind.CAPTURE,
-          LineKind.REFUND,
-          LineKind.REFUND_REVERSAL,
-          LineKind.CHARGEBACK,
-          LineKind.CHARGEBACK_REVERSAL);
-
   private final JdbcClient jdbc;
   private final Discrepancies discrepancies;
 
@@ -135,8 +124,8 @@ class SumUpRun {
   private static Side side(
       List<KindTotal> lines, ToLongFunction<KindTotal> count, ToLongFunction<KindTotal> amount) {
     return lines.stream()
-        .filter(line -> OPERATIONS.contains(kind(line)))
-        .map(line -> side(kind(line), count.applyAsLong(line), amount.applyAsLong(line)))
+        .filter(KindTotal::isClaimedByBoth)
+        .map(line -> side(line.lineKind(), count.applyAsLong(line), amount.applyAsLong(line)))
         .reduce(new Side(0, 0, 0, 0), Side::plus);
   }
 
@@ -153,7 +142,7 @@ class SumUpRun {
 
   private static long value(List<KindTotal> lines, ToLongFunction<KindTotal> amount) {
     return lines.stream()
-        .filter(line -> OPERATIONS.contains(kind(line)))
+        .filter(KindTotal::isClaimedByBoth)
         .mapToLong(amount)
         .reduce(0, Math::addExact);
   }
@@ -162,16 +151,12 @@ class SumUpRun {
     return lines.stream()
         .mapToLong(
             line ->
-                switch (kind(line)) {
+                switch (line.lineKind()) {
                   case FEE -> Math.addExact(line.fees(), line.providerAmount());
                   case FEE_REVERSAL -> Math.subtractExact(line.fees(), line.providerAmount());
                   default -> line.fees();
                 })
         .reduce(0, Math::addExact);
-  }
-
-  private static LineKind kind(KindTotal line) {
-    return LineKind.valueOf(line.kind());
   }
 
   private Map<String, List<KindTotal>> lines(Run run, Statement statement) {

@@ -165,7 +165,7 @@ record SampleReport(Report report, List<DiscrepancyView> discrepancies) {
       var day = DAY.minusDays(29 - i);
       for (int p = 0; p < providers.size(); p++) {
         for (int c = 0; c < 2; c++) {
-          var percent = BigDecimal.valueOf(10_000 - (i * 37L + p * 11 + c * 53) % 60, 2);
+          var percent = BigDecimal.valueOf(10_000 - (i * 37L + p * 11L + c * 53L) % 60, 2);
           boolean missing = i > 18 && i < 22;
           history.add(
               new Explained(providers.get(p), day, CURRENCIES.get(c), missing ? null : percent));
