@@ -46,11 +46,19 @@ class ReportTest extends ReconciliationTest {
     var report = json(get(path(run), "viewer"));
     var summary = report.get("summary");
     assertThat(report.get("run").get("totals")).isEqualTo(run.get("totals"));
-    assertThat(summary.get("totals").valueStream().map(each -> each.get("total")))
-        .containsExactlyElementsOf(run.get("totals").valueStream().toList());
+    var totals = summary.get("totals");
+    assertThat(totals).hasSize(run.get("totals").size()).isNotEmpty();
+    for (int i = 0; i < totals.size(); i++) {
+      var ofRun = run.get("totals").get(i);
+      assertThat(totals.get(i).get("currency")).isEqualTo(ofRun.get("currency"));
+      assertThat(totals.get(i).get("ours").get("net")).isEqualTo(ofRun.get("ours").get("net"));
+      assertThat(totals.get(i).get("theirs").get("net"))
+          .isEqualTo(ofRun.get("provider").get("net"));
+      assertThat(totals.get(i).get("providerFees")).isEqualTo(ofRun.get("providerFees"));
+    }
     assertThat(report.get("discrepancies").size()).isEqualTo(generated.planted().size());
     assertThat(report.get("discrepancies").valueStream())
-        .allMatch(each -> !each.get("nextStep").asString().isBlank())
+        .allMatch(each -> !each.get("nextStepText").asString().isBlank())
         .allMatch(each -> each.get("discrepancyId").asString().startsWith("dsc_"));
     assertThat(sum(summary.get("differences"), "found")).isEqualTo(generated.planted().size());
     assertThat(sum(summary.get("differences"), "open")).isEqualTo(generated.planted().size());
@@ -77,7 +85,7 @@ class ReportTest extends ReconciliationTest {
     assertThat(lines).hasSize(1 + generated.planted().size());
     assertThat(lines.getFirst())
         .startsWith("discrepancyId,date,provider,kind,")
-        .endsWith(",nextStep");
+        .endsWith(",nextStepText");
   }
 
   @Test
@@ -102,7 +110,7 @@ class ReportTest extends ReconciliationTest {
     WORLD.tellStatement(day, file.csv());
     WORLD.tellStatement(day.minusDays(1), StatementFile.of(day.minusDays(1), List.of()).csv());
 
-    var total = reconcile(day).get("totals").get(0);
+    var total = total(reconcile(day));
     // Ours: 6,000 + 1,000 + 1,000 + 1,500, and 2,000 of the day before. Theirs: 6,000 + 1,000 +
     // 1,200 + 500 + 2,000, of which 200 and 500 are theirs alone.
     assertThat(total.get("value").get("ours").asLong()).isEqualTo(11_500);
@@ -110,30 +118,29 @@ class ReportTest extends ReconciliationTest {
     assertThat(total.get("value").get("matched").asLong()).isEqualTo(10_000);
     assertThat(total.get("value").get("explainedPercent").asString()).isEqualTo("86.95");
     assertThat(total.get("ours").get("net").asLong()).isEqualTo(7_500);
-    assertThat(total.get("provider").get("net").asLong()).isEqualTo(8_700);
+    assertThat(total.get("theirs").get("net").asLong()).isEqualTo(8_700);
     assertThat(total.get("difference").asLong()).isEqualTo(1_200);
     assertThat(total.get("lines").valueStream().map(line -> line.get("kind").asString()))
         .containsExactly("CAPTURE", "REFUND");
 
     // Here the late one is ours, and the provider has it a day later: nothing is left to explain.
-    var before = reconcile(day.minusDays(1)).get("totals").get(0);
-    assertThat(before.get("value").get("explainedPercent").asString()).isEqualTo("100.00");
+    var before = total(reconcile(day.minusDays(1)));
+    assertThat(before.get("value").get("explainedPercent").asString()).isEqualTo("100.0");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "en, '', Next step, Missing in our records, en",
-    "zh-CN, '', 下一步, 我方缺失, zh",
-    "fr, '', Next step, Missing in our records, en",
-    "en, ?lang=zh, 下一步, 我方缺失, zh"
+    "en, '', Next step, Missing at the provider, en",
+    "zh-CN, '', 下一步, 渠道缺失, zh",
+    "fr, '', Next step, Missing at the provider, en",
+    "en, ?lang=zh, 下一步, 渠道缺失, zh"
   })
   @DisplayName("A1302 a reference with a script in it stays text on the page and in the PDF")
   void isAPageAndAPdfInTwoLanguages(
       String accepted, String query, String next, String kind, String language) throws Exception {
-    var day = LocalDate.of(2023, 3, 10);
-    claim(List.of(capture(day, "fine", 5_000)));
-    var line = GeneratedDay.line(capture(day, "attack", 123_456));
-    WORLD.tellStatement(day, StatementFile.of(day, List.of(withReference(line, ATTACK))).csv());
+    var day = LocalDate.of(2023, 3, 10 + (accepted + query).length());
+    claim(List.of(called(ATTACK + accepted + query, capture(day, "attack", 123_456))));
+    WORLD.tellStatement(day, StatementFile.of(day, List.of()).csv());
     var path = path(reconcile(day)) + query;
 
     var page = ask(path, "text/html", accepted);
@@ -188,12 +195,12 @@ class ReportTest extends ReconciliationTest {
         .containsExactly(
             first.plusDays(2) + " " + first.plusDays(2),
             third.plusDays(1) + " " + third.plusDays(1));
-    var total = summary.get("totals").get(0).get("total");
+    var total = summary.get("totals").get(0);
     assertThat(total.get("ours").get("net").asLong()).isEqualTo(3 * 6_000);
-    assertThat(total.get("provider").get("net").asLong()).isEqualTo(3 * 6_000 + 1_000);
+    assertThat(total.get("theirs").get("net").asLong()).isEqualTo(3 * 6_000 + 1_000);
     assertThat(total.get("value").get("explainedPercent").asString()).isEqualTo("95.83");
     assertThat(summary.get("history").valueStream().map(each -> each.get("percent").asString()))
-        .containsExactly("100.00", "100.00", "87.50");
+        .containsExactly("100.0", "100.0", "87.5");
     assertThat(report.get("discrepancies").valueStream().map(each -> each.get("kind").asString()))
         .containsExactly("MISSING_AT_PROVIDER");
 
@@ -244,6 +251,10 @@ class ReportTest extends ReconciliationTest {
 
   private String csv(JsonNode run) {
     return send(request(path(run), "viewer").header("Accept", "text/csv").GET()).body();
+  }
+
+  private JsonNode total(JsonNode run) {
+    return json(get(path(run), "viewer")).get("summary").get("totals").get(0);
   }
 
   private static String path(JsonNode run) {
@@ -316,16 +327,15 @@ class ReportTest extends ReconciliationTest {
         line.occurredAt());
   }
 
-  private static Line withReference(Line line, String reference) {
-    return new Line(
-        line.type(),
-        line.operationId(),
-        line.chargeId(),
-        reference,
-        line.paymentReference(),
-        line.gross(),
-        line.fee() + line.gross() / 10_000,
-        line.currency(),
-        line.occurredAt());
+  private static Claim called(String transactionId, Claim claim) {
+    return new Claim(
+        transactionId,
+        claim.kind(),
+        claim.operationId(),
+        claim.paymentIntentId(),
+        claim.amount(),
+        claim.currency(),
+        claim.occurredAt(),
+        claim.withdrawn());
   }
 }

@@ -8,7 +8,7 @@ import io.quittance.reconciliation.report.Report.Compared;
 import io.quittance.reconciliation.report.Report.Explained;
 import io.quittance.reconciliation.report.Report.NotReconciled;
 import io.quittance.reconciliation.report.ReportRows.CompletedRun;
-import io.quittance.reconciliation.run.CurrencyTotal;
+import io.quittance.reconciliation.run.Measured;
 import io.quittance.reconciliation.run.RunView;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -26,13 +26,15 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a report: all of it as of one moment, and the discrepancies one by one. */
 @Service
 class ReadReport {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
   /** How many days the chart of one run looks back. */
   private static final int HISTORY_DAYS = 30;
@@ -82,7 +84,7 @@ class ReadReport {
   private Report report(Scope scope, String reader) {
     var runs = rows.runs(scope);
     var sums = new AddUp();
-    runs.forEach(run -> totals(run).forEach(total -> sums.add(run.provider(), total)));
+    runs.forEach(run -> sums.add(run.provider(), totals(run), measured(run)));
     return new Report(
         scope.from(),
         scope.to(),
@@ -109,21 +111,31 @@ class ReadReport {
                 scope.provider(),
                 runs.getFirst().finishedAt());
     return shown.stream()
-        .flatMap(run -> totals(run).stream().map(total -> explained(run, total)))
+        .flatMap(run -> totals(run).stream().map(total -> explained(run, total.currency())))
         .toList();
   }
 
-  private static Explained explained(CompletedRun run, CurrencyTotal total) {
-    var value = total.value();
-    return new Explained(
-        run.provider(),
-        run.day(),
-        total.currency(),
-        value == null ? null : value.explainedPercent());
+  private static Explained explained(CompletedRun run, String currency) {
+    var measured = measured(run);
+    var percent =
+        measured == null
+            ? null
+            : measured.stream()
+                .filter(each -> each.currency().equals(currency))
+                .findFirst()
+                .map(each -> each.value().explainedPercent())
+                .orElse(null);
+    return new Explained(run.provider(), run.day(), currency, percent);
   }
 
-  private static List<CurrencyTotal> totals(CompletedRun run) {
-    return List.of(JSON.readValue(run.totals(), CurrencyTotal[].class));
+  private static List<RunTotal> totals(CompletedRun run) {
+    return List.of(JSON.readValue(run.totals(), RunTotal[].class));
+  }
+
+  private static @Nullable List<Measured> measured(CompletedRun run) {
+    return run.measured() == null
+        ? null
+        : List.of(JSON.readValue(run.measured(), Measured[].class));
   }
 
   private Compared compared(CompletedRun run) {

@@ -3,7 +3,8 @@ package io.quittance.reconciliation.report;
 import io.quittance.reconciliation.claim.Completeness.ControlTotal;
 import io.quittance.reconciliation.discrepancy.DiscrepancyKind;
 import io.quittance.reconciliation.discrepancy.Reconciliation;
-import io.quittance.reconciliation.run.CurrencyTotal;
+import io.quittance.reconciliation.run.Measured.KindTotal;
+import io.quittance.reconciliation.run.Measured.Value;
 import io.quittance.reconciliation.run.RunOrigin;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -79,8 +80,24 @@ record Report(
   /** Days in a row, both included. */
   record NotReconciled(String provider, LocalDate from, LocalDate to) {}
 
-  /** What both sides claim of a provider in one currency, over all runs of the report. */
-  record ProviderTotal(String provider, CurrencyTotal total) {}
+  /**
+   * What both sides claim of a provider in one currency, over all runs of the report.
+   *
+   * @param difference by how much the provider's net is above ours
+   * @param providerNetAfterFees what is left of the provider's net
+   * @param value how much of it both sides claim; null where a run did not measure it
+   * @param lines by kind; empty where a run did not measure them
+   */
+  record ProviderTotal(
+      String provider,
+      String currency,
+      RunTotal.Side ours,
+      RunTotal.Side theirs,
+      long difference,
+      long providerFees,
+      long providerNetAfterFees,
+      @Nullable Value value,
+      List<KindTotal> lines) {}
 
   /** How many discrepancies of a kind there are in one reconciliation. */
   record Difference(Reconciliation reconciliation, DiscrepancyKind kind, long found, long open) {}

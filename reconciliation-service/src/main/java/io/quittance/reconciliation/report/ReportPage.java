@@ -11,8 +11,8 @@ import io.quittance.reconciliation.report.Report.Age;
 import io.quittance.reconciliation.report.Report.Compared;
 import io.quittance.reconciliation.report.Report.Difference;
 import io.quittance.reconciliation.report.Report.ProviderTotal;
-import io.quittance.reconciliation.run.CurrencyTotal.KindTotal;
-import io.quittance.reconciliation.run.CurrencyTotal.Value;
+import io.quittance.reconciliation.run.Measured.KindTotal;
+import io.quittance.reconciliation.run.Measured.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -44,6 +45,10 @@ class ReportPage {
 
   /** Where the template has room for the discrepancies. */
   private static final String ROWS = "<!--discrepancies-->";
+
+  /** We cannot have the other kinds: they are between the provider and us. */
+  private static final Set<String> CLAIMED_BY_BOTH =
+      Set.of("CAPTURE", "REFUND", "CHARGEBACK", "CHARGEBACK_REVERSAL");
 
   private final TemplateEngine templates = new TemplateEngine();
 
@@ -122,7 +127,7 @@ class ReportPage {
   private static List<Map<String, String>> figures(Report report, ReportTexts texts) {
     var lowest =
         report.totals().stream()
-            .map(each -> each.total().value())
+            .map(ProviderTotal::value)
             .filter(Objects::nonNull)
             .map(Value::explainedPercent)
             .filter(Objects::nonNull)
@@ -168,34 +173,31 @@ class ReportPage {
     return warnings;
   }
 
-  private static Map<String, Object> total(ProviderTotal each, ReportTexts texts) {
-    var total = each.total();
+  private static Map<String, Object> total(ProviderTotal total, ReportTexts texts) {
     var currency = total.currency();
     var value = total.value();
     return Map.of(
-        "provider", Printable.of(each.provider()),
+        "provider", Printable.of(total.provider()),
         "currency", currency,
         "ourCount", texts.count(total.ours().count()),
         "ourNet", texts.amount(total.ours().net(), currency),
-        "providerCount", texts.count(total.provider().count()),
-        "providerNet", texts.amount(total.provider().net(), currency),
+        "providerCount", texts.count(total.theirs().count()),
+        "providerNet", texts.amount(total.theirs().net(), currency),
         "difference", texts.amount(total.difference(), currency),
         "fees", texts.amount(total.providerFees(), currency),
         "net", texts.amount(total.providerNetAfterFees(), currency),
         "explained", texts.percent(value == null ? null : value.explainedPercent()));
   }
 
-  private static Stream<Map<String, Object>> kinds(ProviderTotal each, ReportTexts texts) {
-    var lines = each.total().lines();
-    return lines == null
-        ? Stream.empty()
-        : lines.stream().map(line -> kind(each.provider(), each.total().currency(), line, texts));
+  private static Stream<Map<String, Object>> kinds(ProviderTotal total, ReportTexts texts) {
+    return total.lines().stream()
+        .map(line -> kind(total.provider(), total.currency(), line, texts));
   }
 
   private static Map<String, Object> kind(
       String provider, String currency, KindTotal line, ReportTexts texts) {
     long difference = Math.subtractExact(line.providerAmount(), line.ourAmount());
-    boolean both = line.isClaimedByBoth();
+    boolean both = line.ourCount() > 0 || CLAIMED_BY_BOTH.contains(line.kind());
     return Map.of(
         "provider", Printable.of(provider),
         "currency", currency,

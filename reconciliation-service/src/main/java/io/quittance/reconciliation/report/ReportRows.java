@@ -60,6 +60,7 @@ class ReportRows {
       SELECT DISTINCT ON (r.day, r.provider)
              r.id, r.provider, r.day, r.origin, r.requested_by, r.started_at, r.finished_at,
              r.complete, r.control_totals::text AS control_totals, r.totals::text AS totals,
+             r.measured::text AS measured,
              s.id AS statement_id, s.account, s.format, s.origin AS file_origin, s.sha256,
              s.line_count, s.uploaded_by, s.accepted_at
       FROM reconciliation_run r
@@ -103,6 +104,7 @@ class ReportRows {
    *
    * @param controlTotals as they were written, JSON
    * @param totals as they were written, JSON
+   * @param measured as it was written, JSON; null in runs before it was measured
    */
   record CompletedRun(
       UUID id,
@@ -115,6 +117,7 @@ class ReportRows {
       @Nullable Boolean complete,
       @Nullable String controlTotals,
       String totals,
+      @Nullable String measured,
       File statement) {}
 
   List<CompletedRun> runs(Scope scope) {
@@ -215,6 +218,7 @@ class ReportRows {
         row.getObject("complete", Boolean.class),
         row.getString("control_totals"),
         row.getString("totals"),
+        row.getString("measured"),
         new File(
             Ids.write(Statement.PREFIX, row.getObject("statement_id", UUID.class)),
             row.getString("account"),

@@ -69,7 +69,7 @@ class SendReport {
   record PeriodReport(Report summary, List<Reported> discrepancies) {}
 
   /** A discrepancy, and what should be done about it. */
-  record Reported(@JsonUnwrapped DiscrepancyView discrepancy, String nextStep) {}
+  record Reported(@JsonUnwrapped DiscrepancyView discrepancy, String nextStepText) {}
 
   /**
    * Sends the report of a scope.

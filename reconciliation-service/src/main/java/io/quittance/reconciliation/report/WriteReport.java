@@ -52,7 +52,7 @@ class WriteReport {
               "reconciliation",
               "openedAt",
               "resolvedAt",
-              "nextStep")
+              "nextStepText")
           .get();
 
   /** What spreadsheets know UTF-8 by. */

@@ -40,6 +40,7 @@ class PerformRun {
   private final JudgeDay judgeDay;
   private final PublishRepairs publishRepairs;
   private final ConfirmSettlements confirmSettlements;
+  private final MeasureRun measureRun;
   private final SumUpRun sumUpRun;
   private final QueueRun queueRun;
   private final ReconciliationMeters meters;
@@ -53,6 +54,7 @@ class PerformRun {
       JudgeDay judgeDay,
       PublishRepairs publishRepairs,
       ConfirmSettlements confirmSettlements,
+      MeasureRun measureRun,
       SumUpRun sumUpRun,
       QueueRun queueRun,
       ReconciliationMeters meters,
@@ -64,6 +66,7 @@ class PerformRun {
     this.judgeDay = judgeDay;
     this.publishRepairs = publishRepairs;
     this.confirmSettlements = confirmSettlements;
+    this.measureRun = measureRun;
     this.sumUpRun = sumUpRun;
     this.queueRun = queueRun;
     this.meters = meters;
@@ -125,6 +128,7 @@ class PerformRun {
     judgeDay.judge(new Day(run.id(), statement.id(), run.provider(), run.day()));
     int repairs = publishRepairs.publish(run.id(), run.provider(), run.day());
     confirmSettlements.confirm(run.id(), statement);
+    measureRun.measure(run.id(), statement);
     var result = sumUpRun.sumUp(run, statement);
     runs.complete(
         run.id(),

@@ -2,19 +2,10 @@ package io.quittance.reconciliation.run;
 
 import io.quittance.reconciliation.discrepancy.Discrepancies;
 import io.quittance.reconciliation.discrepancy.DiscrepancyKind;
-import io.quittance.reconciliation.run.CurrencyTotal.KindTotal;
-import io.quittance.reconciliation.run.CurrencyTotal.Side;
-import io.quittance.reconciliation.run.CurrencyTotal.Value;
-import io.quittance.reconciliation.statement.LineKind;
 import io.quittance.reconciliation.statement.Statement;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.function.ToLongFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -22,57 +13,35 @@ import org.springframework.stereotype.Service;
 @Service
 class SumUpRun {
 
-  private static final String LINES =
+  private static final String TOTALS =
       """
       WITH ours AS (
-        SELECT currency, kind, count(*) AS count, sum(amount) AS amount
+        SELECT currency, count(*) AS count,
+               sum(amount) FILTER (WHERE kind = 'CAPTURE') AS captured,
+               sum(amount) FILTER (WHERE kind = 'REFUND') AS refunded
         FROM our_claim
         WHERE provider = :provider AND day = :day AND withdrawn_at IS NULL
-        GROUP BY currency, kind
+        GROUP BY currency
       ),
       theirs AS (
-        SELECT currency, kind, count(*) AS count, sum(amount) AS amount, sum(fee) AS fees
+        SELECT currency, count(*) AS count,
+               sum(amount) FILTER (WHERE kind = 'CAPTURE') AS captured,
+               sum(amount) FILTER (WHERE kind = 'REFUND') AS refunded,
+               sum(fee) AS fees
         FROM provider_claim
         WHERE statement_id = :statementId
-        GROUP BY currency, kind
+        GROUP BY currency
       )
-      SELECT currency, kind,
+      SELECT currency,
              coalesce(ours.count, 0) AS our_count,
-             coalesce(ours.amount, 0)::bigint AS our_amount,
-             coalesce(theirs.count, 0) AS provider_count,
-             coalesce(theirs.amount, 0)::bigint AS provider_amount,
+             coalesce(ours.captured, 0)::bigint AS our_captured,
+             coalesce(ours.refunded, 0)::bigint AS our_refunded,
+             coalesce(theirs.count, 0) AS their_count,
+             coalesce(theirs.captured, 0)::bigint AS their_captured,
+             coalesce(theirs.refunded, 0)::bigint AS their_refunded,
              coalesce(theirs.fees, 0)::bigint AS fees
-      FROM ours FULL JOIN theirs USING (currency, kind)
-      ORDER BY currency, kind
-      """;
-
-  /**
-   * What of the lines the other side does not claim, and what each side claims on a neighboring
-   * day. A line with several differences is left out once.
-   */
-  private static final String UNMATCHED =
-      """
-      WITH line AS (
-        SELECT provider_currency AS currency, reference, occurrence,
-               max(CASE WHEN kind = 'FEE' OR (kind = 'TIMING' AND our_amount IS NOT NULL) THEN 0
-                        WHEN kind = 'AMOUNT' THEN greatest(provider_amount - our_amount, 0)
-                        ELSE provider_amount END) AS unmatched,
-               max(CASE WHEN kind = 'TIMING' THEN our_amount END) AS ours_elsewhere
-        FROM finding
-        WHERE run_id = :runId AND side = 'PROVIDER' AND reconciliation IN ('PAYMENTS', 'REFUNDS')
-        GROUP BY currency, reference, occurrence
-      ),
-      part AS (
-        SELECT currency, unmatched, ours_elsewhere, 0 AS provider_elsewhere FROM line
-        UNION ALL
-        SELECT our_currency, 0, 0, our_amount FROM finding
-        WHERE run_id = :runId AND side = 'OURS' AND kind = 'TIMING' AND provider_day IS NOT NULL
-          AND reconciliation IN ('PAYMENTS', 'REFUNDS')
-      )
-      SELECT currency, coalesce(sum(unmatched), 0)::bigint AS unmatched,
-             coalesce(sum(ours_elsewhere), 0)::bigint AS ours_elsewhere,
-             coalesce(sum(provider_elsewhere), 0)::bigint AS provider_elsewhere
-      FROM part WHERE currency IS NOT NULL GROUP BY currency
+      FROM ours FULL JOIN theirs USING (currency)
+      ORDER BY currency
       """;
 
   private final JdbcClient jdbc;
@@ -86,6 +55,21 @@ class SumUpRun {
   /** Counts by their published names, and totals per currency. */
   record Summary(Map<String, Long> counts, List<CurrencyTotal> totals) {}
 
+  /** What both sides claim in one currency, in minor units. */
+  record CurrencyTotal(String currency, Side ours, Side provider, long providerFees) {}
+
+  /**
+   * What one side claims.
+   *
+   * @param net captured less refunded, before fees
+   */
+  record Side(long count, long captured, long refunded, long net) {
+
+    static Side of(long count, long captured, long refunded) {
+      return new Side(count, captured, refunded, Math.subtractExact(captured, refunded));
+    }
+  }
+
   Summary sumUp(Run run, Statement statement) {
     var found = discrepancies.countByKind(run.id());
     var counts = new LinkedHashMap<String, Long>();
@@ -97,115 +81,23 @@ class SumUpRun {
   }
 
   private List<CurrencyTotal> totals(Run run, Statement statement) {
-    var unmatched = unmatched(run.id());
-    return lines(run, statement).entrySet().stream()
-        .map(
-            entry ->
-                total(
-                    entry.getKey(),
-                    entry.getValue(),
-                    unmatched.getOrDefault(entry.getKey(), Unmatched.NOTHING)))
-        .toList();
-  }
-
-  private static CurrencyTotal total(String currency, List<KindTotal> lines, Unmatched unmatched) {
-    var ours = side(lines, KindTotal::ourCount, KindTotal::ourAmount);
-    var theirs = side(lines, KindTotal::providerCount, KindTotal::providerAmount);
-    long provider = value(lines, KindTotal::providerAmount);
-    long matched = provider - unmatched.ofProvider() + unmatched.providerElsewhere();
-    var value =
-        new Value(
-            value(lines, KindTotal::ourAmount) + unmatched.oursElsewhere(),
-            provider + unmatched.providerElsewhere(),
-            Math.max(matched, 0));
-    return new CurrencyTotal(currency, ours, theirs, fees(lines), value, lines);
-  }
-
-  private static Side side(
-      List<KindTotal> lines, ToLongFunction<KindTotal> count, ToLongFunction<KindTotal> amount) {
-    return lines.stream()
-        .filter(KindTotal::isClaimedByBoth)
-        .map(line -> side(line.lineKind(), count.applyAsLong(line), amount.applyAsLong(line)))
-        .reduce(new Side(0, 0, 0, 0), Side::plus);
-  }
-
-  private static Side side(LineKind kind, long count, long amount) {
-    return switch (kind) {
-      case CAPTURE -> new Side(count, amount, 0, amount);
-      case REFUND -> new Side(count, 0, amount, -amount);
-      case REFUND_REVERSAL, CHARGEBACK_REVERSAL -> new Side(count, 0, 0, amount);
-      case CHARGEBACK -> new Side(count, 0, 0, -amount);
-      case FEE, FEE_REVERSAL, PAYOUT, ADJUSTMENT_CREDIT, ADJUSTMENT_DEBIT ->
-          throw new IllegalArgumentException(kind + " moves nothing for a customer");
-    };
-  }
-
-  private static long value(List<KindTotal> lines, ToLongFunction<KindTotal> amount) {
-    return lines.stream()
-        .filter(KindTotal::isClaimedByBoth)
-        .mapToLong(amount)
-        .reduce(0, Math::addExact);
-  }
-
-  private static long fees(List<KindTotal> lines) {
-    return lines.stream()
-        .mapToLong(
-            line ->
-                switch (line.lineKind()) {
-                  case FEE -> Math.addExact(line.fees(), line.providerAmount());
-                  case FEE_REVERSAL -> Math.subtractExact(line.fees(), line.providerAmount());
-                  default -> line.fees();
-                })
-        .reduce(0, Math::addExact);
-  }
-
-  private Map<String, List<KindTotal>> lines(Run run, Statement statement) {
-    var lines = new TreeMap<String, List<KindTotal>>();
-    jdbc.sql(LINES)
+    return jdbc.sql(TOTALS)
         .param("provider", run.provider())
         .param("day", run.day())
         .param("statementId", statement.id())
         .query(
-            row -> {
-              lines
-                  .computeIfAbsent(row.getString("currency"), _ -> new ArrayList<>())
-                  .add(
-                      new KindTotal(
-                          row.getString("kind"),
-                          row.getLong("our_count"),
-                          row.getLong("our_amount"),
-                          row.getLong("provider_count"),
-                          row.getLong("provider_amount"),
-                          row.getLong("fees")));
-            });
-    return lines;
-  }
-
-  private Map<String, Unmatched> unmatched(UUID runId) {
-    var unmatched = new HashMap<String, Unmatched>();
-    jdbc.sql(UNMATCHED)
-        .param("runId", runId)
-        .query(
-            row -> {
-              unmatched.put(
-                  row.getString("currency"),
-                  new Unmatched(
-                      row.getLong("unmatched"),
-                      row.getLong("ours_elsewhere"),
-                      row.getLong("provider_elsewhere")));
-            });
-    return unmatched;
-  }
-
-  /**
-   * What does not meet on the day, in minor units.
-   *
-   * @param ofProvider what only the provider claims
-   * @param oursElsewhere what we claim on a neighboring day
-   * @param providerElsewhere what the provider claims on a neighboring day
-   */
-  private record Unmatched(long ofProvider, long oursElsewhere, long providerElsewhere) {
-
-    static final Unmatched NOTHING = new Unmatched(0, 0, 0);
+            (row, _) ->
+                new CurrencyTotal(
+                    row.getString("currency"),
+                    Side.of(
+                        row.getLong("our_count"),
+                        row.getLong("our_captured"),
+                        row.getLong("our_refunded")),
+                    Side.of(
+                        row.getLong("their_count"),
+                        row.getLong("their_captured"),
+                        row.getLong("their_refunded")),
+                    row.getLong("fees")))
+        .list();
   }
 }

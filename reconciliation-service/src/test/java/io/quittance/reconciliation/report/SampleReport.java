@@ -13,10 +13,9 @@ import io.quittance.reconciliation.report.Report.File;
 import io.quittance.reconciliation.report.Report.NotReconciled;
 import io.quittance.reconciliation.report.Report.ProviderTotal;
 import io.quittance.reconciliation.report.Report.Resolved;
-import io.quittance.reconciliation.run.CurrencyTotal;
-import io.quittance.reconciliation.run.CurrencyTotal.KindTotal;
-import io.quittance.reconciliation.run.CurrencyTotal.Side;
-import io.quittance.reconciliation.run.CurrencyTotal.Value;
+import io.quittance.reconciliation.report.RunTotal.Side;
+import io.quittance.reconciliation.run.Measured.KindTotal;
+import io.quittance.reconciliation.run.Measured.Value;
 import io.quittance.reconciliation.run.RunOrigin;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -66,9 +65,7 @@ record SampleReport(Report report, List<DiscrepancyView> discrepancies) {
             .toList();
     var totals =
         providers.stream()
-            .flatMap(
-                provider ->
-                    CURRENCIES.stream().map(each -> new ProviderTotal(provider, total(each))))
+            .flatMap(provider -> CURRENCIES.stream().map(each -> total(provider, each)))
             .toList();
     return new SampleReport(
         new Report(
@@ -145,16 +142,19 @@ record SampleReport(Report report, List<DiscrepancyView> discrepancies) {
             day.plusDays(1).atTime(1, 59, 58).atOffset(ZoneOffset.UTC)));
   }
 
-  private static CurrencyTotal total(String currency) {
+  private static ProviderTotal total(String provider, String currency) {
     var captures =
         new KindTotal("CAPTURE", 48_211, 1_234_567_890, 48_213, 1_234_577_880, 3_580_275);
     var refunds = new KindTotal("REFUND", 1_200, 9_876_543, 1_200, 9_876_543, 0);
     var payouts = new KindTotal("PAYOUT", 0, 0, 1, 1_221_121_062, 0);
-    return new CurrencyTotal(
+    return new ProviderTotal(
+        provider,
         currency,
         new Side(49_411, 1_234_567_890, 9_876_543, 1_224_691_347),
         new Side(49_413, 1_234_577_880, 9_876_543, 1_224_701_337),
+        9_990,
         3_580_275,
+        1_221_121_062,
         new Value(1_244_444_433, 1_244_454_423, 1_244_441_000),
         List.of(captures, refunds, payouts));
   }
