@@ -33,7 +33,7 @@ final class DiscrepancyRow {
   void write(DiscrepancyView found) {
     number++;
     try {
-      out.write("<tr><td class=\"number\">");
+      out.write("\n<tr><td class=\"number\">");
       text(texts.count(number));
       out.write("</td><td><b>");
       text(texts.named("kind", found.kind().name()));
@@ -60,7 +60,7 @@ final class DiscrepancyRow {
       status(found);
       out.write("</td><td>");
       text(texts.nextStep(found));
-      out.write("</td></tr>\n");
+      out.write("</td></tr>");
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }

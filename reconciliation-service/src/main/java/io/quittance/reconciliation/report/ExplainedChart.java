@@ -72,13 +72,20 @@ final class ExplainedChart {
                     .computeIfAbsent(
                         new Key(each.provider(), each.currency()), _ -> new TreeMap<>())
                     .put(each.date(), Objects.requireNonNull(each.percent())));
+    // The worst are what a reader looks for.
+    var worstFirst =
+        points.entrySet().stream().sorted(Comparator.comparing(each -> lowest(each.getValue())));
     var lines = new ArrayList<Line>();
-    points.forEach(
-        (key, byDay) -> {
+    worstFirst.forEach(
+        each -> {
           int number = lines.size() % LINES_MAX;
           lines.add(
               new Line(
-                  key.provider(), key.currency(), COLORS.get(number), DASHES.get(number), byDay));
+                  each.getKey().provider(),
+                  each.getKey().currency(),
+                  COLORS.get(number),
+                  DASHES.get(number),
+                  each.getValue()));
         });
     var from = history.stream().map(Explained::date).min(Comparator.naturalOrder()).orElse(to);
     return new ExplainedChart(from, to, bottom(lines), lines);
@@ -88,13 +95,17 @@ final class ExplainedChart {
   private static int bottom(List<Line> lines) {
     var lowest =
         lines.stream()
-            .flatMap(line -> line.points().values().stream())
+            .map(line -> lowest(line.points()))
             .min(Comparator.naturalOrder())
             .orElse(TOP);
     if (lowest.compareTo(BigDecimal.valueOf(99)) >= 0) {
       return 99;
     }
     return lowest.compareTo(BigDecimal.valueOf(90)) >= 0 ? 90 : 0;
+  }
+
+  private static BigDecimal lowest(Map<LocalDate, BigDecimal> points) {
+    return points.values().stream().min(Comparator.naturalOrder()).orElse(TOP);
   }
 
   List<Line> lines() {
