@@ -41,7 +41,8 @@ class ReconciliationConfiguration {
 
   /**
    * Operators are people at a console, not merchants: their requests carry no Idempotency-Key. A
-   * run is unique while it is active and a statement is unique by its content instead.
+   * run is unique while it is active and a statement is unique by its content instead. What to do
+   * about discrepancies is for people alone.
    */
   @Bean
   AccessRules accessRules() {
@@ -49,6 +50,10 @@ class ReconciliationConfiguration {
         routes
             .requestMatchers(HttpMethod.GET, ROUTES)
             .hasAnyRole("VIEWER", "SERVICE")
+            .requestMatchers(HttpMethod.POST, "/api/reconciliation/discrepancies/*/approve")
+            .hasRole("APPROVER")
+            .requestMatchers(HttpMethod.POST, "/api/reconciliation/discrepancies/**")
+            .hasRole("OPERATOR")
             .requestMatchers(HttpMethod.POST, ROUTES)
             .hasAnyRole("OPERATOR", "SERVICE")
             .requestMatchers(ROUTES)

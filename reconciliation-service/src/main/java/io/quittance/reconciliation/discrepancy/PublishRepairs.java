@@ -57,7 +57,7 @@ public class PublishRepairs {
     var after = "";
     List<Unknown> batch;
     do {
-      batch = unknown(runId, after);
+      batch = unknown(runId, after, null);
       append(batch, provider, account);
       published += batch.size();
       after = batch.isEmpty() ? after : batch.getLast().operationId();
@@ -66,6 +66,20 @@ public class PublishRepairs {
       note(runId, provider, day);
     }
     return published;
+  }
+
+  /**
+   * Publishes the fact behind one finding once more, because people asked for it; says whether
+   * there is one.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean publishAgain(UUID runId, String provider, UUID discrepancyId, String reference) {
+    var unknown = unknown(runId, "", reference);
+    append(unknown, provider, settings.provider(provider).account());
+    jdbc.sql("UPDATE discrepancy SET repair_published_at = now() WHERE id = :id")
+        .param("id", discrepancyId)
+        .update();
+    return !unknown.isEmpty();
   }
 
   private void append(List<Unknown> batch, String provider, String account) {
@@ -111,7 +125,7 @@ public class PublishRepairs {
     return latest;
   }
 
-  private List<Unknown> unknown(UUID runId, String after) {
+  private List<Unknown> unknown(UUID runId, String after, @Nullable String only) {
     return jdbc.sql(
             """
             SELECT operation, operation_id, transaction_id, payment_intent_id, charge_id,
@@ -119,12 +133,13 @@ public class PublishRepairs {
             FROM finding
             WHERE run_id = :runId AND kind = 'MISSING_INTERNALLY' AND unknown_here
               AND payment_intent_id IS NOT NULL AND transaction_id IS NOT NULL
-              AND reference > :after
+              AND reference > :after AND (:only::text IS NULL OR reference = :only)
             ORDER BY reference
             LIMIT :limit
             """)
         .param("runId", runId)
         .param("after", after)
+        .param("only", only)
         .param("limit", BATCH_SIZE_MAX)
         .query(
             (row, _) ->

@@ -7,8 +7,6 @@ import io.quittance.reconciliation.discrepancy.DiscrepancyView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.HtmlUtils;
@@ -20,13 +18,11 @@ import org.springframework.web.util.HtmlUtils;
 final class DiscrepancyRow {
 
   private final ReportTexts texts;
-  private final Instant now;
   private final Writer out;
   private long number;
 
-  DiscrepancyRow(ReportTexts texts, Instant now, Writer out) {
+  DiscrepancyRow(ReportTexts texts, Writer out) {
     this.texts = texts;
-    this.now = now;
     this.out = out;
   }
 
@@ -101,10 +97,17 @@ final class DiscrepancyRow {
       out.write("<span class=\"open\">");
       text(texts.text("status.OPEN"));
       out.write("</span>");
-      small(texts.text("open.days", Duration.between(found.openedAt().toInstant(), now).toDays()));
+      small(texts.text("open.days", found.daysOpen()));
+      owner(found);
     } else {
       text(texts.named("status", found.status()));
       small(texts.named("resolution", String.valueOf(found.resolution())));
+    }
+  }
+
+  private void owner(DiscrepancyView found) throws IOException {
+    if (found.owner() != null) {
+      small(texts.text("owner", found.owner()));
     }
   }
 

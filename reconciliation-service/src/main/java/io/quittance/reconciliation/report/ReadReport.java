@@ -97,6 +97,7 @@ class ReadReport {
         sums.totals(),
         rows.differences(scope),
         rows.resolved(scope),
+        rows.decisions(scope),
         rows.ageing(scope),
         history(scope, runs));
   }

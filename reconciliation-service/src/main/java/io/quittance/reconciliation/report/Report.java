@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider null where all are reported
  * @param version of the software that made it
  * @param notReconciled days that are over and have no completed run
+ * @param decisions what operators proposed and decided, the latest first and at most 1,000
  * @param resolved how many of the discrepancies were closed, and how
  * @param history the explained value of each day, for a chart
  */
@@ -34,6 +35,7 @@ record Report(
     List<ProviderTotal> totals,
     List<Difference> differences,
     List<Resolved> resolved,
+    List<Decision> decisions,
     List<Age> ageing,
     List<Explained> history) {
 
@@ -104,6 +106,24 @@ record Report(
 
   /** How many discrepancies ended in a way. */
   record Resolved(String resolution, long count) {}
+
+  /**
+   * What one operator proposed about a discrepancy, and another one decided.
+   *
+   * @param entryId what it became in the ledger
+   * @param answer why it was rejected, or why the ledger did not book it
+   */
+  record Decision(
+      String discrepancyId,
+      String action,
+      String reason,
+      String status,
+      String proposedBy,
+      OffsetDateTime proposedAt,
+      @Nullable String decidedBy,
+      @Nullable OffsetDateTime decidedAt,
+      @Nullable String entryId,
+      @Nullable String answer) {}
 
   /**
    * What is open for as long, in one currency.

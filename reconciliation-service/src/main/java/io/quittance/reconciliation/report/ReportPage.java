@@ -9,6 +9,7 @@ import io.quittance.reconciliation.discrepancy.Reconciliation;
 import io.quittance.reconciliation.report.ReadReport.Found;
 import io.quittance.reconciliation.report.Report.Age;
 import io.quittance.reconciliation.report.Report.Compared;
+import io.quittance.reconciliation.report.Report.Decision;
 import io.quittance.reconciliation.report.Report.Difference;
 import io.quittance.reconciliation.report.Report.ProviderTotal;
 import io.quittance.reconciliation.run.Measured.KindTotal;
@@ -73,7 +74,7 @@ class ReportPage {
         return;
       }
       out.write(page, 0, rows);
-      found.forEach(limit, new DiscrepancyRow(texts, report.createdAt(), out)::write);
+      found.forEach(limit, new DiscrepancyRow(texts, out)::write);
       out.write(page, rows + ROWS.length(), page.length() - rows - ROWS.length());
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
@@ -102,6 +103,8 @@ class ReportPage {
                         "how", texts.named("resolution", each.resolution()),
                         "count", texts.count(each.count())))
             .toList());
+    context.setVariable(
+        "decisions", report.decisions().stream().map(each -> decision(each, texts)).toList());
     context.setVariable(
         "compared", report.compared().stream().map(run -> compared(run, texts)).toList());
     context.setVariable(
@@ -297,6 +300,22 @@ class ReportPage {
         texts.count(age.count()),
         "amount",
         currency == null ? NOTHING : texts.amount(age.amount(), currency));
+  }
+
+  private static Map<String, Object> decision(Decision decision, ReportTexts texts) {
+    var shown = new LinkedHashMap<String, Object>();
+    shown.put("discrepancy", decision.discrepancyId());
+    shown.put("action", texts.named("action", decision.action()));
+    shown.put("reason", Printable.of(decision.reason()));
+    shown.put("status", texts.named("proposal", decision.status()));
+    shown.put("entry", decision.entryId());
+    shown.put("proposedBy", Printable.of(decision.proposedBy()));
+    shown.put("proposedAt", texts.time(decision.proposedAt()));
+    shown.put(
+        "decidedBy", decision.decidedBy() == null ? NOTHING : Printable.of(decision.decidedBy()));
+    shown.put("decidedAt", decision.decidedAt() == null ? null : texts.time(decision.decidedAt()));
+    shown.put("answer", decision.answer() == null ? null : Printable.of(decision.answer()));
+    return shown;
   }
 
   private static Map<String, Object> compared(Compared run, ReportTexts texts) {

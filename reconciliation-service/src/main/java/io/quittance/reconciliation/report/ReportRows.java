@@ -5,6 +5,7 @@ import io.quittance.reconciliation.discrepancy.DiscrepancyKind;
 import io.quittance.reconciliation.discrepancy.DiscrepancyView;
 import io.quittance.reconciliation.discrepancy.Reconciliation;
 import io.quittance.reconciliation.report.Report.Age;
+import io.quittance.reconciliation.report.Report.Decision;
 import io.quittance.reconciliation.report.Report.Difference;
 import io.quittance.reconciliation.report.Report.File;
 import io.quittance.reconciliation.report.Report.Resolved;
@@ -28,6 +29,9 @@ class ReportRows {
 
   /** Rows fetched at once while a report is streamed. */
   private static final int FETCH_SIZE = 1_000;
+
+  /** Each was made by hand; who has made more reads them one by one. */
+  private static final int DECISIONS_MAX = 1_000;
 
   private static final String FOUND_BY_RUN =
       """
@@ -77,12 +81,11 @@ class ReportRows {
 
   private static final String AGES =
       """
-      SELECT bucket, currency, count(*) AS count, coalesce(sum(amount), 0)::bigint AS amount
+      SELECT CASE WHEN days <= 1 THEN '0-1' WHEN days <= 7 THEN '2-7' WHEN days <= 30 THEN '8-30'
+                  ELSE '31+' END AS bucket,
+             currency, count(*) AS count, coalesce(sum(amount), 0)::bigint AS amount
       FROM (
-        SELECT CASE WHEN d.opened_at > now() - interval '2 days' THEN '0-1'
-                    WHEN d.opened_at > now() - interval '8 days' THEN '2-7'
-                    WHEN d.opened_at > now() - interval '31 days' THEN '8-30'
-                    ELSE '31+' END AS bucket,
+        SELECT (now() AT TIME ZONE 'UTC')::date - (d.opened_at AT TIME ZONE 'UTC')::date AS days,
                coalesce(f.provider_currency, f.our_currency) AS currency,
                CASE d.kind
                  WHEN 'AMOUNT' THEN abs(f.our_amount - f.provider_amount)
@@ -90,7 +93,7 @@ class ReportRows {
                  ELSE coalesce(f.provider_amount, f.our_amount) END AS amount
         %s AND d.status = 'OPEN') open
       GROUP BY bucket, currency
-      ORDER BY array_position(ARRAY['0-1', '2-7', '8-30', '31+'], bucket), currency
+      ORDER BY min(days), currency
       """;
 
   private final JdbcClient jdbc;
@@ -165,6 +168,19 @@ class ReportRows {
         .list();
   }
 
+  List<Decision> decisions(Scope scope) {
+    return found(
+            scope,
+            """
+            SELECT p.discrepancy_id, p.action, p.reason, p.status, p.proposed_by, p.proposed_at,
+                   p.decided_by, p.decided_at, p.entry_id, coalesce(p.rejection, p.refusal) AS answer
+            FROM proposal p WHERE p.discrepancy_id IN (SELECT d.id
+            """,
+            ") ORDER BY p.id DESC LIMIT " + DECISIONS_MAX)
+        .query((row, _) -> decision(row))
+        .list();
+  }
+
   List<Age> ageing(Scope scope) {
     return bind(scope, AGES.formatted(foundIn(scope)))
         .query(
@@ -204,6 +220,20 @@ class ReportRows {
             .param("to", scope.to())
             .param("provider", scope.provider())
         : jdbc.sql(sql).param("runId", scope.runId());
+  }
+
+  private static Decision decision(ResultSet row) throws SQLException {
+    return new Decision(
+        Ids.write(DiscrepancyView.PREFIX, row.getObject("discrepancy_id", UUID.class)),
+        row.getString("action"),
+        row.getString("reason"),
+        row.getString("status"),
+        row.getString("proposed_by"),
+        row.getObject("proposed_at", OffsetDateTime.class),
+        row.getString("decided_by"),
+        row.getObject("decided_at", OffsetDateTime.class),
+        row.getString("entry_id"),
+        row.getString("answer"));
   }
 
   private static CompletedRun run(ResultSet row) throws SQLException {

@@ -106,15 +106,21 @@ final class ReportTexts {
 
   /** What an operator should do about a discrepancy, in a sentence or two. */
   String nextStep(DiscrepancyView found) {
-    if (!found.status().equals("OPEN")) {
-      return text("next.RESOLVED", named("resolution", String.valueOf(found.resolution())));
-    }
-    if (found.waitsForDate() != null) {
-      return text("next.waits", found.waitsForDate().toString());
-    }
-    if (found.repairPublishedAt() != null) {
-      return text("next.repairPublished", time(found.repairPublishedAt()));
-    }
+    return switch (found.nextStep()) {
+      case NONE -> text("next.RESOLVED", named("resolution", String.valueOf(found.resolution())));
+      case WAIT ->
+          found.waitsForDate() == null
+              ? ofKind(found)
+              : text("next.waits", found.waitsForDate().toString());
+      case RUN_AGAIN -> text("next.repairPublished", time(found.repairPublishedAt()));
+      case PROPOSE -> ofKind(found);
+      case DECIDE -> text("next.DECIDE");
+      case AWAIT_BOOKING -> text("next.AWAIT_BOOKING");
+      case TAKE_BACK -> text("next.TAKE_BACK");
+    };
+  }
+
+  private String ofKind(DiscrepancyView found) {
     var ofReconciliation = "next." + found.reconciliation() + "." + found.kind();
     return text(texts.containsKey(ofReconciliation) ? ofReconciliation : "next." + found.kind());
   }

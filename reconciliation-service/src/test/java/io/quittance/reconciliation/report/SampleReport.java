@@ -1,12 +1,14 @@
 package io.quittance.reconciliation.report;
 
 import io.quittance.reconciliation.claim.Completeness.ControlTotal;
+import io.quittance.reconciliation.discrepancy.Age;
 import io.quittance.reconciliation.discrepancy.DiscrepancyKind;
 import io.quittance.reconciliation.discrepancy.DiscrepancyView;
+import io.quittance.reconciliation.discrepancy.NextStep;
 import io.quittance.reconciliation.discrepancy.Reconciliation;
 import io.quittance.reconciliation.report.ReadReport.Found;
-import io.quittance.reconciliation.report.Report.Age;
 import io.quittance.reconciliation.report.Report.Compared;
+import io.quittance.reconciliation.report.Report.Decision;
 import io.quittance.reconciliation.report.Report.Difference;
 import io.quittance.reconciliation.report.Report.Explained;
 import io.quittance.reconciliation.report.Report.File;
@@ -82,9 +84,11 @@ record SampleReport(Report report, List<DiscrepancyView> discrepancies) {
             totals,
             differences(found),
             resolved(found),
+            found.isEmpty() ? List.of() : decisions(),
             found.isEmpty()
                 ? List.of()
-                : List.of(new Age("0-1", "USD", 4, 123_456), new Age("31+", "JPY", 1, 500)),
+                : List.of(
+                    new Report.Age("0-1", "USD", 4, 123_456), new Report.Age("31+", "JPY", 1, 500)),
             history(providers)),
         found);
   }
@@ -209,7 +213,46 @@ record SampleReport(Report report, List<DiscrepancyView> discrepancies) {
         opened,
         resolved ? NOW.atOffset(ZoneOffset.UTC) : null,
         resolved ? opened : null,
-        "rec_01KAM4Q3ZK8Y7T5R2N9WX6V1CD");
+        "rec_01KAM4Q3ZK8Y7T5R2N9WX6V1CD",
+        i % 5 == 0 ? "operator" : null,
+        i % 40,
+        Age.of(i % 40).text(),
+        null,
+        nextStep(kind, resolved));
+  }
+
+  private static NextStep nextStep(DiscrepancyKind kind, boolean resolved) {
+    if (resolved) {
+      return NextStep.NONE;
+    }
+    return kind == DiscrepancyKind.TIMING ? NextStep.WAIT : NextStep.PROPOSE;
+  }
+
+  private static List<Decision> decisions() {
+    var time = NOW.atOffset(ZoneOffset.UTC);
+    return List.of(
+        new Decision(
+            "dsc_01KAM4Q3ZK8Y7T5R2N9WX6V1CF",
+            "WRITE_OFF",
+            ATTACK,
+            "BOOKED",
+            "operator",
+            time.minusHours(3),
+            "approver",
+            time,
+            "je_01KAM4Q3ZK8Y7T5R2N9WX6V1CJ",
+            null),
+        new Decision(
+            "dsc_01KAM4Q3ZK8Y7T5R2N9WX6V1CG",
+            "FEE_ADJUSTMENT",
+            "As agreed by telephone",
+            "REJECTED",
+            "operator",
+            time.minusHours(2),
+            "approver",
+            time,
+            null,
+            "Not without a letter"));
   }
 
   private static @Nullable LocalDate waitsFor(DiscrepancyKind kind, int i) {
