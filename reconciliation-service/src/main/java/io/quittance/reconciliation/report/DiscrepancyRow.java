@@ -32,7 +32,7 @@ final class DiscrepancyRow {
       out.write("\n<tr><td class=\"number\">");
       text(texts.count(number));
       out.write("</td><td><b>");
-      text(texts.named("kind", found.kind().name()));
+      text(texts.kind(found));
       out.write("</b>");
       small(
           texts.named("reconciliation", found.reconciliation().name())
@@ -43,7 +43,8 @@ final class DiscrepancyRow {
       reference("reference.provider", found.operationId());
       reference("reference.ours", found.transactionId());
       reference("reference.payment", found.paymentIntentId());
-      if (found.operationId() == null && found.transactionId() == null) {
+      if (!found.reference().equals(found.operationId())
+          && !found.reference().equals(found.transactionId())) {
         reference("reference.other", found.reference());
       }
       reference("reference.discrepancy", found.discrepancyId());

@@ -104,6 +104,14 @@ final class ReportTexts {
     return TIME.format(time);
   }
 
+  /** What differs; the other side is the provider, the bank, or the ledger. */
+  String kind(DiscrepancyView found) {
+    var ofReconciliation = "kind." + found.reconciliation();
+    return texts.containsKey(ofReconciliation + "." + found.kind())
+        ? named(ofReconciliation, found.kind().name())
+        : named("kind", found.kind().name());
+  }
+
   /** What an operator should do about a discrepancy, in a sentence or two. */
   String nextStep(DiscrepancyView found) {
     return switch (found.nextStep()) {
