@@ -1,10 +1,12 @@
 package io.quittance.reconciliation;
 
+import com.openhtmltopdf.svgsupport.BatikSVGDrawer;
 import io.quittance.contracts.payment.PaymentTotalsApi;
 import io.quittance.platform.client.ServiceClients;
 import io.quittance.platform.inbox.PlatformInbox;
 import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.outbox.PlatformOutbox;
+import io.quittance.platform.page.PdfPages;
 import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
 import io.quittance.platform.security.AccessRules;
@@ -44,7 +46,8 @@ class ReconciliationConfiguration {
 
   /**
    * Operators are people at a console, not merchants: their requests carry no Idempotency-Key. A
-   * run is unique while it is active and a statement is unique by its content instead.
+   * run is unique while it is active and a statement is unique by its content instead. What to do
+   * about discrepancies is for people alone.
    */
   @Bean
   AccessRules accessRules() {
@@ -52,6 +55,10 @@ class ReconciliationConfiguration {
         routes
             .requestMatchers(HttpMethod.GET, ROUTES)
             .hasAnyRole("VIEWER", "SERVICE")
+            .requestMatchers(HttpMethod.POST, "/api/reconciliation/discrepancies/*/approve")
+            .hasRole("APPROVER")
+            .requestMatchers(HttpMethod.POST, "/api/reconciliation/discrepancies/**")
+            .hasRole("OPERATOR")
             .requestMatchers(HttpMethod.POST, ROUTES)
             .hasAnyRole("OPERATOR", "SERVICE")
             .requestMatchers(ROUTES)
@@ -61,6 +68,11 @@ class ReconciliationConfiguration {
   @Bean
   ProblemCatalog problems() {
     return ProblemCatalog.of(ReconciliationProblem.values());
+  }
+
+  @Bean
+  PdfPages pdfPages() {
+    return PdfPages.withDrawings(BatikSVGDrawer::new);
   }
 
   @Bean

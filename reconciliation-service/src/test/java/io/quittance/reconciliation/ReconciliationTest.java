@@ -91,12 +91,12 @@ abstract class ReconciliationTest {
     settings.put("quittance.reconciliation.inbox-folder", INBOX.toString());
     settings.put("quittance.reconciliation.inbox-every", "100ms");
     settings.put("quittance.reconciliation.inbox-rest", "1s");
-    var roles = List.of("viewer", "operator");
-    for (int i = 0; i < roles.size(); i++) {
+    var names = List.of("viewer", "operator", "approver", "approver-2");
+    for (int i = 0; i < names.size(); i++) {
       var account = "quittance.security.operators[%d].".formatted(i);
-      settings.put(account + "name", roles.get(i));
-      settings.put(account + "password", "{noop}" + roles.get(i));
-      settings.put(account + "role", roles.get(i));
+      settings.put(account + "name", names.get(i));
+      settings.put(account + "password", "{noop}" + names.get(i));
+      settings.put(account + "role", names.get(i).replace("-2", ""));
     }
     return settings;
   }

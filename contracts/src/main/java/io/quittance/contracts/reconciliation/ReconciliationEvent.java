@@ -2,6 +2,7 @@ package io.quittance.contracts.reconciliation;
 
 import io.quittance.contracts.event.EventCatalog;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +18,8 @@ public sealed interface ReconciliationEvent {
           "reconciliation.events",
           Map.of(
               "settlement.confirmed.v1", SettlementConfirmed.class,
-              "settlement.received.v1", SettlementReceived.class));
+              "settlement.received.v1", SettlementReceived.class,
+              "adjustment.approved.v1", AdjustmentApproved.class));
 
   /**
    * A provider pays out what it took for us on a day, less its fees, and our books agree.
@@ -102,4 +104,50 @@ public sealed interface ReconciliationEvent {
       long amount,
       String statementId)
       implements ReconciliationEvent {}
+
+  /**
+   * Two operators want the books put right because of a discrepancy; the ledger answers with a
+   * {@link io.quittance.contracts.ledger.BookingEvent}. Keyed by the proposal, which has one such
+   * event.
+   *
+   * @param proposalId names the adjustment ({@code prp_...}); told again, it is the same
+   * @param discrepancyId what differs ({@code dsc_...})
+   * @param provider whose accounts are meant
+   * @param date the day of the discrepancy
+   * @param action what was agreed on, such as {@code WRITE_OFF}
+   * @param reason in the words of whoever proposed it, up to 500 characters
+   * @param lines what is to be booked; they balance in each currency
+   */
+  record AdjustmentApproved(
+      String proposalId,
+      String discrepancyId,
+      String provider,
+      LocalDate date,
+      String action,
+      String reason,
+      String proposedBy,
+      String approvedBy,
+      List<AdjustmentLine> lines)
+      implements ReconciliationEvent {}
+
+  /**
+   * One side of an adjustment.
+   *
+   * @param debit minor units of {@code currency}; below zero for a credit
+   */
+  record AdjustmentLine(AdjustedAccount account, String currency, long debit) {}
+
+  /** What an adjustment may touch. The ledger knows under which code it keeps it. */
+  enum AdjustedAccount {
+    /** What the provider owes us. */
+    RECEIVABLE,
+    /** What the provider keeps, as it says. */
+    PROVIDER_FEES,
+    /** What the provider keeps beyond what was agreed, once we live with it. */
+    FEE_DIFFERENCES,
+    /** What we have lost or won by differences. */
+    WRITE_OFFS,
+    /** Money whose owner is not known yet. */
+    SUSPENSE
+  }
 }

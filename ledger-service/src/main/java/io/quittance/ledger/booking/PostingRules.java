@@ -3,11 +3,14 @@ package io.quittance.ledger.booking;
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.payment.PaymentEvent.Operation;
 import io.quittance.contracts.reconciliation.ReconciliationEvent;
+import io.quittance.contracts.reconciliation.ReconciliationEvent.AdjustmentApproved;
+import io.quittance.contracts.reconciliation.ReconciliationEvent.AdjustmentLine;
 import io.quittance.contracts.reconciliation.ReconciliationEvent.SettlementConfirmed;
 import io.quittance.contracts.reconciliation.ReconciliationEvent.SettlementReceived;
 import io.quittance.ledger.account.Chart;
 import io.quittance.ledger.account.NewAccount;
 import io.quittance.ledger.journal.Cause;
+import io.quittance.ledger.journal.EntryDetails;
 import io.quittance.ledger.journal.EntryRequest;
 import io.quittance.ledger.terms.MoneyMove;
 import io.quittance.ledger.terms.Shares;
@@ -44,6 +47,9 @@ final class PostingRules {
 
   /** After the reference of the dispute that was won after all. */
   static final String REVERSED = ":reversed";
+
+  /** As {@link #EVENTS}, of what two persons agreed on. */
+  static final Set<String> ADJUSTMENT_EVENTS = Set.of("adjustment.approved.v1");
 
   private PostingRules() {}
 
@@ -127,6 +133,36 @@ final class PostingRules {
             .credit(chart.transit(e.provider()), e.amount())
             .entry("Received " + e.provider() + " " + e.payout(), e.date(), cause);
       }
+      case AdjustmentApproved e -> adjustment(e, cause);
+    };
+  }
+
+  /** Belongs to the day on which it is booked: the day that it is about may be closed already. */
+  private static Optional<EntryRequest> adjustment(AdjustmentApproved approved, Cause cause) {
+    var lines = new SignedLines("discrepancy:" + approved.proposalId());
+    approved
+        .lines()
+        .forEach(line -> lines.debit(accountOf(line, approved.provider()), line.debit()));
+    var metadata =
+        Map.of(
+            "discrepancyId", approved.discrepancyId(),
+            "proposedBy", approved.proposedBy(),
+            "approvedBy", approved.approvedBy(),
+            "reason", approved.reason());
+    return lines.entry(
+        "%s %s %s".formatted(approved.action(), approved.provider(), approved.date()),
+        new EntryDetails(null, metadata),
+        cause);
+  }
+
+  private static NewAccount accountOf(AdjustmentLine line, String provider) {
+    var chart = new Chart(Moves.currencyOf(line.currency()));
+    return switch (line.account()) {
+      case RECEIVABLE -> chart.receivable(provider);
+      case PROVIDER_FEES -> chart.providerFees(provider);
+      case FEE_DIFFERENCES -> chart.feeDifferences(provider);
+      case WRITE_OFFS -> chart.writeOffs();
+      case SUSPENSE -> chart.suspense();
     };
   }
 

@@ -43,11 +43,13 @@ public class JudgeDay {
   }
 
   private void keepFound(UUID runId, String provider, LocalDate day) {
-    jdbc.sql(JudgementSql.KEEP_FOUND)
-        .param("runId", runId)
-        .param("provider", provider)
-        .param("day", day)
-        .update();
+    for (var statement : List.of(JudgementSql.KEEP_EXPLAINED, JudgementSql.KEEP_FOUND)) {
+      jdbc.sql(statement)
+          .param("runId", runId)
+          .param("provider", provider)
+          .param("day", day)
+          .update();
+    }
   }
 
   private void openNew(UUID runId, String provider, LocalDate day) {

@@ -3,12 +3,37 @@ package io.quittance.reconciliation.discrepancy;
 /** The statements of {@link JudgeDay}: what becomes of a difference from run to run. */
 final class JudgementSql {
 
+  /**
+   * What two persons have explained stays so while its amounts are those that they looked at; to be
+   * asked before {@link #KEEP_FOUND}.
+   */
+  static final String KEEP_EXPLAINED =
+      """
+      UPDATE discrepancy d
+      SET latest_run_id = :runId
+      FROM finding f, proposal p, finding was
+      WHERE f.run_id = :runId AND d.provider = :provider AND d.day = :day
+        AND d.explained_by IS NOT NULL
+        AND (d.reconciliation, d.kind, d.reference, d.occurrence)
+          = (f.reconciliation, f.kind, f.reference, f.occurrence)
+        AND p.id = d.explained_by AND was.run_id = p.run_id
+        AND (was.reconciliation, was.kind, was.reference, was.occurrence)
+          = (f.reconciliation, f.kind, f.reference, f.occurrence)
+        AND (was.our_amount, was.our_currency, was.provider_amount, was.provider_currency,
+             was.provider_fee, was.expected_fee)
+            IS NOT DISTINCT FROM
+            (f.our_amount, f.our_currency, f.provider_amount, f.provider_currency,
+             f.provider_fee, f.expected_fee)
+      """;
+
   static final String KEEP_FOUND =
       """
       UPDATE discrepancy d
-      SET status = 'OPEN', resolution = NULL, resolved_at = NULL, latest_run_id = :runId
+      SET status = 'OPEN', resolution = NULL, resolved_at = NULL, explained_by = NULL,
+          latest_run_id = :runId
       FROM finding f
       WHERE f.run_id = :runId AND d.provider = :provider AND d.day = :day
+        AND d.latest_run_id <> :runId
         AND (d.reconciliation, d.kind, d.reference, d.occurrence)
           = (f.reconciliation, f.kind, f.reference, f.occurrence)
       """;

@@ -74,7 +74,7 @@ public class PublishRepairs {
     var after = Position.START;
     List<Unknown> batch;
     do {
-      batch = unknown(runId, after);
+      batch = unknown(runId, after, null);
       append(batch, provider, account);
       published += batch.size();
       after = batch.isEmpty() ? after : batch.getLast().position();
@@ -83,6 +83,20 @@ public class PublishRepairs {
       note(runId, provider, day);
     }
     return published;
+  }
+
+  /**
+   * Publishes the fact behind one finding once more, because people asked for it; says whether
+   * there is one.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean publishAgain(UUID runId, String provider, UUID discrepancyId, String reference) {
+    var unknown = unknown(runId, Position.START, reference);
+    append(unknown, provider, settings.provider(provider).account());
+    jdbc.sql("UPDATE discrepancy SET repair_published_at = now() WHERE id = :id")
+        .param("id", discrepancyId)
+        .update();
+    return !unknown.isEmpty();
   }
 
   private void append(List<Unknown> batch, String provider, String account) {
@@ -129,7 +143,7 @@ public class PublishRepairs {
   }
 
   /** In the order in which it happened, payment by payment: a dispute opens before it is won. */
-  private List<Unknown> unknown(UUID runId, Position after) {
+  private List<Unknown> unknown(UUID runId, Position after, @Nullable String only) {
     return jdbc.sql(
             """
             SELECT operation, operation_id, transaction_id, payment_intent_id, charge_id,
@@ -142,6 +156,7 @@ public class PublishRepairs {
             WHERE run_id = :runId AND %s
               AND (ordering_key, step, occurred_at, reference, occurrence)
                 > (:key, :step, :occurredAt::timestamptz, :reference, :occurrence)
+              AND (:only::text IS NULL OR reference = :only)
             ORDER BY ordering_key, step, occurred_at, reference, occurrence
             LIMIT :limit
             """
@@ -152,6 +167,7 @@ public class PublishRepairs {
         .param("occurredAt", after.occurredAt())
         .param("reference", after.reference())
         .param("occurrence", after.occurrence())
+        .param("only", only)
         .param("limit", BATCH_SIZE_MAX)
         .query(
             (row, _) ->

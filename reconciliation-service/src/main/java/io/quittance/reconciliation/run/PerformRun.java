@@ -52,6 +52,7 @@ class PerformRun {
   private final PublishRepairs publishRepairs;
   private final ConfirmSettlements confirmSettlements;
   private final ConfirmReceipts confirmReceipts;
+  private final MeasureRun measureRun;
   private final SumUpRun sumUpRun;
   private final FreshStatistics freshStatistics;
   private final QueueRun queueRun;
@@ -70,6 +71,7 @@ class PerformRun {
       PublishRepairs publishRepairs,
       ConfirmSettlements confirmSettlements,
       ConfirmReceipts confirmReceipts,
+      MeasureRun measureRun,
       SumUpRun sumUpRun,
       FreshStatistics freshStatistics,
       QueueRun queueRun,
@@ -86,6 +88,7 @@ class PerformRun {
     this.publishRepairs = publishRepairs;
     this.confirmSettlements = confirmSettlements;
     this.confirmReceipts = confirmReceipts;
+    this.measureRun = measureRun;
     this.sumUpRun = sumUpRun;
     this.freshStatistics = freshStatistics;
     this.queueRun = queueRun;
@@ -196,6 +199,7 @@ class PerformRun {
     int repairs = publishRepairs.publish(run.id(), run.provider(), run.day());
     confirmSettlements.confirm(run.id(), statement);
     confirmReceipts.confirm(run.id(), statement);
+    measureRun.measure(run.id(), statement);
     var result = sumUpRun.sumUp(run, statement);
     runs.complete(
         run.id(),

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines of the statement, once it was read
  * @param complete whether our copy met payment-api's control totals; null until compared
  */
-record Run(
+public record Run(
     UUID id,
     String provider,
     LocalDate day,

@@ -1,7 +1,7 @@
 package io.quittance.reconciliation.run;
 
 /** Why a run is. */
-enum RunOrigin {
+public enum RunOrigin {
   /** An operator or a service asked for it. */
   REQUESTED,
   /** Once per provider and day. */

@@ -1,7 +1,7 @@
 package io.quittance.reconciliation.run;
 
 /** Where a run is. Only the last two are final. */
-enum RunStatus {
+public enum RunStatus {
   QUEUED,
   /** Our copy knows less than payment-api; events are on their way. */
   WAITING_FOR_EVENTS,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress null until it has begun
  * @param failure why the run has FAILED
  */
-record RunView(
+public record RunView(
     String runId,
     LocalDate date,
     String provider,
@@ -36,7 +36,8 @@ record RunView(
     @Nullable Progress progress,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure) {
 
-  static final String PREFIX = "rec";
+  /** Prefix of run ids on the wire. */
+  public static final String PREFIX = "rec";
 
   /**
    * How far a run is, or how far it came.
@@ -46,9 +47,9 @@ record RunView(
   record Progress(RunStage stage, @Nullable Integer lines) {}
 
   /** A published code, and what an operator should look at. */
-  record Failure(String code, @Nullable String message) {}
+  public record Failure(String code, @Nullable String message) {}
 
-  static RunView of(Run run) {
+  public static RunView of(Run run) {
     return new RunView(
         Ids.write(PREFIX, run.id()),
         run.day(),

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Repository;
  * The rows of runs. Every change asks for a run that has not ended: an ended one stays as it is.
  */
 @Repository
-class Runs {
+public class Runs {
 
   private static final String COLUMNS =
       """
@@ -53,7 +53,8 @@ class Runs {
         == 1;
   }
 
-  Optional<Run> find(UUID id) {
+  /** The run of an id. */
+  public Optional<Run> find(UUID id) {
     return jdbc.sql("SELECT " + COLUMNS + " FROM reconciliation_run WHERE id = :id")
         .param("id", id)
         .query(DataClassRowMapper.newInstance(Run.class))
