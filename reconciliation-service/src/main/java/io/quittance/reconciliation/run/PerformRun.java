@@ -196,6 +196,9 @@ class PerformRun {
     int repairs = publishRepairs.publish(run.id(), run.provider(), run.day());
     confirmSettlements.confirm(run.id(), statement);
     confirmReceipts.confirm(run.id(), statement);
+    confirmReceipts
+        .concernedBy(run.id(), statement)
+        .forEach(it -> queueRun.queue(it.bank(), it.day(), RunOrigin.FOLLOW_UP, null));
     var result = sumUpRun.sumUp(run, statement);
     runs.complete(
         run.id(),
