@@ -47,6 +47,7 @@ CREATE INDEX receipt_by_day ON receipt (day);
 
 -- Whether the settlement counts as received only when our bank says so.
 ALTER TABLE settlement ADD COLUMN in_transit boolean NOT NULL DEFAULT false;
+CREATE INDEX settlement_by_run ON settlement (run_id);
 
 CREATE INDEX provider_claim_payouts ON provider_claim (statement_id) WHERE kind = 'PAYOUT';
 CREATE INDEX provider_claim_by_payout ON provider_claim (payout) WHERE payout IS NOT NULL;

@@ -102,6 +102,23 @@ class BankReconciliationTest extends ReconciliationTest {
   }
 
   @Test
+  void theBankMayTellOfAPayoutBeforeItsProviderIsSettled() {
+    var day = LocalDate.of(2019, 4, 2);
+    WORLD.tellBank(
+        day,
+        new Camt053File(day, IBAN)
+            .holding("USD", 0)
+            .credit("USD", 900, "B-EARLY", payout(day, "USD"))
+            .xml());
+    assertThat(found(bank(day))).containsExactly("MISSING_INTERNALLY B-EARLY");
+
+    settle(day, Map.of("USD", 900L));
+
+    awaitOpen(day, List.of());
+    assertThat(received(day)).containsExactly(payout(day, "USD") + " 1: 900");
+  }
+
+  @Test
   @DisplayName("A1802 a corrected statement of the bank tells only by how much it differs")
   void followsACorrectedStatement() {
     var day = LocalDate.of(2018, 7, 2);

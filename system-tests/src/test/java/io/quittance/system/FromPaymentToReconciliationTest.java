@@ -118,8 +118,8 @@ class FromPaymentToReconciliationTest {
   @Test
   void theLedgerHasBookedWhatPaymentsTell() {
     var payment = sale("order-" + UUID.randomUUID(), 4_200);
-    assertThat(shop.post("/api/payments/" + payment + "/refund", Map.of("amount", 200)).status())
-        .isIn(201, 202);
+    var refund = shop.post("/api/payments/" + payment + "/refund", Map.of("amount", 200));
+    assertThat(refund.status()).as(refund.text()).isLessThan(300);
 
     var run = reconciled("ledger", today());
 

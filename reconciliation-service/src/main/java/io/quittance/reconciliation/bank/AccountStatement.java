@@ -53,8 +53,17 @@ final class AccountStatement {
     isOurs = true;
   }
 
+  /** Whether it is what the account held in the end. */
+  static boolean isClosing(IsoElement balance) {
+    return codeOf(balance).equals(CLOSING);
+  }
+
+  private static String codeOf(IsoElement balance) {
+    return balance.text("Tp", "CdOrPrtry", "Cd").orElse("");
+  }
+
   void balance(IsoElement balance) {
-    var code = balance.text("Tp", "CdOrPrtry", "Cd").orElse("");
+    var code = codeOf(balance);
     if (OPENING.contains(code) && (opening == null || code.equals("OPBD"))) {
       opening = IsoValues.balance(balance, expected.zone());
     } else if (code.equals(CLOSING)) {

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -67,8 +68,16 @@ public record BankSettings(@DefaultValue Map<String, @Valid HouseBank> banks) {
     return banks.containsKey(name);
   }
 
+  /** The banks to which a provider pays out: one, or none. */
+  List<String> banksOf(String provider) {
+    return banks.entrySet().stream()
+        .filter(bank -> bank.getValue().payers().containsKey(provider))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** Whether some bank tells of what a provider pays out. */
   public boolean isPayer(String provider) {
-    return banks.values().stream().anyMatch(bank -> bank.payers().containsKey(provider));
+    return !banksOf(provider).isEmpty();
   }
 }

@@ -154,6 +154,26 @@ final class BankSql {
           ORDER BY provider, payout, currency
           """;
 
+  static final String DAYS_CONCERNED =
+      """
+      SELECT s.provider AS bank, min(s.day) AS day
+      FROM statement s
+      WHERE s.provider = ANY (:banks::text[]) AND s.superseded_at IS NULL
+        AND s.day BETWEEN :day AND :lastDay
+        AND (EXISTS (SELECT FROM settlement WHERE run_id = :runId)
+             OR EXISTS (SELECT FROM provider_claim
+                        WHERE statement_id = :statementId AND kind = 'PAYOUT'))
+      GROUP BY s.provider
+      UNION
+      SELECT d.provider, d.day
+      FROM discrepancy d
+      WHERE d.provider = ANY (:banks::text[]) AND d.status = 'OPEN'
+        AND d.reconciliation = 'SETTLEMENTS' AND d.day BETWEEN :day AND :lastDay
+        AND (EXISTS (SELECT FROM settlement WHERE run_id = :runId)
+             OR EXISTS (SELECT FROM provider_claim
+                        WHERE statement_id = :statementId AND kind = 'PAYOUT'))
+      """;
+
   /** Whether the lines of a payout, less their fees, add up to it. */
   static final String FIND_IN_STATEMENT =
       """

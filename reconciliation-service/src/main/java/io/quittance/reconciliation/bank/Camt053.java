@@ -4,6 +4,8 @@ import io.quittance.reconciliation.statement.LineKind;
 import io.quittance.reconciliation.statement.StatementFormat;
 import io.quittance.reconciliation.statement.StatementLine;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -38,6 +40,11 @@ final class Camt053 implements StatementFormat {
   @Override
   public String path() {
     return "/v1/statements/{day}";
+  }
+
+  @Override
+  public Optional<LocalDate> day(Path file, Days days) {
+    return Camt053Reader.day(file, days.zone());
   }
 
   @Override

@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -54,6 +57,30 @@ final class Camt053Reader {
       throw STATEMENT_UNREADABLE.because("the file is not XML, or was cut");
     } catch (ArithmeticException overflow) {
       throw STATEMENT_LINE_INVALID.because("the amounts add up to more than can be counted");
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /**
+   * The day that a file closes; empty when it closes none.
+   *
+   * @throws StatementRefused when it cannot be read that far
+   */
+  static Optional<LocalDate> day(Path file, ZoneId zone) {
+    try (var in = Files.newInputStream(file);
+        var xml = IsoXml.of(in)) {
+      while (xml.next()) {
+        if (xml.begins("Bal")) {
+          var balance = xml.take();
+          if (AccountStatement.isClosing(balance)) {
+            return Optional.of(IsoValues.balance(balance, zone).date());
+          }
+        }
+      }
+      return Optional.empty();
+    } catch (XMLStreamException broken) {
+      throw STATEMENT_UNREADABLE.because("the file is not XML, or was cut");
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

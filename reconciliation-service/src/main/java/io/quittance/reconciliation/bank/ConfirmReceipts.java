@@ -6,6 +6,7 @@ import io.quittance.platform.id.Ids;
 import io.quittance.platform.outbox.Outbox;
 import io.quittance.platform.outbox.OutgoingEvent;
 import io.quittance.reconciliation.statement.Statement;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -56,6 +57,26 @@ public class ConfirmReceipts {
         .query(DataClassRowMapper.newInstance(Untold.class))
         .list()
         .forEach(untold -> tell(runId, statement, untold));
+  }
+
+  /** A day of our bank. */
+  public record BankDay(String bank, LocalDate day) {}
+
+  /**
+   * The days of our bank that may look different after a run that settled something: that on which
+   * the payout was to arrive first, and those with an open discrepancy since. A bank may have told
+   * of a payout before its provider was settled.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public List<BankDay> concernedBy(UUID runId, Statement statement) {
+    return jdbc.sql(BankSql.DAYS_CONCERNED)
+        .param("banks", banks.banksOf(statement.provider()).toArray(String[]::new))
+        .param("runId", runId)
+        .param("statementId", statement.id())
+        .param("day", statement.day())
+        .param("lastDay", statement.day().plusDays(PayerParameters.LOOK_BACK_DAYS))
+        .query(DataClassRowMapper.newInstance(BankDay.class))
+        .list();
   }
 
   private void tell(UUID runId, Statement statement, Untold untold) {

@@ -200,6 +200,9 @@ class PerformRun {
     confirmSettlements.confirm(run.id(), statement);
     confirmReceipts.confirm(run.id(), statement);
     measureRun.measure(run.id(), statement);
+    confirmReceipts
+        .concernedBy(run.id(), statement)
+        .forEach(it -> queueRun.queue(it.bank(), it.day(), RunOrigin.FOLLOW_UP, null));
     var result = sumUpRun.sumUp(run, statement);
     runs.complete(
         run.id(),

@@ -136,6 +136,16 @@ class Camt053ReaderTest {
   }
 
   @Test
+  void saysWhichDayItCloses() throws IOException {
+    var file = folder.resolve("camt.xml");
+    Files.writeString(file, statement("08").xml());
+    assertThat(Camt053Reader.day(file, ZoneId.of("UTC"))).contains(DAY);
+
+    Files.writeString(file, statement("08").xml().replace("CLBD", "CLAV"));
+    assertThat(Camt053Reader.day(file, ZoneId.of("UTC"))).isEmpty();
+  }
+
+  @Test
   void leavesOutWhatIsNotBooked() {
     var xml =
         new Camt053File(DAY, IBAN)
