@@ -73,6 +73,7 @@ abstract class RunningSimulator {
     registry.add("simulator.webhook-url", SINK::url);
     registry.add("simulator.stripe.webhook-url", () -> SINK.url("stripe"));
     AlipayApp.INSTANCE.register(registry);
+    BankCustomer.INSTANCE.register(registry);
     registry.add("simulator.adyen.webhook-url", () -> SINK.url("adyen"));
   }
 

@@ -28,7 +28,8 @@ final class EmulatedProviders {
             new EmulatedAdyen(simulator, webhookUrl(webhooks, EmulatedAdyen.NAME)),
             new EmulatedBraintree(simulator, webhookUrl(webhooks, EmulatedBraintree.NAME)),
             new EmulatedWechat(keys, simulator, webhookUrl(webhooks, EmulatedWechat.NAME)),
-            new EmulatedAlipay(keys, simulator, webhookUrl(webhooks, EmulatedAlipay.NAME)));
+            new EmulatedAlipay(keys, simulator, webhookUrl(webhooks, EmulatedAlipay.NAME)),
+            new EmulatedBank(keys, simulator, webhookUrl(webhooks, EmulatedBank.NAME)));
   }
 
   /** What the simulator needs to emulate them. */

@@ -17,6 +17,18 @@ record ContractProvider(
 
   private static final String CURRENCY = "NZD";
 
+  /** What those say of every decline who only know that nobody paid. */
+  private static final Map<String, String> NOT_PAID_IN_TIME =
+      Map.of(
+          "generic_decline", "not_paid_in_time",
+          "insufficient_funds", "not_paid_in_time",
+          "lost_card", "not_paid_in_time",
+          "stolen_card", "not_paid_in_time",
+          "expired_card", "not_paid_in_time",
+          "incorrect_cvc", "not_paid_in_time",
+          "processing_error", "not_paid_in_time",
+          "card_velocity_exceeded", "not_paid_in_time");
+
   /** Every provider of the contract. To add one is to add a line, with what it lacks. */
   static final List<ContractProvider> ALL =
       List.of(
@@ -30,16 +42,7 @@ record ContractProvider(
           paidByCustomers("alipay")
               .in("CNY")
               .with(Trait.PENDING_REFUND)
-              .declining(
-                  Map.of(
-                      "generic_decline", "not_paid_in_time",
-                      "insufficient_funds", "not_paid_in_time",
-                      "lost_card", "not_paid_in_time",
-                      "stolen_card", "not_paid_in_time",
-                      "expired_card", "not_paid_in_time",
-                      "incorrect_cvc", "not_paid_in_time",
-                      "processing_error", "not_paid_in_time",
-                      "card_velocity_exceeded", "not_paid_in_time")),
+              .declining(NOT_PAID_IN_TIME),
           paidByCustomers("wechat")
               .in("CNY")
               .with(Trait.PENDING_REFUND)
@@ -50,7 +53,16 @@ record ContractProvider(
                       "expired_card", "generic_decline",
                       "incorrect_cvc", "generic_decline",
                       "processing_error", "generic_decline",
-                      "card_velocity_exceeded", "transaction_not_allowed")));
+                      "card_velocity_exceeded", "transaction_not_allowed")),
+          // It only knows that nobody paid.
+          paidByCustomers("bank")
+              .in("EUR")
+              .with(
+                  Trait.PENDING_REFUND,
+                  Trait.FAILING_REFUND,
+                  Trait.OTHER_CURRENCIES,
+                  Trait.THREE_DECIMALS)
+              .declining(NOT_PAID_IN_TIME));
 
   /** What not every provider can do. */
   enum Trait {

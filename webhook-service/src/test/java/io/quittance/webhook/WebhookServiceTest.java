@@ -3,6 +3,7 @@ package io.quittance.webhook;
 import io.quittance.infrastructure.TestServers;
 import io.quittance.webhook.outbound.Neighbors;
 import io.quittance.webhook.provider.alipay.AlipaySender;
+import io.quittance.webhook.provider.bank.BankSender;
 import io.quittance.webhook.provider.wechat.WechatPay;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -66,6 +67,7 @@ public @interface WebhookServiceTest {
           .and(adyen(15, "AdyenRotating", false, AdyenProvider.KEY_NEW, AdyenProvider.KEY))
           .and(adyen(16, "AdyenRotated", false, AdyenProvider.KEY_NEW))
           .and(adyen(17, "AdyenLive", true, AdyenProvider.KEY))
+          .and(BankSender.accounts(18))
           .applyTo(context);
     }
 

@@ -29,6 +29,14 @@ public interface PaymentTransactions extends Repository<PaymentTransaction, UUID
       """)
   List<PaymentTransaction> findByKey(String merchantId, String key);
 
+  /** The authorization of a charge, by the provider's id of it. */
+  @Query(
+      """
+      SELECT t FROM PaymentTransaction t
+      WHERE t.provider = :provider AND t.providerReference = :charge AND t.type = 'AUTHORIZE'
+      """)
+  Optional<PaymentTransaction> findAuthorization(String provider, String charge);
+
   /** The operations of a payment whose outcome is still to come, oldest first. */
   @Query(
       """

@@ -172,12 +172,21 @@ public class ApplyProviderFact {
    */
   private Optional<PaymentTransaction> settle(
       ProviderFact fact, PaymentIntent intent, OperationType... types) {
-    return Optional.ofNullable(fact.subject().transactionId())
-        .flatMap(reference -> Ids.read(PaymentTransaction.PREFIX, reference))
-        .flatMap(transactions::findById)
+    return operation(fact.subject())
         .filter(operation -> operation.paymentIntentId().equals(intent.id()))
         .filter(operation -> operation.provider().equals(fact.subject().provider()))
         .filter(operation -> List.of(types).contains(operation.type()));
+  }
+
+  /** By our reference, or the authorization of a charge of which a provider says only its own. */
+  private Optional<PaymentTransaction> operation(Subject subject) {
+    if (subject.transactionId() != null) {
+      return Ids.read(PaymentTransaction.PREFIX, subject.transactionId())
+          .flatMap(transactions::findById);
+    }
+    return subject.chargeReference() == null
+        ? Optional.empty()
+        : transactions.findAuthorization(subject.provider(), subject.chargeReference());
   }
 
   private boolean authorized(

@@ -56,6 +56,26 @@ public record Operation(
         extras);
   }
 
+  /** The same operation about another amount, in minor units. */
+  public Operation of(long other) {
+    return new Operation(
+        operationId,
+        chargeId,
+        type,
+        reference,
+        paymentReference,
+        fingerprint,
+        verdict,
+        other,
+        currency,
+        redirectUrl,
+        expiresAt,
+        createdAt,
+        completedAt,
+        changesAt,
+        extras);
+  }
+
   /** Sends the customer's browser somewhere first. */
   public Operation redirectingTo(String url) {
     return new Operation(

@@ -41,8 +41,31 @@ public class DecideAuthorization {
             _ -> {
               var charge = lock(chargeId);
               return charge.status() == ChargeStatus.REQUIRES_ACTION
-                  ? (passed ? agreed(charge) : decide(charge, NOT_AUTHENTICATED)).charge()
+                  ? (passed
+                          ? agreed(charge, books.authorizationOf(charge))
+                          : decide(charge, NOT_AUTHENTICATED))
+                      .charge()
                   : charge;
+            });
+    webhooks.wake();
+    return Objects.requireNonNull(decided);
+  }
+
+  /**
+   * The customer sent that much by themselves, whatever was asked for.
+   *
+   * @param amount minor units of the charge's currency
+   * @throws io.quittance.platform.problem.Refusal {@code illegal_state} when nobody waits for it
+   */
+  public Charge afterTransfer(String chargeId, long amount) {
+    var decided =
+        transaction.execute(
+            _ -> {
+              var charge = lock(chargeId);
+              if (charge.status() != ChargeStatus.REQUIRES_ACTION) {
+                throw ILLEGAL_STATE.because(charge.status());
+              }
+              return agreed(charge, books.authorizationOf(charge).of(amount)).charge();
             });
     webhooks.wake();
     return Objects.requireNonNull(decided);
@@ -75,8 +98,7 @@ public class DecideAuthorization {
     return change;
   }
 
-  private Change agreed(Charge charge) {
-    var asked = books.authorizationOf(charge);
+  private Change agreed(Charge charge, Operation asked) {
     var faults = moments.lasting(asked, charge);
     var change = Rules.customerAgreed(charge, asked, moments.now(faults));
     books.write(change, moments.dispatch(faults));

@@ -53,7 +53,7 @@ class ReceiveWebhook {
   }
 
   /**
-   * Takes a webhook, each of its events on its own.
+   * Takes a webhook, each of its events on its own, and each part of an event that has several.
    *
    * @throws Refusal when an event is not the provider's, not of this account, or holds card data;
    *     nothing of that event is stored then, but the others are
@@ -63,21 +63,32 @@ class ReceiveWebhook {
   void receive(ProviderAccount account, WebhookRequest request) {
     var refusals = new ArrayList<Refusal>();
     for (var event : account.adapter().events(request)) {
-      receiveOne(account, event).ifPresent(refusals::add);
+      var unverified = refusal(account, () -> verify(account, event));
+      if (unverified.isPresent()) {
+        refusals.add(unverified.get());
+        continue;
+      }
+      for (var part : account.adapter().parts(event)) {
+        refusal(account, () -> take(account, part)).ifPresent(refusals::add);
+      }
     }
     if (!refusals.isEmpty()) {
       throw refusals.getFirst();
     }
   }
 
-  private Optional<Refusal> receiveOne(ProviderAccount account, WebhookRequest request) {
+  private void take(ProviderAccount account, WebhookRequest part) {
+    WebhookScreening.refuseCardData(account.adapter().withoutOwnIds(part));
+    var reading = account.adapter().read(account, part);
+    refuseMisdirected(account, reading);
+    var state = store(account, part, reading);
+    meters.received(account.provider(), reading, state);
+  }
+
+  /** Why a step was refused; empty when it was not. */
+  private Optional<Refusal> refusal(ProviderAccount account, Runnable step) {
     try {
-      verify(account, request);
-      WebhookScreening.refuseCardData(account.adapter().withoutOwnIds(request));
-      var reading = account.adapter().read(account, request);
-      refuseMisdirected(account, reading);
-      var state = store(account, request, reading);
-      meters.received(account.provider(), reading, state);
+      step.run();
       return Optional.empty();
     } catch (Refusal refusal) {
       meters.refused(account.provider(), refusal.problem());

@@ -34,6 +34,14 @@ public interface ProviderWebhooks {
   }
 
   /**
+   * What one verified event tells, where one signature covers several things; each is screened,
+   * read, stored and published on its own. What cannot be taken apart is returned as it came.
+   */
+  default List<WebhookRequest> parts(WebhookRequest event) {
+    return List.of(event);
+  }
+
+  /**
    * The text in which nothing may look like card data. An adapter whose provider counts its own ids
    * in as many digits as a card number leaves those ids out, and nothing else.
    */

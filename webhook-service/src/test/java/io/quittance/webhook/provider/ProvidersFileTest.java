@@ -88,6 +88,8 @@ class ProvidersFileTest {
         Map.entry("WECHAT_API_V3_KEY", "0123456789abcdef".repeat(2)),
         Map.entry("ALIPAY_PUBLIC_KEY", key),
         Map.entry("ALIPAY_APP_ID", "2021000000000001"),
-        Map.entry("ALIPAY_SELLER_ID", "2088000000000001"));
+        Map.entry("ALIPAY_SELLER_ID", "2088000000000001"),
+        Map.entry("BANK_IBAN", "DE89370400440532013000"),
+        Map.entry("BANK_PUBLIC_KEY", "whpk_" + Base64.getEncoder().encodeToString(new byte[32])));
   }
 }
