@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quittance.contracts.event.EventCatalog;
+import io.quittance.contracts.ledger.BookingEvent;
 import io.quittance.contracts.ledger.LedgerEvent;
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.provider.ProviderFact;
@@ -43,7 +44,8 @@ class GoldenEventsTest {
             SampleEvents.providerFacts().stream().map(fact -> sample(ProviderFact.CATALOG, fact)),
             SampleEvents.reconciliationEvents().stream()
                 .map(event -> sample(ReconciliationEvent.CATALOG, event)),
-            SampleEvents.ledgerEvents().stream().map(event -> sample(LedgerEvent.CATALOG, event)))
+            SampleEvents.ledgerEvents().stream().map(event -> sample(LedgerEvent.CATALOG, event)),
+            SampleEvents.bookingEvents().stream().map(event -> sample(BookingEvent.CATALOG, event)))
         .flatMap(Function.identity());
   }
 
@@ -67,6 +69,7 @@ class GoldenEventsTest {
     types.addAll(ProviderFact.CATALOG.types());
     types.addAll(ReconciliationEvent.CATALOG.types());
     types.addAll(LedgerEvent.CATALOG.types());
+    types.addAll(BookingEvent.CATALOG.types());
 
     try (var files = Files.list(GOLDEN)) {
       assertThat(files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()))

@@ -1,5 +1,6 @@
 package io.quittance.contracts;
 
+import io.quittance.contracts.ledger.BookingEvent;
 import io.quittance.contracts.ledger.LedgerEvent;
 import io.quittance.contracts.payment.DisputeView;
 import io.quittance.contracts.payment.PaymentEvent;
@@ -9,6 +10,8 @@ import io.quittance.contracts.payment.PaymentIntentView.NextAction;
 import io.quittance.contracts.payment.RefundView;
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.contracts.reconciliation.ReconciliationEvent;
+import io.quittance.contracts.reconciliation.ReconciliationEvent.AdjustedAccount;
+import io.quittance.contracts.reconciliation.ReconciliationEvent.AdjustmentLine;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -140,7 +143,39 @@ final class SampleEvents {
             75,
             3_425,
             2,
-            "stm_01jn8w3xq07k2r9v5m4c6b8d0m"));
+            "stm_01jn8w3xq07k2r9v5m4c6b8d0m",
+            true),
+        new ReconciliationEvent.SettlementReceived(
+            "rcv_01jn8w3xq07k2r9v5m4c6b8d0n",
+            "simulator",
+            "PAYOUT-2026-03-01-USD",
+            "house-bank",
+            LocalDate.of(2026, 3, 2),
+            "USD",
+            3_425,
+            "stm_01jn8w3xq07k2r9v5m4c6b8d0p"),
+        new ReconciliationEvent.AdjustmentApproved(
+            "prp_01jn8w3xq07k2r9v5m4c6b8d0n",
+            "dsc_01jn8w3xq07k2r9v5m4c6b8d0p",
+            "simulator",
+            LocalDate.of(2026, 3, 1),
+            "WRITE_OFF",
+            "The provider rounds to whole dollars.",
+            "operator",
+            "approver",
+            List.of(
+                new AdjustmentLine(AdjustedAccount.WRITE_OFFS, "USD", 25),
+                new AdjustmentLine(AdjustedAccount.RECEIVABLE, "USD", -25))));
+  }
+
+  static List<BookingEvent> bookingEvents() {
+    return List.of(
+        new BookingEvent.AdjustmentBooked(
+            "prp_01jn8w3xq07k2r9v5m4c6b8d0n", "je_01jn8w3xq07k2r9v5m4c6b8d0q", UPDATED),
+        new BookingEvent.AdjustmentRefused(
+            "prp_01jn8w3xq07k2r9v5m4c6b8d0n",
+            "balance_limit_exceeded",
+            "The totals of account 'suspense' would pass the largest number."));
   }
 
   /** As a payment is at first: whatever may be absent is. */

@@ -7,6 +7,7 @@ import io.quittance.platform.idempotency.IdempotencyFilter;
 import io.quittance.platform.inbox.PlatformInbox;
 import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.outbox.PlatformOutbox;
+import io.quittance.platform.page.PdfPages;
 import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
 import io.quittance.platform.security.AccessRules;
@@ -45,6 +46,11 @@ class PaymentConfiguration {
   @Bean
   ProblemCatalog problems() {
     return ProblemCatalog.of(PaymentProblem.values());
+  }
+
+  @Bean
+  PdfPages pdfPages() {
+    return PdfPages.ofText();
   }
 
   @Bean

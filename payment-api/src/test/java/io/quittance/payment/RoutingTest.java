@@ -7,17 +7,21 @@ import static io.quittance.payment.ScriptedProvider.WEST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.payment.ApiClient.Answer;
 import io.quittance.payment.intent.PaymentIntent;
+import io.quittance.payment.outcome.ApplyProviderFact;
 import io.quittance.payment.provider.ProviderAnswer;
 import io.quittance.payment.provider.ProviderAnswer.Busy;
 import io.quittance.payment.provider.ProviderAnswer.NotAsked;
 import io.quittance.payment.provider.ProviderAnswer.Refused;
+import io.quittance.payment.provider.ProviderAnswer.Told;
 import io.quittance.payment.provider.ProviderAnswer.Unknown;
 import io.quittance.payment.provider.ProviderRequest;
 import io.quittance.payment.provider.Providers;
 import io.quittance.platform.id.Ids;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A payment goes to the provider that rules name, and on to the next only where that is safe. */
 class RoutingTest {
@@ -174,6 +179,7 @@ class RoutingTest {
     int before = SOUTH.asked();
     var later = sale(500);
     assertThat(later.status()).as(later.text()).isEqualTo(402);
+    assertThat(later.field("declineCode")).isEqualTo("generic_decline");
     assertThat(SOUTH.asked()).isEqualTo(before);
   }
 
@@ -190,6 +196,49 @@ class RoutingTest {
 
     NORTH.will(request -> NORTH.decline(request, "insufficient_funds"));
     assertThat(sale(LARGE).field("declineCode")).isEqualTo("insufficient_funds");
+  }
+
+  @Test
+  @DisplayName(
+      "what an attempt left at one provider, and lets go later, is not the hold at another")
+  void anEarlierAttemptEndsForItself() {
+    NORTH.will(request -> NORTH.decline(request, "processing_error"));
+    var held = SHOP.sale(Shop.order(), LARGE, "pm_card_visa", key(), manual());
+    assertThat(held.field("status")).as(held.text()).isEqualTo("AUTHORIZED");
+    assertThat(held.field("provider")).isEqualTo("south");
+
+    assertThat(apply(new ProviderFact.Voided(subject("north", id(held), "ch_north")))).isTrue();
+    assertThat(apply(new ProviderFact.Voided(subject("south", id(held), "ch_before")))).isTrue();
+    assertThat(SHOP.status(id(held))).isEqualTo("AUTHORIZED");
+
+    var charge = held.field("providerReference");
+    assertThat(apply(new ProviderFact.Voided(subject("south", id(held), charge)))).isTrue();
+    assertThat(SHOP.status(id(held))).isEqualTo("EXPIRED");
+  }
+
+  @Test
+  @DisplayName("A312 what the provider cannot be told to let go is not canceled, and stays payable")
+  void refusesToCancelWhatHasNoName() {
+    NORTH.will(
+        request ->
+            new Told(
+                new ProviderFact.ActionRequired(
+                    new ProviderFact.Subject(
+                        "north",
+                        "acct_north",
+                        request.payment(),
+                        request.reference(),
+                        null,
+                        Instant.now()),
+                    "https://bank.example/challenge"),
+                null));
+    var waiting = sale(500);
+    assertThat(waiting.field("status")).as(waiting.text()).isEqualTo("REQUIRES_ACTION");
+
+    var canceled = SHOP.api().post(Shop.path(id(waiting), "cancel"), "");
+    assertThat(canceled.status()).as(canceled.text()).isEqualTo(409);
+    assertThat(canceled.code()).isEqualTo("illegal_state");
+    assertThat(SHOP.status(id(waiting))).isEqualTo("REQUIRES_ACTION");
   }
 
   @Test
@@ -319,6 +368,19 @@ class RoutingTest {
     var amex = SHOP.sale(Shop.order(), 500, "pm_card_amex", key(), Map.of("currency", "NOK"));
     assertThat(amex.field("provider")).as(amex.text()).isEqualTo("simulator");
     assertThat(SHOP.sale(500, "pm_card_visa").field("provider")).isEqualTo("simulator");
+  }
+
+  private static boolean apply(ProviderFact fact) {
+    var platform = SHOP.platform();
+    return Boolean.TRUE.equals(
+        platform
+            .bean(TransactionTemplate.class)
+            .execute(_ -> platform.bean(ApplyProviderFact.class).apply(fact)));
+  }
+
+  private static ProviderFact.Subject subject(String provider, String payment, String charge) {
+    return new ProviderFact.Subject(
+        provider, "acct_" + provider, payment, null, charge, Instant.now());
   }
 
   private static Answer sale(long amount) {

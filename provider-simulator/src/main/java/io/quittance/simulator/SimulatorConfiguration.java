@@ -16,6 +16,7 @@ import io.quittance.simulator.emulator.EmulatorDoor;
 import io.quittance.simulator.fault.ConnectionValve;
 import io.quittance.simulator.operation.ExpireAuthorizations;
 import io.quittance.simulator.operation.FinishRefunds;
+import io.quittance.simulator.settlement.HouseBankSettings;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,7 +44,7 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
   PlatformSecurity.class,
   PlatformScheduling.class
 })
-@EnableConfigurationProperties(SimulatorSettings.class)
+@EnableConfigurationProperties({SimulatorSettings.class, HouseBankSettings.class})
 class SimulatorConfiguration {
 
   /** Before the chain of the house, which takes every request. */

@@ -27,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
  * @param slowAnswer what the fault slow_20s waits
  * @param silenceMax the longest that a connection is held without an answer
  * @param feeBasisPoints of the captured amount, in hundredths of a percent, rounded down
+ * @param disputeFee what is kept of a disputed amount besides, minor units
  */
 @Validated
 @ConfigurationProperties("simulator")
@@ -42,4 +43,5 @@ public record SimulatorSettings(
     @NotNull @DefaultValue("7d") Duration evidencePeriod,
     @NotNull @DefaultValue("20s") Duration slowAnswer,
     @NotNull @DefaultValue("60s") Duration silenceMax,
-    @Min(0) @Max(1_000) @DefaultValue("0") int feeBasisPoints) {}
+    @Min(0) @Max(1_000) @DefaultValue("0") int feeBasisPoints,
+    @Min(0) @Max(100_000) @DefaultValue("0") long disputeFee) {}

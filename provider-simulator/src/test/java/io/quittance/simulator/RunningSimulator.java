@@ -38,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
       "simulator.adyen.merchant-account=AdyenTest",
       "simulator.adyen.api-key=" + RunningSimulator.ADYEN_KEY,
       "simulator.adyen.hmac-key=" + RunningSimulator.ADYEN_HMAC_KEY,
+      "simulator.adyen.report-password=" + RunningSimulator.ADYEN_REPORT_PASSWORD,
       "simulator.pending-refund-delay=100ms",
       "simulator.slow-answer=200ms"
     })
@@ -49,6 +50,7 @@ abstract class RunningSimulator {
   static final String STRIPE_KEY = "sk_test_for_tests_only_0001";
   static final String STRIPE_WEBHOOK_SECRET = "whsec_for_stripe_tests_0001";
   static final String ADYEN_KEY = "adyen_for_tests_only_0001";
+  static final String ADYEN_REPORT_PASSWORD = "report_for_tests_only_0001";
   static final String ADYEN_HMAC_KEY =
       "9f2c1e7a5b3d8064f1e2d3c4b5a697880123456789abcdef0f1e2d3c4b5a6978";
   static final WebhookSink SINK = WebhookSink.INSTANCE;

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,6 +103,38 @@ class SettlementTest extends RunningSimulator {
         .isThrownBy(() -> jdbc.sql(statement).update())
         .havingRootCause()
         .withMessageContaining("permission denied");
+  }
+
+  @Test
+  @DisplayName("what the bank got of a day is what was settled of it, and it starts where it ended")
+  void paysOutWhatItSettles() throws IOException {
+    var payment = newPayment();
+    var capture = newReference();
+    onCharge(authorized(payment, "pm_card_visa"), "captures", payment, capture, 4_999);
+    var today = LocalDate.parse(lookUp(capture).get("createdAt").substring(0, 10));
+    var lines = settlement(today.toString());
+    lines.removeLast();
+
+    var statement = get("/v1/statements/" + today);
+    var tomorrow = get("/v1/statements/" + today.plusDays(1)).text();
+
+    assertThat(statement.status()).isEqualTo(200);
+    assertThat(statement.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/xml");
+    for (var currency : lines.stream().map(line -> line.get("currency")).distinct().toList()) {
+      long net =
+          sum(lines.stream().filter(line -> line.get("currency").equals(currency)).toList(), "net");
+      assertThat(statement.text())
+          .contains("<EndToEndId>PAYOUT-%s-%s</EndToEndId>".formatted(today, currency))
+          .contains(
+              "<Amt Ccy=\"%s\">%s</Amt>"
+                  .formatted(
+                      currency,
+                      BigDecimal.valueOf(
+                          Math.abs(net),
+                          Currency.getInstance(currency).getDefaultFractionDigits())));
+    }
+    assertThat(tomorrow).doesNotContain("<Ntry>").contains("OPBD");
   }
 
   private void assertTiesOut(String date, List<CSVRecord> lines) {

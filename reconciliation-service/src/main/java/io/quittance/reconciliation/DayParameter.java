@@ -8,7 +8,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the day of a request: {@code yyyy-MM-dd}, UTC, from 2000 until today. */
+/** Reads a day of a request: {@code yyyy-MM-dd}, from 2000 until today. */
 public final class DayParameter {
 
   private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
@@ -23,29 +23,34 @@ public final class DayParameter {
    *     parameter_invalid}
    */
   public static LocalDate read(@Nullable String text, Clock clock) {
+    return read(NAME, text, clock);
+  }
+
+  /** As {@link #read(String, Clock)}, of a parameter of another name. */
+  public static LocalDate read(String name, @Nullable String text, Clock clock) {
     if (text == null || text.isBlank()) {
-      throw missing(NAME);
+      throw missing(name);
     }
-    var day = parse(text);
+    var day = parse(name, text);
     if (day.isBefore(EARLIEST)) {
-      throw invalid(NAME, "must not be before " + EARLIEST);
+      throw invalid(name, "must not be before " + EARLIEST);
     }
     if (day.isAfter(LocalDate.now(clock))) {
-      throw invalid(NAME, "must not be in the future");
+      throw invalid(name, "must not be in the future");
     }
     return day;
   }
 
-  /** As {@link #read}; a filter that is not given is null. */
+  /** As {@link #read(String, Clock)}; a filter that is not given is null. */
   public static @Nullable LocalDate filter(@Nullable String text, Clock clock) {
     return text == null ? null : read(text, clock);
   }
 
-  private static LocalDate parse(String text) {
+  private static LocalDate parse(String name, String text) {
     try {
       return LocalDate.parse(text);
     } catch (DateTimeException unreadable) {
-      throw invalid(NAME, "must be a date such as 2026-02-28");
+      throw invalid(name, "must be a date such as 2026-02-28");
     }
   }
 }

@@ -1,10 +1,12 @@
 package io.quittance.reconciliation;
 
+import com.openhtmltopdf.svgsupport.BatikSVGDrawer;
 import io.quittance.contracts.payment.PaymentTotalsApi;
 import io.quittance.platform.client.ServiceClients;
 import io.quittance.platform.inbox.PlatformInbox;
 import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.outbox.PlatformOutbox;
+import io.quittance.platform.page.PdfPages;
 import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
 import io.quittance.platform.security.AccessRules;
@@ -12,6 +14,7 @@ import io.quittance.platform.security.PlatformSecurity;
 import io.quittance.platform.security.SecuritySettings;
 import io.quittance.platform.web.PlatformWeb;
 import io.quittance.platform.web.RawBodyRoutes;
+import io.quittance.reconciliation.bank.BankSettings;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,7 +26,11 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
-@EnableConfigurationProperties(ReconciliationSettings.class)
+@EnableConfigurationProperties({
+  ReconciliationSettings.class,
+  FeeSettings.class,
+  BankSettings.class
+})
 @Import({
   PlatformWeb.class,
   PlatformOpenApi.class,
@@ -39,7 +46,8 @@ class ReconciliationConfiguration {
 
   /**
    * Operators are people at a console, not merchants: their requests carry no Idempotency-Key. A
-   * run is unique while it is active and a statement is unique by its content instead.
+   * run is unique while it is active and a statement is unique by its content instead. What to do
+   * about discrepancies is for people alone.
    */
   @Bean
   AccessRules accessRules() {
@@ -47,6 +55,10 @@ class ReconciliationConfiguration {
         routes
             .requestMatchers(HttpMethod.GET, ROUTES)
             .hasAnyRole("VIEWER", "SERVICE")
+            .requestMatchers(HttpMethod.POST, "/api/reconciliation/discrepancies/*/approve")
+            .hasRole("APPROVER")
+            .requestMatchers(HttpMethod.POST, "/api/reconciliation/discrepancies/**")
+            .hasRole("OPERATOR")
             .requestMatchers(HttpMethod.POST, ROUTES)
             .hasAnyRole("OPERATOR", "SERVICE")
             .requestMatchers(ROUTES)
@@ -56,6 +68,11 @@ class ReconciliationConfiguration {
   @Bean
   ProblemCatalog problems() {
     return ProblemCatalog.of(ReconciliationProblem.values());
+  }
+
+  @Bean
+  PdfPages pdfPages() {
+    return PdfPages.withDrawings(BatikSVGDrawer::new);
   }
 
   @Bean

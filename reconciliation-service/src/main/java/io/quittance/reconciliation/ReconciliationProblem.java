@@ -23,7 +23,42 @@ public enum ReconciliationProblem implements Problem {
   STATEMENT_REFUSED(
       HttpStatus.UNPROCESSABLE_CONTENT,
       "The statement is refused as a whole.",
-      "Nothing of the file was taken: %s.");
+      "Nothing of the file was taken: %s."),
+  STATEMENT_NOT_FOUND(
+      HttpStatus.NOT_FOUND, "No such statement.", "There is no statement of this id."),
+  DISCREPANCY_NOT_FOUND(
+      HttpStatus.NOT_FOUND, "No such discrepancy.", "There is no discrepancy with the id '%s'."),
+  PROPOSAL_NOT_FOUND(
+      HttpStatus.NOT_FOUND,
+      "Nothing was proposed.",
+      "Nobody has proposed anything about the discrepancy '%s'."),
+  PROPOSAL_PENDING(
+      HttpStatus.CONFLICT,
+      "Something was proposed already.",
+      "The proposal '%s' has the status %s. Another one may follow once it is rejected or carried"
+          + " out."),
+  PROPOSAL_DECIDED(
+      HttpStatus.CONFLICT,
+      "The proposal was decided already.",
+      "The proposal '%s' has the status %s."),
+  PROPOSAL_SECOND_PERSON_NEEDED(
+      HttpStatus.FORBIDDEN,
+      "Somebody else must approve.",
+      "Whoever proposed what to do about a discrepancy cannot approve it."),
+  ACTION_NOT_POSSIBLE(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The action does not fit the discrepancy.",
+      "%s is not possible for a discrepancy of the kind %s that is %s. The member 'actions' lists"
+          + " what is."),
+  WRITE_OFF_TOO_LARGE(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The difference is too large to be written off.",
+      "At most %s %s are written off at once. Move the amount to suspense instead."),
+  DISCREPANCY_CHANGED(
+      HttpStatus.CONFLICT,
+      "The discrepancy is not what it was.",
+      "The discrepancy '%s' is %s now, or a run found other amounts since the proposal. Reject it"
+          + " and look again.");
 
   private final HttpStatus status;
   private final String title;

@@ -18,8 +18,7 @@ import java.util.TreeSet;
  */
 final class GeneratedDay {
 
-  private static final List<String> CURRENCIES = List.of("USD", "EUR", "JPY");
-
+  private final ReportFormat format;
   private final Random random;
   private final LocalDate day;
   private final String prefix;
@@ -28,15 +27,21 @@ final class GeneratedDay {
   private final Set<String> planted = new TreeSet<>();
   private int made;
 
-  private GeneratedDay(long seed, LocalDate day) {
+  private GeneratedDay(ReportFormat format, long seed, LocalDate day) {
+    this.format = format;
     this.random = new Random(seed);
     this.day = day;
-    this.prefix = "%s_%d_".formatted(day.toString().replace("-", ""), seed);
+    this.prefix = "%ss%dn".formatted(day.toString().replace("-", ""), seed);
   }
 
   /** {@code size} operations that agree, and {@code each} of every kind of difference. */
   static GeneratedDay of(long seed, LocalDate day, int size, int each) {
-    var generated = new GeneratedDay(seed, day);
+    return of(ReportFormat.SIMULATOR, seed, day, size, each);
+  }
+
+  /** As a provider with this format tells it; differences that it cannot tell are left out. */
+  static GeneratedDay of(ReportFormat format, long seed, LocalDate day, int size, int each) {
+    var generated = new GeneratedDay(format, seed, day);
     for (int i = 0; i < size; i++) {
       generated.agree();
     }
@@ -48,6 +53,10 @@ final class GeneratedDay {
 
   List<Claim> claims() {
     return claims;
+  }
+
+  List<Line> lines() {
+    return lines;
   }
 
   StatementFile statement() {
@@ -62,7 +71,7 @@ final class GeneratedDay {
   private void plantEveryKind(int i) {
     boolean even = i % 2 == 0;
     var missingHere = operation();
-    lines.add(line(missingHere));
+    lines.add(told(missingHere));
     plant("MISSING_INTERNALLY", missingHere.operationId());
 
     var missingThere = operation();
@@ -71,13 +80,15 @@ final class GeneratedDay {
 
     var other = operation();
     claims.add(other);
-    lines.add(line(with(other, other.amount() + 1, other.currency())));
+    lines.add(told(with(other, other.amount() + 1, other.currency())));
     plant("AMOUNT", other.operationId());
 
-    var currency = operation();
-    claims.add(currency);
-    lines.add(line(with(currency, currency.amount(), "CHF")));
-    plant("CURRENCY", currency.operationId());
+    if (format.expresses("CURRENCY")) {
+      var currency = operation();
+      claims.add(currency);
+      lines.add(told(with(currency, currency.amount(), "CHF")));
+      plant("CURRENCY", currency.operationId());
+    }
 
     plantStatus(even);
 
@@ -91,7 +102,7 @@ final class GeneratedDay {
     var shift = Duration.ofDays(even ? 1 : -1);
     var timing = operation();
     claims.add(at(timing, timing.occurredAt().plus(shift)));
-    lines.add(line(timing));
+    lines.add(told(timing));
     plant("TIMING", timing.operationId());
   }
 
@@ -107,9 +118,10 @@ final class GeneratedDay {
   private void plantDuplicate(boolean sameOperation) {
     var claim = operation();
     claims.add(claim);
-    var line = line(claim);
+    var line = told(claim);
     lines.add(line);
-    var twin = sameOperation ? line : renamed(line, line.operationId() + "x");
+    boolean isSame = sameOperation || !format.expresses("RENAMED");
+    var twin = isSame ? line : renamed(line, line.operationId() + "x");
     lines.add(twin);
     plant("DUPLICATE", twin.operationId());
   }
@@ -118,7 +130,7 @@ final class GeneratedDay {
     var claim = operation();
     // Some of our claims do not know the provider's reference: matched by ours instead.
     claims.add(random.nextInt(10) == 0 ? withoutOperationId(claim) : claim);
-    lines.add(line(claim));
+    lines.add(told(claim));
   }
 
   private void plant(String kind, @org.jspecify.annotations.Nullable String reference) {
@@ -131,20 +143,28 @@ final class GeneratedDay {
 
   private Claim operation(String kind) {
     int number = made++;
+    var transactionId = "txn_" + prefix + number;
+    // Few different amounts, so that matching by amount would go wrong.
+    long amount = 1000L + random.nextInt(5);
     return new Claim(
-        "txn_" + prefix + number,
+        transactionId,
         kind,
-        "op_" + prefix + number,
+        format.operationId(kind, transactionId, amount),
         "pi_" + prefix + number / 3,
-        // Few different amounts, so that matching by amount would go wrong.
-        1000 + random.nextInt(5),
-        CURRENCIES.get(random.nextInt(CURRENCIES.size())),
-        noonOf(day).plusSeconds(random.nextInt(36_000) - 18_000L),
+        amount,
+        format.currencies().get(random.nextInt(format.currencies().size())),
+        // Of the same date in UTC and in China.
+        noonOf(day).plusSeconds(random.nextInt(36_000) - 32_400L),
         false);
   }
 
   private static Instant noonOf(LocalDate day) {
     return day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+  }
+
+  /** The line that the provider writes, with the agreed fee. */
+  private Line told(Claim claim) {
+    return withFee(line(claim), format.fee(claim.kind(), claim.amount()));
   }
 
   static Line line(Claim claim) {

@@ -2,6 +2,7 @@ package io.quittance.reconciliation;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.quittance.contracts.ledger.LedgerTotalsApi;
 import io.quittance.contracts.payment.PaymentTotalsApi.Total;
 import io.quittance.infrastructure.TestServers;
 import java.io.IOException;
@@ -33,7 +34,11 @@ final class OutsideWorld {
 
   private final HttpServer server;
   private final Map<LocalDate, List<Total>> totals = new ConcurrentHashMap<>();
+  private final Map<LocalDate, String> askedFor = new ConcurrentHashMap<>();
   private final Map<LocalDate, byte[]> statements = new ConcurrentHashMap<>();
+  private final Map<LocalDate, String> bank = new ConcurrentHashMap<>();
+  private final Map<LocalDate, String> books = new ConcurrentHashMap<>();
+  private final Map<LocalDate, List<LedgerTotalsApi.Total>> booked = new ConcurrentHashMap<>();
   private final Map<LocalDate, AtomicInteger> downloads = new ConcurrentHashMap<>();
   private final Set<LocalDate> breaksOnce = ConcurrentHashMap.newKeySet();
 
@@ -45,6 +50,9 @@ final class OutsideWorld {
     }
     server.createContext("/internal/payment-totals", this::answerTotals);
     server.createContext("/v1/settlements/", this::answerStatement);
+    server.createContext("/house-bank/v1/statements/", exchange -> answer(exchange, bank));
+    server.createContext("/ledger/books/", exchange -> answer(exchange, books));
+    server.createContext("/internal/ledger-totals", this::answerLedgerTotals);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
@@ -66,9 +74,45 @@ final class OutsideWorld {
     statements.put(day, csv.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** What our bank says of a day. */
+  void tellBank(LocalDate day, String camt053) {
+    bank.put(day, camt053);
+  }
+
+  /** What the ledger says of a day. */
+  void tellBooks(LocalDate day, String lines, List<LedgerTotalsApi.Total> totals) {
+    books.put(day, lines);
+    booked.put(day, List.copyOf(totals));
+  }
+
+  private void answerLedgerTotals(HttpExchange exchange) throws IOException {
+    var query = exchange.getRequestURI().getQuery();
+    var day = LocalDate.parse(query.replaceAll(".*date=([0-9-]+).*", "$1"));
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    answer(exchange, 200, JSON.writeValueAsBytes(booked.getOrDefault(day, List.of())));
+  }
+
+  private static void answer(HttpExchange exchange, Map<LocalDate, String> files)
+      throws IOException {
+    var path = exchange.getRequestURI().getPath();
+    var file = files.get(LocalDate.parse(path.substring(path.lastIndexOf('/') + 1)));
+    boolean isKnown =
+        ("Bearer " + API_KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+    if (!isKnown || file == null) {
+      answer(exchange, isKnown ? 404 : 401, new byte[0]);
+    } else {
+      answer(exchange, 200, file.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
   /** The next download of a day ends in the middle, as when the provider's process dies. */
   void breakNextDownload(LocalDate day) {
     breaksOnce.add(day);
+  }
+
+  /** What was last asked for when the control totals of a day were wanted. */
+  String askedFor(LocalDate day) {
+    return askedFor.getOrDefault(day, "");
   }
 
   int downloads(LocalDate day) {
@@ -81,7 +125,8 @@ final class OutsideWorld {
     boolean known =
         ("Bearer " + TestServers.SERVICE_TOKEN)
                 .equals(exchange.getRequestHeaders().getFirst("Authorization"))
-            && query.contains("provider=simulator");
+            && query.contains("provider=");
+    askedFor.put(day, query);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     answer(
         exchange, known ? 200 : 401, JSON.writeValueAsBytes(totals.getOrDefault(day, List.of())));

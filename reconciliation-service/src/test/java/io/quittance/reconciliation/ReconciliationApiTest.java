@@ -181,7 +181,10 @@ class ReconciliationApiTest extends ReconciliationTest {
           application/json                      | 200 | application/json
           text/csv                              | 200 | text/csv
           text/csv;q=0.5, application/json      | 200 | application/json
-          application/pdf                       | 406 | application/problem+json
+          text/html, */*;q=0.8                  | 200 | text/html
+          application/pdf, text/html;q=0.9      | 200 | application/pdf
+          image/png                             | 406 | application/problem+json
+          text/html;q=0                         | 406 | application/problem+json
           """)
   void answersInTheMediaTypeAskedFor(String accept, int status, String type) {
     var day = LocalDate.of(2024, 1, 14);

@@ -14,6 +14,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -50,6 +52,7 @@ abstract class ReconciliationTest {
   static final String PROVIDER = "simulator";
   static final OutsideWorld WORLD = OutsideWorld.shared();
   static final Map<String, String> SERVERS = TestServers.postgresAndKafka("reconciliation");
+  static final Path INBOX = temporaryFolder();
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -64,6 +67,14 @@ abstract class ReconciliationTest {
     settings().forEach((name, value) -> registry.add(name, () -> value));
   }
 
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("inbox");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   static Map<String, String> settings() {
     var settings = new java.util.LinkedHashMap<String, String>();
     settings.put("quittance.reconciliation.payment-api-url", WORLD.url().toString());
@@ -73,14 +84,56 @@ abstract class ReconciliationTest {
     settings.put("quittance.reconciliation.providers.simulator.api-key", OutsideWorld.API_KEY);
     // 0.01 %: nothing of amounts below 10,000, which is what most tests have.
     settings.put("quittance.reconciliation.providers.simulator.fee-basis-points", "1");
-    var roles = List.of("viewer", "operator");
-    for (int i = 0; i < roles.size(); i++) {
+    settings.putAll(BooksSettings.of(WORLD.url()));
+    for (var format : ReportFormat.values()) {
+      settings.putAll(provider(format));
+    }
+    settings.put("quittance.reconciliation.inbox-folder", INBOX.toString());
+    settings.put("quittance.reconciliation.inbox-every", "100ms");
+    settings.put("quittance.reconciliation.inbox-rest", "1s");
+    // Settles within two days, counts its days in New York from 17:00, and has fees of all sorts.
+    var patient = "quittance.reconciliation.providers.patient.";
+    settings.put(patient + "url", WORLD.url().toString());
+    settings.put(patient + "account", OutsideWorld.ACCOUNT);
+    settings.put(patient + "api-key", OutsideWorld.API_KEY);
+    settings.put(patient + "wait-days", "2");
+    settings.put(patient + "zone", "America/New_York");
+    settings.put(patient + "cut-off", "17:00");
+    var fees = "quittance.reconciliation.fees.patient.";
+    settings.put(fees + "rounding", "HALF_UP");
+    settings.put(fees + "capture.basis-points", "290");
+    settings.put(fees + "capture.fixed.USD", "30");
+    settings.put(fees + "chargeback.fixed.USD", "1500");
+    var names = List.of("viewer", "operator", "approver", "approver-2");
+    for (int i = 0; i < names.size(); i++) {
       var account = "quittance.security.operators[%d].".formatted(i);
-      settings.put(account + "name", roles.get(i));
-      settings.put(account + "password", "{noop}" + roles.get(i));
-      settings.put(account + "role", roles.get(i));
+      settings.put(account + "name", names.get(i));
+      settings.put(account + "password", "{noop}" + names.get(i));
+      settings.put(account + "role", names.get(i).replace("-2", ""));
     }
     return settings;
+  }
+
+  /** A provider whose statements are uploaded. */
+  private static Map<String, String> provider(ReportFormat format) {
+    if (format == ReportFormat.SIMULATOR) {
+      return Map.of();
+    }
+    var prefix = "quittance.reconciliation.providers.%s.".formatted(format.provider());
+    boolean isInChina = format.currencies().contains("CNY");
+    return Map.of(
+        prefix + "url",
+        WORLD.url() + "/without-reports",
+        prefix + "account",
+        OutsideWorld.ACCOUNT,
+        prefix + "api-key",
+        OutsideWorld.API_KEY,
+        prefix + "format",
+        format.format(),
+        prefix + "zone",
+        isInChina ? "Asia/Shanghai" : "UTC",
+        prefix + "fee-basis-points",
+        "30");
   }
 
   static LocalDate today() {
@@ -123,6 +176,21 @@ abstract class ReconciliationTest {
     }
   }
 
+  /** Tells events of one payment, in their order. */
+  static void tell(String payment, List<PaymentEvent> events) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", SERVERS.get("spring.kafka.bootstrap-servers") + "");
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      var sent = new ArrayList<Future<RecordMetadata>>();
+      for (var event : events) {
+        sent.add(producer.send(message(payment, sent.size() + 1L, event)));
+      }
+      producer.flush();
+      assertThat(sent).allMatch(each -> each.state() == Future.State.SUCCESS);
+    }
+  }
+
   private static ProducerRecord<String, byte[]> message(
       String key, long sequence, PaymentEvent event) {
     var catalog = PaymentEvent.CATALOG;
@@ -155,11 +223,33 @@ abstract class ReconciliationTest {
 
   /** Reconciles a day and returns the run as it ended. */
   JsonNode reconcile(LocalDate day) {
-    return ended(request(day).get("runId").asString());
+    return reconcile(PROVIDER, day);
+  }
+
+  JsonNode reconcile(String provider, LocalDate day) {
+    var body = "{\"date\": \"%s\", \"provider\": \"%s\"}".formatted(day, provider);
+    var answer = post("/api/reconciliation/runs", body, "operator");
+    if (answer.statusCode() == 409) {
+      // Another day's statement has the day looked at again at this moment.
+      ended(json(answer).get("runId").asString());
+      return reconcile(provider, day);
+    }
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return ended(json(answer).get("runId").asString());
+  }
+
+  /** As {@link #reconcile(LocalDate)}, of any provider. */
+  JsonNode reconcile(LocalDate day, String provider) {
+    return ended(request(day, provider).get("runId").asString());
   }
 
   JsonNode request(LocalDate day) {
-    var answer = post("/api/reconciliation/runs", requestBody(day), "operator");
+    return request(day, PROVIDER);
+  }
+
+  private JsonNode request(LocalDate day, String provider) {
+    var body = "{\"date\": \"%s\", \"provider\": \"%s\"}".formatted(day, provider);
+    var answer = post("/api/reconciliation/runs", body, "operator");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     return json(answer);
   }
@@ -209,24 +299,37 @@ abstract class ReconciliationTest {
             .POST(BodyPublishers.ofString(body)));
   }
 
-  /** Uploads a statement; a null field is left out. */
+  /** Uploads a statement. */
   HttpResponse<String> upload(Map<String, String> fields, String csv) {
+    return upload(fields, csv.getBytes(StandardCharsets.UTF_8));
+  }
+
+  HttpResponse<String> upload(Map<String, String> fields, byte[] file) {
     var boundary = "----" + UUID.randomUUID();
-    var body = new StringBuilder();
+    var head = new StringBuilder();
     fields.forEach(
         (name, value) ->
-            body.append(
+            head.append(
                 "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
                     .formatted(boundary, name, value)));
-    body.append(
+    head.append(
         "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"day.csv\"\r\n"
             .formatted(boundary));
-    body.append("Content-Type: text/csv\r\n\r\n").append(csv);
-    body.append("\r\n--%s--\r\n".formatted(boundary));
+    head.append("Content-Type: text/csv\r\n\r\n");
     return send(
         request("/api/reconciliation/statements", "operator")
             .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-            .POST(BodyPublishers.ofString(body.toString())));
+            .POST(
+                BodyPublishers.concat(
+                    BodyPublishers.ofString(head.toString()),
+                    BodyPublishers.ofByteArray(file),
+                    BodyPublishers.ofString("\r\n--%s--\r\n".formatted(boundary)))));
+  }
+
+  HttpResponse<String> upload(ReportFormat format, LocalDate day, byte[] file) {
+    return upload(
+        Map.of("format", format.format(), "provider", format.provider(), "date", day.toString()),
+        file);
   }
 
   HttpResponse<String> upload(LocalDate day, String csv) {

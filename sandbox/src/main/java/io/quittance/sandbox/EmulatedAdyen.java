@@ -10,6 +10,8 @@ record EmulatedAdyen(String simulator, String webhookUrl) implements EmulatedPro
   static final String NAME = "adyen";
 
   private static final String KEY = "adyen_test_sandbox_key";
+  private static final String REPORT_USER = "report@Company.Sandbox";
+  private static final String REPORT_PASSWORD = "adyen_test_sandbox_reports";
 
   private static final String HMAC_KEY =
       "7175697474616e63655f73616e64626f785f686d61635f6b65795f616479656e";
@@ -25,6 +27,8 @@ record EmulatedAdyen(String simulator, String webhookUrl) implements EmulatedPro
         "merchant-account", PROVIDER_ACCOUNT,
         "api-key", KEY,
         "hmac-key", HMAC_KEY,
+        "report-user", REPORT_USER,
+        "report-password", REPORT_PASSWORD,
         "webhook-url", webhookUrl);
   }
 
@@ -48,5 +52,18 @@ record EmulatedAdyen(String simulator, String webhookUrl) implements EmulatedPro
   @Override
   public String webhookSecret() {
     return HMAC_KEY;
+  }
+
+  @Override
+  public Map<String, String> statements() {
+    return Map.of("account", PROVIDER_ACCOUNT, "format", "adyen-settlement");
+  }
+
+  @Override
+  public Map<String, String> downloads() {
+    return Map.of(
+        "url", simulator + "/adyen/reports/download/MerchantAccount",
+        "report-user", REPORT_USER,
+        "report-password", REPORT_PASSWORD);
   }
 }

@@ -66,4 +66,23 @@ record EmulatedAlipay(SandboxKeyPairs keys, String simulator, String webhookUrl)
   public Map<String, String> webhookSettings() {
     return Map.of("app-id", APP, "seller-id", SELLER);
   }
+
+  /** Its statements name the seller, and count days as Beijing does. */
+  @Override
+  public Map<String, String> statements() {
+    return Map.of("account", SELLER, "format", "alipay-bill", "zone", "Asia/Shanghai");
+  }
+
+  @Override
+  public Map<String, String> downloads() {
+    return Map.of(
+        "url",
+        simulator + "/alipay/gateway.do",
+        "app-id",
+        APP,
+        "private-key",
+        keys.privateKey(OURS),
+        "alipay-public-key",
+        keys.publicKey(THEIRS));
+  }
 }

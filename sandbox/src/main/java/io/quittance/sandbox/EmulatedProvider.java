@@ -20,6 +20,22 @@ interface EmulatedProvider {
   /** By what webhook-service verifies it: a shared secret or a public key. */
   String webhookSecret();
 
+  /**
+   * What reconciliation-service needs to know of its statements, by names below {@code
+   * quittance.reconciliation.providers.<name>}; empty where it has none.
+   */
+  default Map<String, String> statements() {
+    return Map.of();
+  }
+
+  /**
+   * Where reconciliation-service downloads them, by names below {@code
+   * quittance.reconciliation.<name>}.
+   */
+  default Map<String, String> downloads() {
+    return Map.of();
+  }
+
   /** What else webhook-service needs to read its webhooks, by name. */
   default Map<String, String> webhookSettings() {
     return Map.of();

@@ -75,6 +75,25 @@ final class EmulatedProviders {
     return settings;
   }
 
+  /** Where reconciliation-service gets their statements, and how it reads them. */
+  Map<String, String> ofReconciliationService(String feeBasisPoints) {
+    var settings = new LinkedHashMap<String, String>();
+    for (var provider : providers) {
+      var statements = provider.statements();
+      if (!statements.isEmpty()) {
+        var prefix = "quittance.reconciliation.providers." + provider.name() + ".";
+        settings.put(prefix + "fee-basis-points", feeBasisPoints);
+        statements.forEach((name, value) -> settings.put(prefix + name, value));
+      }
+      provider
+          .downloads()
+          .forEach(
+              (name, value) ->
+                  settings.put("quittance.reconciliation." + provider.name() + "." + name, value));
+    }
+    return settings;
+  }
+
   private static String webhookUrl(String webhooks, String provider) {
     return webhooks + "/webhooks/" + provider + "/" + PROVIDER_ACCOUNT;
   }

@@ -39,4 +39,14 @@ record EmulatedStripe(String simulator, String webhookUrl) implements EmulatedPr
   public String webhookSecret() {
     return WEBHOOK_SECRET;
   }
+
+  @Override
+  public Map<String, String> statements() {
+    return Map.of("account", PROVIDER_ACCOUNT, "format", "stripe-payout");
+  }
+
+  @Override
+  public Map<String, String> downloads() {
+    return Map.of("url", simulator + "/stripe", "files-url", simulator + "/stripe", "api-key", KEY);
+  }
 }

@@ -63,4 +63,25 @@ record EmulatedWechat(SandboxKeyPairs keys, String simulator, String webhookUrl)
   public Map<String, String> webhookSettings() {
     return Map.of("merchant-id", MERCHANT, "app-id", APP, "api-v3-key", API_KEY);
   }
+
+  /** Its statements name the merchant, and count days as Beijing does. */
+  @Override
+  public Map<String, String> statements() {
+    return Map.of("account", MERCHANT, "format", "wechat-bill", "zone", "Asia/Shanghai");
+  }
+
+  @Override
+  public Map<String, String> downloads() {
+    return Map.of(
+        "url",
+        simulator + "/wechat",
+        "merchant-id",
+        MERCHANT,
+        "merchant-serial",
+        MERCHANT_SERIAL,
+        "merchant-key",
+        keys.privateKey(OURS),
+        "public-keys[0]",
+        webhookSecret());
+  }
 }

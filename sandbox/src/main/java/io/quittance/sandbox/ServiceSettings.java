@@ -189,7 +189,14 @@ final class ServiceSettings {
       case PROVIDER_SIMULATOR -> providers.ofSimulator();
       case PAYMENT_API -> providers.ofPaymentApi();
       case WEBHOOK_SERVICE -> providers.ofWebhookService();
-      case IDEMPOTENCY_SERVICE, LEDGER_SERVICE, RECONCILIATION_SERVICE -> Map.of();
+      case RECONCILIATION_SERVICE -> {
+        var compared =
+            new LinkedHashMap<>(providers.ofReconciliationService(PROVIDER_FEE_BASIS_POINTS));
+        compared.putAll(
+            OwnBooks.of(url(PROVIDER_SIMULATOR), PROVIDER_KEY, url(LEDGER_SERVICE), PLATFORM_IBAN));
+        yield compared;
+      }
+      case IDEMPOTENCY_SERVICE, LEDGER_SERVICE -> Map.of();
     };
   }
 

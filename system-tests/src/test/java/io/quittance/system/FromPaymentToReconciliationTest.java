@@ -116,6 +116,25 @@ class FromPaymentToReconciliationTest {
   }
 
   @Test
+  void theLedgerHasBookedWhatPaymentsTell() {
+    var payment = sale("order-" + UUID.randomUUID(), 4_200);
+    var refund = shop.post("/api/payments/" + payment + "/refund", Map.of("amount", 200));
+    assertThat(refund.status()).as(refund.text()).isLessThan(300);
+
+    var run = reconciled("ledger", today());
+
+    assertThat(run.field("status")).as(run.text()).isEqualTo("COMPLETED");
+    assertThat(run.body().path("complete").booleanValue()).as(run.text()).isTrue();
+    assertThat(run.body().path("counts").path("matched").longValue()).isGreaterThanOrEqualTo(2);
+    var open =
+        controller
+            .get("/api/reconciliation/discrepancies?provider=ledger&status=OPEN&limit=100")
+            .body()
+            .path("data");
+    assertThat(open.valueStream()).allMatch(it -> it.path("kind").asString("").equals("TIMING"));
+  }
+
+  @Test
   void aPaymentThatNobodyKnowsCannotBeRefunded() {
     var refused =
         shop.post("/api/payments/pi_01arz3ndektsv4rrffq69g5fav/refund", Map.of("amount", 100));
@@ -149,9 +168,13 @@ class FromPaymentToReconciliationTest {
   }
 
   private Http.Answer reconciled(LocalDate date) {
+    return reconciled("simulator", date);
+  }
+
+  private Http.Answer reconciled(String provider, LocalDate date) {
     var queued =
         controller.post(
-            "/api/reconciliation/runs", Map.of("date", date.toString(), "provider", "simulator"));
+            "/api/reconciliation/runs", Map.of("date", date.toString(), "provider", provider));
     assertThat(queued.status()).as(queued.text()).isEqualTo(202);
     var path = "/api/reconciliation/runs/" + queued.field("runId");
     await()
@@ -203,9 +226,21 @@ class FromPaymentToReconciliationTest {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
-              assertThat(balance("platform:bank", currency)).isEqualTo(gross - fees);
+              assertThat(
+                      balance("provider:simulator:transit", currency)
+                          + balance("platform:bank", currency))
+                  .isEqualTo(gross - fees);
               assertThat(balance("provider:simulator:fees", currency)).isEqualTo(fees);
               assertThat(balance("provider:simulator:receivable", currency)).isZero();
+            });
+    // Our bank says that it has got it.
+    assertThat(reconciled("house-bank", today()).field("status")).isEqualTo("COMPLETED");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(balance("platform:bank", currency)).isEqualTo(gross - fees);
+              assertThat(balance("provider:simulator:transit", currency)).isZero();
             });
   }
 

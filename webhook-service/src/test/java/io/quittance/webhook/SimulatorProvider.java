@@ -123,6 +123,17 @@ public final class SimulatorProvider {
     return send(webhook(path, body, signature));
   }
 
+  /** As {@link #post}, with a user name and a password beside the signature. */
+  public HttpResponse<String> postWithPassword(
+      String path, String body, String signature, String userAndPassword) {
+    var credentials =
+        Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
+    return send(
+        HttpRequest.newBuilder(webhook(path, body, signature), (_, _) -> true)
+            .header("Authorization", "Basic " + credentials)
+            .build());
+  }
+
   /** Asks something as an operator, whose password is the name. */
   public HttpResponse<String> operator(String name, String method, String path) {
     var credentials =

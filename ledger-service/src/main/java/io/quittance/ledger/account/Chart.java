@@ -21,16 +21,26 @@ import java.util.stream.Stream;
 public record Chart(Currency currency) {
 
   /** A provider's or a merchant's account. */
-  private static final Pattern PARTY = Pattern.compile("(?:provider|merchant):(?<id>.+):[a-z]+");
+  private static final Pattern PARTY = Pattern.compile("(?:provider|merchant):(?<id>.+):[a-z-]+");
 
   /** What a provider owes us. */
   public NewAccount receivable(String provider) {
     return unbounded("provider:" + provider + ":receivable", ASSET);
   }
 
+  /** What a provider has paid out and our bank has not got yet. */
+  public NewAccount transit(String provider) {
+    return unbounded("provider:" + provider + ":transit", ASSET);
+  }
+
   /** What a provider keeps of what it owes us. */
   public NewAccount providerFees(String provider) {
     return unbounded("provider:" + provider + ":fees", EXPENSE);
+  }
+
+  /** What a provider keeps beyond what was agreed, once two persons have accepted that. */
+  public NewAccount feeDifferences(String provider) {
+    return unbounded("provider:" + provider + ":fee-differences", EXPENSE);
   }
 
   /** What we owe a merchant. */
@@ -73,6 +83,11 @@ public record Chart(Currency currency) {
     return unbounded("rounding", EXPENSE);
   }
 
+  /** What differences with others have cost us; below zero, what they brought. */
+  public NewAccount writeOffs() {
+    return unbounded("platform:write-offs", EXPENSE);
+  }
+
   /**
    * Those of the accounts that are the platform's own and have one code for everybody, as they are
    * to be opened where they are missing.
@@ -97,7 +112,9 @@ public record Chart(Currency currency) {
     var id = party.group("id");
     return Stream.of(
             chart.receivable(id),
+            chart.transit(id),
             chart.providerFees(id),
+            chart.feeDifferences(id),
             chart.payable(id),
             chart.disputed(id),
             chart.reserve(id))
@@ -106,7 +123,7 @@ public record Chart(Currency currency) {
   }
 
   private Stream<NewAccount> platform() {
-    return Stream.of(fees(), payouts(), bank(), suspense(), rounding());
+    return Stream.of(fees(), payouts(), bank(), suspense(), rounding(), writeOffs());
   }
 
   private NewAccount unbounded(String code, AccountType type) {

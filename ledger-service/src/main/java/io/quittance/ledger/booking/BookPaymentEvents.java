@@ -1,6 +1,7 @@
 package io.quittance.ledger.booking;
 
 import io.quittance.contracts.payment.PaymentEvent;
+import io.quittance.ledger.books.BookedOperations;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.terms.ShareOperations;
 import io.quittance.platform.inbox.EventHandler;
@@ -22,10 +23,13 @@ class BookPaymentEvents implements EventHandler {
 
   private final ShareOperations shareOperations;
   private final BookFacts bookFacts;
+  private final BookedOperations bookedOperations;
 
-  BookPaymentEvents(ShareOperations shareOperations, BookFacts bookFacts) {
+  BookPaymentEvents(
+      ShareOperations shareOperations, BookFacts bookFacts, BookedOperations bookedOperations) {
     this.shareOperations = shareOperations;
     this.bookFacts = bookFacts;
+    this.bookedOperations = bookedOperations;
   }
 
   @Override
@@ -62,6 +66,13 @@ class BookPaymentEvents implements EventHandler {
             .flatMap(Optional::stream)
             .toList();
     bookFacts.book(requests);
+    bookedOperations.add(
+        told.stream()
+            .map(Told::event)
+            .map(Moves::operationOf)
+            .flatMap(Optional::stream)
+            .distinct()
+            .toList());
   }
 
   private record Told(PaymentEvent event, Cause cause) {}

@@ -3,10 +3,14 @@ package io.quittance.ledger.booking;
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.payment.PaymentEvent.Operation;
 import io.quittance.contracts.reconciliation.ReconciliationEvent;
+import io.quittance.contracts.reconciliation.ReconciliationEvent.AdjustmentApproved;
+import io.quittance.contracts.reconciliation.ReconciliationEvent.AdjustmentLine;
 import io.quittance.contracts.reconciliation.ReconciliationEvent.SettlementConfirmed;
+import io.quittance.contracts.reconciliation.ReconciliationEvent.SettlementReceived;
 import io.quittance.ledger.account.Chart;
 import io.quittance.ledger.account.NewAccount;
 import io.quittance.ledger.journal.Cause;
+import io.quittance.ledger.journal.EntryDetails;
 import io.quittance.ledger.journal.EntryRequest;
 import io.quittance.ledger.terms.MoneyMove;
 import io.quittance.ledger.terms.Shares;
@@ -16,8 +20,8 @@ import java.util.Set;
 
 /**
  * Which entry an event becomes. A provider owes us what it captured, we owe it to the merchant,
- * less our fee, and a part of it later; what the provider pays out arrives at our bank, less its
- * fees. A line of 0 is left out.
+ * less our fee, and a part of it later; what the provider pays out, less its fees, is in transit
+ * until our bank has it, or counts as received where no bank tells. A line of 0 is left out.
  *
  * <p>References follow from the operation at the provider or from the settlement, not from the
  * event, so that what is told about twice is still booked once.
@@ -35,7 +39,17 @@ final class PostingRules {
           "dispute.lost.v1");
 
   /** As {@link #EVENTS}, of what reconciliation tells. */
-  static final Set<String> RECONCILIATION_EVENTS = Set.of("settlement.confirmed.v1");
+  static final Set<String> RECONCILIATION_EVENTS =
+      Set.of("settlement.confirmed.v1", "settlement.received.v1");
+
+  /** After the reference of the dispute that was lost. */
+  static final String LOST = ":lost";
+
+  /** After the reference of the dispute that was won after all. */
+  static final String REVERSED = ":reversed";
+
+  /** As {@link #EVENTS}, of what two persons agreed on. */
+  static final Set<String> ADJUSTMENT_EVENTS = Set.of("adjustment.approved.v1");
 
   private PostingRules() {}
 
@@ -73,7 +87,7 @@ final class PostingRules {
         yield at.move("Dispute opened", cause, at.payable(), at.disputed());
       }
       case PaymentEvent.DisputeWon e when e.reversal() -> {
-        var at = new At(e.merchantId(), e.operation(), ":reversed", shares);
+        var at = new At(e.merchantId(), e.operation(), REVERSED, shares);
         yield at.move("Dispute reversed", cause, at.receivable(), at.payable());
       }
       case PaymentEvent.DisputeWon e -> {
@@ -81,7 +95,7 @@ final class PostingRules {
         yield at.move("Dispute won", cause, at.disputed(), at.payable());
       }
       case PaymentEvent.DisputeLost e -> {
-        var at = new At(e.merchantId(), e.operation(), ":lost", shares);
+        var at = new At(e.merchantId(), e.operation(), LOST, shares);
         yield at.move("Dispute lost", cause, at.disputed(), at.receivable());
       }
       case PaymentEvent.RefundFailed _, PaymentEvent.RefundCreated _ -> Optional.empty();
@@ -107,11 +121,48 @@ final class PostingRules {
       case SettlementConfirmed e -> {
         var chart = new Chart(Moves.currencyOf(e.currency()));
         yield new SignedLines("settlement:" + e.settlementId())
-            .debit(chart.bank(), e.net())
+            .debit(e.inTransit() ? chart.transit(e.provider()) : chart.bank(), e.net())
             .debit(chart.providerFees(e.provider()), e.fees())
             .credit(chart.receivable(e.provider()), e.gross())
             .entry("Settlement " + e.provider() + " " + e.date(), e.date(), cause);
       }
+      case SettlementReceived e -> {
+        var chart = new Chart(Moves.currencyOf(e.currency()));
+        yield new SignedLines("receipt:" + e.receiptId())
+            .debit(chart.bank(), e.amount())
+            .credit(chart.transit(e.provider()), e.amount())
+            .entry("Received " + e.provider() + " " + e.payout(), e.date(), cause);
+      }
+      case AdjustmentApproved e -> adjustment(e, cause);
+    };
+  }
+
+  /** Belongs to the day on which it is booked: the day that it is about may be closed already. */
+  private static Optional<EntryRequest> adjustment(AdjustmentApproved approved, Cause cause) {
+    var lines = new SignedLines("discrepancy:" + approved.proposalId());
+    approved
+        .lines()
+        .forEach(line -> lines.debit(accountOf(line, approved.provider()), line.debit()));
+    var metadata =
+        Map.of(
+            "discrepancyId", approved.discrepancyId(),
+            "proposedBy", approved.proposedBy(),
+            "approvedBy", approved.approvedBy(),
+            "reason", approved.reason());
+    return lines.entry(
+        "%s %s %s".formatted(approved.action(), approved.provider(), approved.date()),
+        new EntryDetails(null, metadata),
+        cause);
+  }
+
+  private static NewAccount accountOf(AdjustmentLine line, String provider) {
+    var chart = new Chart(Moves.currencyOf(line.currency()));
+    return switch (line.account()) {
+      case RECEIVABLE -> chart.receivable(provider);
+      case PROVIDER_FEES -> chart.providerFees(provider);
+      case FEE_DIFFERENCES -> chart.feeDifferences(provider);
+      case WRITE_OFFS -> chart.writeOffs();
+      case SUSPENSE -> chart.suspense();
     };
   }
 

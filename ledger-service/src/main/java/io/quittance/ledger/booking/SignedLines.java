@@ -54,7 +54,8 @@ final class SignedLines {
     return entry(description, new EntryDetails(effectiveDate, Map.of()), cause);
   }
 
-  private Optional<EntryRequest> entry(String description, EntryDetails details, Cause cause) {
+  /** As {@link #entry(String, LocalDate, Cause)}, with whatever else is to be said of it. */
+  Optional<EntryRequest> entry(String description, EntryDetails details, Cause cause) {
     return postings.isEmpty()
         ? Optional.empty()
         : Optional.of(new EntryRequest(reference, description, postings, cause, opens, details));

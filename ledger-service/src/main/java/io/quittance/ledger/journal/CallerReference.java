@@ -15,7 +15,15 @@ public final class CallerReference {
 
   /** How the ledger's own begin; {@code txn_} are those of operations at providers. */
   private static final List<String> RESERVED =
-      List.of("reversal:", "hold:", "adjustment:", "payout:", "reserve:", "settlement:", "txn_");
+      List.of(
+          "reversal:",
+          "hold:",
+          "adjustment:",
+          "payout:",
+          "reserve:",
+          "settlement:",
+          "discrepancy:",
+          "txn_");
 
   private CallerReference() {}
 

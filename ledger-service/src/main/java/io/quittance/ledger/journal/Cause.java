@@ -22,6 +22,9 @@ public record Cause(String kind, @Nullable UUID id, @Nullable String paymentInte
   /** The kind of an entry that two persons agreed on. */
   static final String ADJUSTMENT = "adjustment";
 
+  /** The kind of an entry that two persons agreed on because of a discrepancy: the event's type. */
+  static final String DISCREPANCY = "adjustment.approved.v1";
+
   /** The kind of the entries of a payout. */
   static final String PAYOUT = "payout";
 

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Service;
 class ReverseEntry {
 
   private static final Set<String> NOT_REVERSIBLE =
-      Set.of(Cause.PAYOUT, Cause.RESERVE, Cause.ADJUSTMENT);
+      Set.of(Cause.PAYOUT, Cause.RESERVE, Cause.ADJUSTMENT, Cause.DISCREPANCY);
 
   private final FindEntries findEntries;
   private final PostEntries postEntries;

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.reconciliation.ReconciliationEvent;
+import io.quittance.contracts.reconciliation.ReconciliationEvent.AdjustedAccount;
+import io.quittance.contracts.reconciliation.ReconciliationEvent.AdjustmentApproved;
+import io.quittance.contracts.reconciliation.ReconciliationEvent.AdjustmentLine;
 import io.quittance.contracts.reconciliation.ReconciliationEvent.SettlementConfirmed;
+import io.quittance.contracts.reconciliation.ReconciliationEvent.SettlementReceived;
 import io.quittance.ledger.LedgerProblem;
 import io.quittance.ledger.account.Side;
 import io.quittance.ledger.journal.Cause;
@@ -14,7 +18,11 @@ import io.quittance.ledger.journal.EntryRequest;
 import io.quittance.ledger.terms.Shares;
 import io.quittance.platform.problem.Refusal;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,6 +138,47 @@ class PostingRulesTest {
         .hasSameSizeAs(entry.postings());
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          970  | DEBIT platform:bank 970, CREDIT provider:p1:transit 970
+          -10  | CREDIT platform:bank 10, DEBIT provider:p1:transit 10
+          """)
+  void booksWhatTheBankGotOutOfTransit(long amount, String expected) {
+    var received =
+        new SettlementReceived(
+            "rcv_1", "p1", "PAYOUT-1", "house", LocalDate.EPOCH, "KWD", amount, "stm_2");
+
+    var entry = PostingRules.entryFor(received, Cause.request()).orElseThrow();
+
+    assertThat(entry.reference()).isEqualTo("receipt:rcv_1");
+    assertThat(entry.postings())
+        .extracting(
+            posting -> posting.side() + " " + posting.account() + " " + posting.amount().minor())
+        .containsExactly(expected.split(", "));
+  }
+
+  @Test
+  void aSettlementOfWhichABankWillTellIsInTransit() {
+    var settlement =
+        new SettlementConfirmed(
+            "stl_1", "p1", "acct", LocalDate.EPOCH, "KWD", 1000, 30, 970, 3, "stm_1", true);
+
+    var entry = PostingRules.entryFor(settlement, Cause.request()).orElseThrow();
+
+    assertThat(entry.postings())
+        .extracting(posting -> posting.account() + " " + posting.amount().minor())
+        .containsExactly(
+            "provider:p1:transit 970", "provider:p1:fees 30", "provider:p1:receivable 1000");
+    assertThat(entry.opens())
+        .anySatisfy(
+            account ->
+                assertThat(account.key().code() + " " + account.type())
+                    .isEqualTo("provider:p1:transit ASSET"));
+  }
+
   @Test
   void refusesASettlementThatDoesNotAddUp() {
     var wrong = settlement(1000, 30, 971);
@@ -146,11 +195,54 @@ class PostingRulesTest {
   }
 
   @Test
+  @DisplayName("A1807 an adjustment is booked on the accounts that its lines mean, and says why")
+  void booksAnAdjustment() {
+    var approved =
+        new AdjustmentApproved(
+            "prp_1",
+            "dsc_1",
+            "p1",
+            LocalDate.EPOCH,
+            "TO_SUSPENSE",
+            "whose is it?",
+            "ann",
+            "bob",
+            List.of(
+                new AdjustmentLine(AdjustedAccount.SUSPENSE, "USD", 7),
+                new AdjustmentLine(AdjustedAccount.RECEIVABLE, "USD", -7),
+                new AdjustmentLine(AdjustedAccount.WRITE_OFFS, "JPY", -5),
+                new AdjustmentLine(AdjustedAccount.FEE_DIFFERENCES, "JPY", 8),
+                new AdjustmentLine(AdjustedAccount.PROVIDER_FEES, "JPY", -3)));
+
+    var entry = PostingRules.entryFor(approved, Cause.request()).orElseThrow();
+
+    assertThat(entry.reference()).isEqualTo("discrepancy:prp_1");
+    assertThat(entry.postings())
+        .extracting(
+            posting -> posting.side() + " " + posting.account() + " " + posting.amount().minor())
+        .containsExactly(
+            "DEBIT suspense 7",
+            "CREDIT provider:p1:receivable 7",
+            "CREDIT platform:write-offs 5",
+            "DEBIT provider:p1:fee-differences 8",
+            "CREDIT provider:p1:fees 3");
+    assertThat(entry.details().metadata())
+        .containsEntry("discrepancyId", "dsc_1")
+        .containsEntry("proposedBy", "ann")
+        .containsEntry("approvedBy", "bob")
+        .containsEntry("reason", "whose is it?");
+    assertThat(entry.details().effectiveDate()).isNull();
+  }
+
+  @Test
   void theConsumerHearsOfEveryEventThatHasARule() {
     assertThat(EVENTS.values())
         .extracting(PaymentEvent.CATALOG::typeOf)
         .containsExactlyInAnyOrderElementsOf(PostingRules.EVENTS);
     assertThat(ReconciliationEvent.CATALOG.types())
-        .containsExactlyInAnyOrderElementsOf(PostingRules.RECONCILIATION_EVENTS);
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(PostingRules.RECONCILIATION_EVENTS, PostingRules.ADJUSTMENT_EVENTS)
+                .flatMap(Set::stream)
+                .toList());
   }
 }

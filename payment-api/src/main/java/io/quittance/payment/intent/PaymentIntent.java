@@ -167,10 +167,14 @@ public class PaymentIntent {
     switch (change) {
       case AuthorizationStarted(var by, var method) -> {
         provider = by;
+        chargeReference = null;
         paymentMethodId = method;
         clearFailure();
       }
-      case AuthorizationRerouted(var by) -> provider = by;
+      case AuthorizationRerouted(var by) -> {
+        provider = by;
+        chargeReference = null;
+      }
       case ActionRequired(var charge, var redirectUrl) -> {
         rememberCharge(charge);
         nextActionUrl = redirectUrl;

@@ -166,11 +166,15 @@ public class ApplyProviderFact {
     };
   }
 
-  /** The operation that a fact is about; it must be of the payment and of one of the types. */
+  /**
+   * The operation that a fact is about; it must be of the payment and of one of the types, and the
+   * provider must be the one that was asked.
+   */
   private Optional<PaymentTransaction> settle(
       ProviderFact fact, PaymentIntent intent, OperationType... types) {
     return operation(fact.subject())
         .filter(operation -> operation.paymentIntentId().equals(intent.id()))
+        .filter(operation -> operation.provider().equals(fact.subject().provider()))
         .filter(operation -> List.of(types).contains(operation.type()));
   }
 
@@ -326,7 +330,7 @@ public class ApplyProviderFact {
   private boolean voided(ProviderFact.Voided fact, PaymentIntent intent) {
     var found = settle(fact, intent, VOID);
     if (found.isEmpty()) {
-      return expiredAtProvider(intent);
+      return isOfAnotherAttempt(fact.subject(), intent) || expiredAtProvider(intent);
     }
     var operation = found.get();
     if (operation.isOpen()) {
@@ -338,6 +342,17 @@ public class ApplyProviderFact {
       }
     }
     return true;
+  }
+
+  /** What a payment that failed before left at a provider says nothing about the hold of today. */
+  private static boolean isOfAnotherAttempt(Subject subject, PaymentIntent intent) {
+    boolean isOfAnotherProvider =
+        intent.provider() != null && !subject.provider().equals(intent.provider());
+    boolean isAnotherCharge =
+        subject.chargeReference() != null
+            && intent.chargeReference() != null
+            && !subject.chargeReference().equals(intent.chargeReference());
+    return isOfAnotherProvider || isAnotherCharge;
   }
 
   /** Nobody of ours asked for it: the provider let an old authorization go. */

@@ -1,5 +1,6 @@
 package io.quittance.payment.outcome;
 
+import io.quittance.contracts.provider.DeclineCode;
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.payment.intent.PaymentFailure;
 import java.util.Locale;
@@ -18,8 +19,10 @@ final class Failures {
   private Failures() {}
 
   static PaymentFailure declined(ProviderFact.AuthorizationFailed fact) {
-    var code = fact.declineCode();
-    return code.equals(ProviderFact.AuthorizationFailed.BLOCKED_BY_RISK)
+    // What a provider finds wrong with our request has a word of its own, which merchants do not
+    // know.
+    var code = DeclineCode.of(fact.declineCode()).orElse(DeclineCode.GENERIC_DECLINE).code();
+    return fact.declineCode().equals(ProviderFact.AuthorizationFailed.BLOCKED_BY_RISK)
         ? new PaymentFailure("blocked_by_risk", null, fact.adviceCode(), "Blocked by risk rules.")
         : new PaymentFailure(
             "card_declined", code, fact.adviceCode(), "Declined: " + words(code) + ".");

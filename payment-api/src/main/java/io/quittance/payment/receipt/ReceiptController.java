@@ -5,14 +5,13 @@ import static io.quittance.payment.PaymentProblem.PAYMENT_NOT_FOUND;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.openapi.Described;
-import io.quittance.platform.problem.CommonProblem;
+import io.quittance.platform.page.PdfPages;
 import io.quittance.platform.security.Caller;
+import io.quittance.platform.web.OfferedTypes;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -36,8 +35,8 @@ class ReceiptController {
   private static final String NOTHING_BUT_STYLE = "default-src 'none'; style-src 'unsafe-inline'";
 
   /** What there is, the preferred first. */
-  private static final List<MediaType> OFFERED =
-      List.of(MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, MediaType.APPLICATION_PDF);
+  private static final OfferedTypes OFFERED =
+      OfferedTypes.of(MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, MediaType.APPLICATION_PDF);
 
   private final ReadReceipt receipts;
   private final ReceiptPage page;
@@ -75,7 +74,7 @@ class ReceiptController {
       @PathVariable String id,
       @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
       Locale language) {
-    var type = wanted(accept);
+    var type = OFFERED.wanted(accept);
     var receipt = receipts.get(merchant.merchantId(), idOf(id));
     var answer =
         ResponseEntity.ok()
@@ -103,19 +102,6 @@ class ReceiptController {
         .filename(receipt.receiptNumber() + ".pdf")
         .build()
         .toString();
-  }
-
-  /** What the caller likes best of what there is; the first where it has no preference. */
-  private static MediaType wanted(@Nullable String accept) {
-    if (accept == null) {
-      return OFFERED.getFirst();
-    }
-    return MediaType.parseMediaTypes(accept).stream()
-        .filter(type -> type.getQualityValue() > 0)
-        .sorted(Comparator.comparingDouble(MediaType::getQualityValue).reversed())
-        .flatMap(type -> OFFERED.stream().filter(type::includes))
-        .findFirst()
-        .orElseThrow(CommonProblem.NOT_ACCEPTABLE::because);
   }
 
   /** Anything that is not an id names no payment, exactly like a random one. */

@@ -1,6 +1,7 @@
 package io.quittance.payment.receipt;
 
 import io.quittance.payment.receipt.Receipt.Line;
+import io.quittance.platform.page.Printable;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -40,7 +41,7 @@ class ReceiptPage {
   String render(Receipt receipt, Locale language) {
     var context = new Context(language);
     context.setVariable("language", language.getLanguage());
-    context.setVariable("merchantName", printable(receipt.merchantName()));
+    context.setVariable("merchantName", Printable.of(receipt.merchantName()));
     context.setVariable("captured", receipt.amountCapturedText());
     context.setVariable(
         "refunded", receipt.amountRefunded() > 0 ? receipt.amountRefundedText() : null);
@@ -62,14 +63,14 @@ class ReceiptPage {
   }
 
   private static Map<String, String> field(String label, @Nullable String text) {
-    return Map.of("label", label, "text", text == null ? "" : printable(text));
+    return Map.of("label", label, "text", text == null ? "" : Printable.of(text));
   }
 
   private static Map<String, String> line(Line line) {
     return Map.of(
         "kind", line.kind().name(),
         "time", TIME.format(line.occurredAt()),
-        "reference", line.providerReference() == null ? "" : printable(line.providerReference()),
+        "reference", line.providerReference() == null ? "" : Printable.of(line.providerReference()),
         "amount", line.amountText());
   }
 
@@ -80,18 +81,5 @@ class ReceiptPage {
     return method.last4() == null
         ? method.paymentMethodId()
         : (method.brand() == null ? "" : method.brand()) + " **** " + method.last4();
-  }
-
-  /** Control characters have no look, and XML cannot hold them even when they are escaped. */
-  static String printable(String text) {
-    var shown = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> Character.isISOControl(c) || isNoCharacter(c) ? ' ' : c)
-        .forEach(shown::appendCodePoint);
-    return shown.toString();
-  }
-
-  private static boolean isNoCharacter(int c) {
-    return (c & 0xFFFE) == 0xFFFE || (c >= 0xD800 && c <= 0xDFFF) || (c >= 0xFDD0 && c <= 0xFDEF);
   }
 }

@@ -1,5 +1,7 @@
 package io.quittance.payment.request;
 
+import static io.quittance.payment.PaymentProblem.ILLEGAL_STATE;
+
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.payment.PaymentIntentView;
 import io.quittance.payment.intent.CancelReason;
@@ -65,6 +67,7 @@ class CancelPayment {
               .build());
       return Begun.nothingToAsk(intent);
     }
+    refuseWhileUnnamed(intent);
     recorder.apply(intent, new PaymentChange.CancelStarted(reason), PaymentEvent.Canceling::new);
     return Begun.of(
         intent,
@@ -72,6 +75,18 @@ class CancelPayment {
             OperationRequest.of(OperationType.VOID, intent, key)
                 .amount(intent.capturable())
                 .build()));
+  }
+
+  /** Some providers name a charge only when the customer comes back; before, nothing is there. */
+  private static void refuseWhileUnnamed(PaymentIntent intent) {
+    boolean waits =
+        intent.state() == PaymentStatus.REQUIRES_ACTION
+            || intent.state() == PaymentStatus.IN_REVIEW;
+    if (waits && intent.chargeReference() == null) {
+      throw ILLEGAL_STATE
+          .because("waiting for its customer, and cannot be named to the provider yet")
+          .with("paymentIntentId", intent.publicId());
+    }
   }
 
   private static boolean holdsNothing(PaymentIntent intent) {

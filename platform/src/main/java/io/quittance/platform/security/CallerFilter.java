@@ -26,11 +26,22 @@ final class CallerFilter extends OncePerRequestFilter {
   private static final String BASIC = "basic ";
 
   private final List<CallerProof> proofs;
+  private final List<String> strangers;
   private final HandlerExceptionResolver problems;
 
-  CallerFilter(List<CallerProof> proofs, HandlerExceptionResolver problems) {
+  /**
+   * @param strangers path prefixes of callers who have no credentials of ours
+   */
+  CallerFilter(
+      List<CallerProof> proofs, List<String> strangers, HandlerExceptionResolver problems) {
     this.proofs = proofs;
+    this.strangers = List.copyOf(strangers);
     this.problems = problems;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return strangers.stream().anyMatch(request.getRequestURI()::startsWith);
   }
 
   @Override

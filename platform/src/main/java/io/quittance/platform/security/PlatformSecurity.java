@@ -45,7 +45,8 @@ public class PlatformSecurity {
         .anonymous(anonymous -> {})
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .addFilterBefore(new CallerFilter(proofs, problems), AuthorizationFilter.class)
+        .addFilterBefore(
+            new CallerFilter(proofs, rules.strangers(), problems), AuthorizationFilter.class)
         .authorizeHttpRequests(
             routes -> {
               routes

@@ -18,6 +18,7 @@ class AdyenEmulator {
 
   static final String CHECKOUT = "/adyen/checkout/v71";
   static final String DISPUTES = "/adyen/disputes/v30";
+  static final String REPORTS = "/adyen/reports/download/MerchantAccount";
 
   private static final String PATH = "/adyen";
 
@@ -31,7 +32,10 @@ class AdyenEmulator {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new AdyenKeyCheck(settings.apiKey())).addPathPatterns(PATH + "/**");
+        registry
+            .addInterceptor(new AdyenKeyCheck(settings.apiKey()))
+            .addPathPatterns(PATH + "/**")
+            .excludePathPatterns(REPORTS + "/**");
       }
     };
   }

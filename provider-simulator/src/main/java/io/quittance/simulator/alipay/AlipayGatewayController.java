@@ -18,8 +18,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Alipay's one gateway. HTTP in, HTTP out. */
@@ -31,6 +33,7 @@ class AlipayGatewayController {
   private final AlipaySettings settings;
   private final AlipayKeys keys;
   private final AlipayTrades trades;
+  private final AlipayBills bills;
   private final AlipayReplies replies;
   private final RunOperation runOperation;
   private final WireAnswers wire;
@@ -39,12 +42,14 @@ class AlipayGatewayController {
       AlipaySettings settings,
       AlipayKeys keys,
       AlipayTrades trades,
+      AlipayBills bills,
       AlipayReplies replies,
       RunOperation runOperation,
       WireAnswers wire) {
     this.settings = settings;
     this.keys = keys;
     this.trades = trades;
+    this.bills = bills;
     this.replies = replies;
     this.runOperation = runOperation;
     this.wire = wire;
@@ -65,6 +70,16 @@ class AlipayGatewayController {
     }
   }
 
+  /** What an address leads to that was given out a moment ago; nothing is signed here. */
+  @GetMapping(AlipayEmulator.PATH + "/" + AlipayBills.DOWNLOAD)
+  ResponseEntity<byte[]> bill(
+      @RequestParam String date, @RequestParam long until, @RequestParam String sign) {
+    return bills
+        .file(date, until, sign)
+        .map(zip -> ResponseEntity.ok().contentType(MediaType.APPLICATION_OCTET_STREAM).body(zip))
+        .orElseGet(() -> ResponseEntity.status(HttpStatus.FORBIDDEN).build());
+  }
+
   private @Nullable ResponseEntity<byte[]> answer(AlipayCall call, HttpServletRequest http) {
     return switch (call.method()) {
       case "alipay.trade.precreate" -> run(trades.order(call), call, http, trades::ordered);
@@ -79,6 +94,7 @@ class AlipayGatewayController {
           run(trades.refund(call), call, http, told -> trades.refunded(call, told));
       case "alipay.trade.fastpay.refund.query" ->
           entity(replies.success(call, trades.queryRefund(call)));
+      case AlipayBills.METHOD -> entity(replies.success(call, bills.downloadUrl(call)));
       default -> throw AlipayError.invalid("isv.invalid-method");
     };
   }

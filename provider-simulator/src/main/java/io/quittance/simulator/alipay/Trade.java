@@ -40,8 +40,12 @@ record Trade(Charge charge, String number, List<Operation> operations) {
 
   /** Alipay's own number, of 28 digits. */
   String alipayNumber() {
-    var random = UUID.nameUUIDFromBytes(charge.chargeId().getBytes(StandardCharsets.UTF_8));
-    return DATE.format(charge.createdAt())
+    return alipayNumber(charge.chargeId(), charge.createdAt());
+  }
+
+  static String alipayNumber(String chargeId, Instant createdAt) {
+    var random = UUID.nameUUIDFromBytes(chargeId.getBytes(StandardCharsets.UTF_8));
+    return DATE.format(createdAt)
         + "22%018d".formatted(Math.floorMod(random.getLeastSignificantBits(), EIGHTEEN_DIGITS));
   }
 

@@ -18,8 +18,18 @@ public record Effect(
     return new Effect(type, operation.operationId(), operation.reference(), operation.amount(), 0);
   }
 
-  /** Done by a dispute. */
-  public static Effect of(EffectType type, Dispute dispute) {
-    return new Effect(type, dispute.disputeId(), null, dispute.amount(), 0);
+  /**
+   * A cardholder took the money back.
+   *
+   * @param fee minor units; no more than the amount is kept
+   */
+  public static Effect disputed(Dispute dispute, long fee) {
+    long amount = dispute.amount();
+    return new Effect(EffectType.DISPUTE, dispute.disputeId(), null, amount, Math.min(fee, amount));
+  }
+
+  /** The money of a dispute came back; its fee does not. */
+  public static Effect won(Dispute dispute) {
+    return new Effect(EffectType.DISPUTE_WON, dispute.disputeId(), null, dispute.amount(), 0);
   }
 }

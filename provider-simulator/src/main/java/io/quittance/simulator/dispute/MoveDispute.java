@@ -11,7 +11,6 @@ import io.quittance.simulator.book.Charge;
 import io.quittance.simulator.book.Dispute;
 import io.quittance.simulator.book.DisputeStatus;
 import io.quittance.simulator.book.Effect;
-import io.quittance.simulator.book.EffectType;
 import io.quittance.simulator.book.Event;
 import io.quittance.simulator.book.EventType;
 import io.quittance.simulator.operation.Moments;
@@ -91,7 +90,7 @@ class MoveDispute {
         charge.returned(0, 0, dispute.amount()),
         null,
         dispute,
-        List.of(Effect.of(EffectType.DISPUTE, dispute)),
+        List.of(Effect.disputed(dispute, settings.disputeFee())),
         List.of(event(EventType.CHARGE_DISPUTED, dispute)),
         now());
   }
@@ -102,7 +101,7 @@ class MoveDispute {
         charge.returned(0, 0, -dispute.amount()),
         null,
         dispute.in(DisputeStatus.WON, dispute.evidence()),
-        List.of(Effect.of(EffectType.DISPUTE_WON, dispute)),
+        List.of(Effect.won(dispute)),
         List.of(event(EventType.DISPUTE_WON, dispute.in(DisputeStatus.WON, dispute.evidence()))),
         now());
   }

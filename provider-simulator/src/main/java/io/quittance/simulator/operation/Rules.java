@@ -248,7 +248,7 @@ final class Rules {
       return Change.of(captured, operation, effects, events, moment.now());
     }
     var dispute = dispute(captured, reason, moment);
-    effects.add(Effect.of(EffectType.DISPUTE, dispute));
+    effects.add(Effect.disputed(dispute, moment.settings().disputeFee()));
     events.add(moment.event(EventType.CHARGE_DISPUTED, dispute));
     var disputed = captured.returned(0, 0, dispute.amount());
     return Change.of(disputed, operation, dispute, effects, events, moment.now());

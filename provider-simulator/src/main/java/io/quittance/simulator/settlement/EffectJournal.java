@@ -1,41 +1,22 @@
 package io.quittance.simulator.settlement;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.function.Consumer;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.DataClassRowMapper;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Reads the effects; nobody can change them. */
 @Repository
 class EffectJournal {
 
-  private static final int FETCH_SIZE = 1_000;
-
-  private static final String SETTLED =
-      """
-      SELECT type, operation_id, charge_id, reference, payment_reference, amount, fee, currency,
-             occurred_at
-      FROM effect
-      WHERE provider = ? AND occurred_at >= ? AND occurred_at < ? AND type IN ('CAPTURE', 'REFUND')
-      ORDER BY occurred_at, operation_id
-      """;
-
   private final JdbcClient jdbc;
-  private final JdbcTemplate streaming;
 
-  EffectJournal(JdbcClient jdbc, DataSource dataSource) {
+  EffectJournal(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.streaming = new JdbcTemplate(dataSource);
-    this.streaming.setFetchSize(FETCH_SIZE);
   }
 
   /** One effect; the amount and the fee are minor units. */
@@ -57,23 +38,6 @@ class EffectJournal {
 
   /** All effects of one type in one currency; the sum is minor units. */
   record Total(String type, String currency, long count, long sum) {}
-
-  /** One capture or refund as it is settled; amounts are minor units, refunds below zero. */
-  record Line(
-      String type,
-      String operationId,
-      String chargeId,
-      String reference,
-      String paymentReference,
-      long gross,
-      long fee,
-      String currency,
-      Instant occurredAt) {
-
-    long net() {
-      return Math.subtractExact(gross, fee);
-    }
-  }
 
   /** Effects before a position, newest first. */
   List<Recorded> before(long position, Filter filter, int limit) {
@@ -114,31 +78,6 @@ class EffectJournal {
         .param("provider", provider)
         .query(DataClassRowMapper.newInstance(Total.class))
         .list();
-  }
-
-  /** Reads a provider's captures and refunds of a day in order, a part at a time. */
-  @Transactional(readOnly = true)
-  public void settled(String provider, LocalDate date, Consumer<Line> reader) {
-    streaming.query(
-        SETTLED,
-        row -> {
-          var type = row.getString("type");
-          long amount = row.getLong("amount");
-          reader.accept(
-              new Line(
-                  type,
-                  row.getString("operation_id"),
-                  row.getString("charge_id"),
-                  row.getString("reference"),
-                  row.getString("payment_reference"),
-                  type.equals("REFUND") ? -amount : amount,
-                  row.getLong("fee"),
-                  row.getString("currency"),
-                  row.getObject("occurred_at", OffsetDateTime.class).toInstant()));
-        },
-        provider,
-        startOf(date),
-        startOf(date.plusDays(1)));
   }
 
   private static OffsetDateTime startOf(LocalDate date) {

@@ -1,19 +1,24 @@
 package io.quittance.simulator.settlement;
 
+import static io.quittance.platform.problem.CommonProblem.NOT_FOUND;
+import static io.quittance.platform.problem.CommonProblem.invalid;
+
 import io.quittance.simulator.SimulatorSettings;
 import io.quittance.simulator.book.Charge;
-import io.quittance.simulator.settlement.EffectJournal.Line;
+import io.quittance.simulator.book.EffectType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -41,50 +46,84 @@ class SettlementController {
               "occurred_at")
           .get();
 
-  private final EffectJournal journal;
+  /** The first version tells captures and refunds, the second one all that moved money. */
+  private static final int VERSION_MAX = 2;
+
+  private final SettledMoney money;
+  private final ReportFaults faults;
   private final String account;
 
-  SettlementController(EffectJournal journal, SimulatorSettings settings) {
-    this.journal = journal;
+  SettlementController(SettledMoney money, ReportFaults faults, SimulatorSettings settings) {
+    this.money = money;
+    this.faults = faults;
     this.account = settings.account();
   }
 
   @GetMapping("/v1/settlements/{date}")
   void settlement(
       @PathVariable @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate date,
+      @RequestParam(defaultValue = "1") int version,
       HttpServletResponse response)
       throws IOException {
+    if (version < 1 || version > VERSION_MAX) {
+      throw invalid("version", "must be 1 to " + VERSION_MAX);
+    }
+    var report = faults.of(Charge.Origin.SIMULATOR, date);
+    if (report.has(ReportFault.LATE)) {
+      throw NOT_FOUND.because();
+    }
     response.setContentType("text/csv");
     response.setCharacterEncoding(StandardCharsets.UTF_8);
     var writer = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8);
     try (var csv = new CSVPrinter(writer, FORMAT)) {
       var sums = new Sums();
-      journal.settled(
+      money.read(
           Charge.Origin.SIMULATOR,
           date,
+          ZoneOffset.UTC,
           line -> {
-            sums.add(line);
-            print(csv, date, line);
+            if (version == VERSION_MAX || isInFirst(line)) {
+              sums.add(line);
+              print(csv, date, line);
+            }
           });
-      csv.printRecord(
-          "TOTAL", account, "", "", "", "", sums.count, sums.gross, sums.fee, sums.net, "", "");
+      if (!report.has(ReportFault.CUT)) {
+        csv.printRecord(
+            "TOTAL", account, "", "", "", "", sums.count, sums.gross, sums.fee, sums.net, "", "");
+      }
     }
   }
 
-  private void print(CSVPrinter csv, LocalDate date, Line line) {
+  private static boolean isInFirst(Settled line) {
+    return line.type() == EffectType.CAPTURE || line.type() == EffectType.REFUND;
+  }
+
+  private static String type(Settled line) {
+    return switch (line.type()) {
+      case CAPTURE -> "CAPTURE";
+      case REFUND -> "REFUND";
+      case REFUND_FAILED -> "REFUND_REVERSAL";
+      case DISPUTE -> "CHARGEBACK";
+      case DISPUTE_WON -> "CHARGEBACK_REVERSAL";
+      case AUTHORIZE, INCREMENT, VOID ->
+          throw new IllegalStateException("no money was moved by " + line.type());
+    };
+  }
+
+  private void print(CSVPrinter csv, LocalDate date, Settled line) {
     try {
       csv.printRecord(
           date,
           account,
-          line.type(),
+          type(line),
           line.operationId(),
-          line.chargeId(),
+          line.charge().chargeId(),
           line.reference(),
-          line.paymentReference(),
+          line.charge().paymentReference(),
           line.gross(),
           line.fee(),
           line.net(),
-          line.currency(),
+          line.currency().getCurrencyCode(),
           line.occurredAt());
     } catch (IOException gone) {
       throw new UncheckedIOException("the reader of the settlement left", gone);
@@ -98,7 +137,7 @@ class SettlementController {
     private long fee;
     private long net;
 
-    void add(Line line) {
+    void add(Settled line) {
       count++;
       gross = Math.addExact(gross, line.gross());
       fee = Math.addExact(fee, line.fee());

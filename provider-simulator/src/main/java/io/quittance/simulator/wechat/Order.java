@@ -117,7 +117,7 @@ record Order(Charge charge, Operation authorization) {
     var done = refund.completedAt();
     return WechatJson.object(
         "refund_id",
-        "5030" + digits(refund.operationId(), REFUND_DIGITS),
+        refundId(refund.operationId()),
         "out_refund_no",
         refund.reference(),
         "transaction_id",
@@ -161,7 +161,15 @@ record Order(Charge charge, Operation authorization) {
   }
 
   static String transactionId(Charge charge) {
-    return "4200" + digits(charge.chargeId(), ORDER_DIGITS);
+    return transactionId(charge.chargeId());
+  }
+
+  static String transactionId(String chargeId) {
+    return "4200" + digits(chargeId, ORDER_DIGITS);
+  }
+
+  static String refundId(String operationId) {
+    return "5030" + digits(operationId, REFUND_DIGITS);
   }
 
   /** WeChat Pay counts in decimal digits; ours are made from the id. */

@@ -3,77 +3,67 @@ package io.quittance.reconciliation.discrepancy;
 import static io.quittance.platform.problem.CommonProblem.invalid;
 
 import io.quittance.platform.id.Ids;
+import io.quittance.platform.openapi.Described;
 import io.quittance.platform.web.Page;
-import io.quittance.reconciliation.DayParameter;
-import io.quittance.reconciliation.ReconciliationSettings;
-import io.quittance.reconciliation.discrepancy.Discrepancies.Filter;
-import java.time.Clock;
-import java.util.Arrays;
-import java.util.List;
+import io.quittance.reconciliation.discrepancy.DiscrepancyFilter.Asked;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The list of discrepancies, newest first. */
+/** The list of discrepancies. */
 @RestController
 class DiscrepancyController {
 
-  private static final List<String> STATUSES = List.of("OPEN", "RESOLVED");
+  private static final String NEWEST = "newest";
+  private static final String OLDEST = "oldest";
 
   private final Discrepancies discrepancies;
-  private final ReconciliationSettings settings;
-  private final Clock clock;
+  private final DiscrepancyFilter filter;
 
-  DiscrepancyController(Discrepancies discrepancies, ReconciliationSettings settings, Clock clock) {
+  DiscrepancyController(Discrepancies discrepancies, DiscrepancyFilter filter) {
     this.discrepancies = discrepancies;
-    this.settings = settings;
-    this.clock = clock;
+    this.filter = filter;
   }
 
+  @Described(
+      value = "Lists discrepancies, newest first, or oldest first with sort=oldest.",
+      refusals = "provider_unknown")
   @GetMapping("/api/reconciliation/discrepancies")
   Page<DiscrepancyView> list(
       @RequestParam(required = false) @Nullable String status,
       @RequestParam(required = false) @Nullable String kind,
+      @RequestParam(required = false) @Nullable String reconciliation,
       @RequestParam(required = false) @Nullable String date,
       @RequestParam(required = false) @Nullable String provider,
+      @RequestParam(required = false) @Nullable String owner,
+      @RequestParam(required = false) @Nullable String age,
+      @RequestParam(required = false) @Nullable String proposal,
+      @RequestParam(required = false, defaultValue = NEWEST) String sort,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
-    if (provider != null) {
-      settings.provider(provider);
-    }
     int size = Page.limit(limit);
-    var filter = new Filter(status(status), kind(kind), DayParameter.filter(date, clock), provider);
+    var asked = new Asked(status, kind, reconciliation, date, provider, owner, age, proposal);
     return Page.of(
-        discrepancies.list(filter, before(cursor), size + 1),
+        discrepancies.list(filter.read(asked), oldestFirst(sort), after(cursor), size + 1),
         size,
         view -> view,
         DiscrepancyView::discrepancyId);
   }
 
-  private static @Nullable String status(@Nullable String text) {
-    if (text != null && !STATUSES.contains(text)) {
-      throw invalid("status", "must be one of " + String.join(", ", STATUSES));
+  private static boolean oldestFirst(String sort) {
+    if (!sort.equals(NEWEST) && !sort.equals(OLDEST)) {
+      throw invalid("sort", "must be newest or oldest");
     }
-    return text;
+    return sort.equals(OLDEST);
   }
 
-  private static @Nullable DiscrepancyKind kind(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    return Arrays.stream(DiscrepancyKind.values())
-        .filter(kind -> kind.name().equals(text))
-        .findFirst()
-        .orElseThrow(
-            () -> invalid("kind", "must be one of " + Arrays.toString(DiscrepancyKind.values())));
-  }
-
-  private static @Nullable UUID before(@Nullable String cursor) {
+  private static @Nullable UUID after(@Nullable String cursor) {
     if (cursor == null) {
       return null;
     }
-    return Ids.read("dsc", cursor).orElseThrow(() -> invalid("cursor", "is not a cursor"));
+    return Ids.read(DiscrepancyView.PREFIX, cursor)
+        .orElseThrow(() -> invalid("cursor", "is not a cursor"));
   }
 }

@@ -20,6 +20,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class JudgeDay {
 
+  /** What did not come for so long is looked for no more: it is a person's. */
+  private static final int LATE_DAYS_MAX = 45;
+
   private final JdbcClient jdbc;
   private final List<Comparison> comparisons;
   private final Ids ids;
@@ -40,11 +43,13 @@ public class JudgeDay {
   }
 
   private void keepFound(UUID runId, String provider, LocalDate day) {
-    jdbc.sql(JudgementSql.KEEP_FOUND)
-        .param("runId", runId)
-        .param("provider", provider)
-        .param("day", day)
-        .update();
+    for (var statement : List.of(JudgementSql.KEEP_EXPLAINED, JudgementSql.KEEP_FOUND)) {
+      jdbc.sql(statement)
+          .param("runId", runId)
+          .param("provider", provider)
+          .param("day", day)
+          .update();
+    }
   }
 
   private void openNew(UUID runId, String provider, LocalDate day) {
@@ -82,20 +87,17 @@ public class JudgeDay {
         .update();
   }
 
-  /** The days whose claims near midnight waited for the statement of {@code arrived}. */
-  public List<LocalDate> daysThatWaitedFor(String provider, LocalDate arrived) {
-    return jdbc.sql(
-            """
-            SELECT DISTINCT d.day
-            FROM discrepancy d
-            JOIN finding f ON f.run_id = d.latest_run_id
-                AND (f.reconciliation, f.kind, f.reference, f.occurrence)
-                    = (d.reconciliation, d.kind, d.reference, d.occurrence)
-            WHERE d.provider = :provider AND d.kind = 'TIMING' AND d.status = 'OPEN'
-                AND f.waits_for = :arrived
-            """)
-        .param("provider", provider)
-        .param("arrived", arrived)
+  /**
+   * The other days that a statement may change: what waited for it, or for no later one, and what
+   * differs there about an operation that it has; and days with a payout or an entry that any later
+   * statement may still bring.
+   */
+  public List<LocalDate> daysConcernedBy(Day arrived) {
+    return jdbc.sql(JudgementSql.DAYS_CONCERNED)
+        .param("provider", arrived.provider())
+        .param("arrived", arrived.date())
+        .param("statementId", arrived.statementId())
+        .param("lateDays", LATE_DAYS_MAX)
         .query((row, _) -> row.getObject(1, LocalDate.class))
         .list();
   }

@@ -3,12 +3,37 @@ package io.quittance.reconciliation.discrepancy;
 /** The statements of {@link JudgeDay}: what becomes of a difference from run to run. */
 final class JudgementSql {
 
+  /**
+   * What two persons have explained stays so while its amounts are those that they looked at; to be
+   * asked before {@link #KEEP_FOUND}.
+   */
+  static final String KEEP_EXPLAINED =
+      """
+      UPDATE discrepancy d
+      SET latest_run_id = :runId
+      FROM finding f, proposal p, finding was
+      WHERE f.run_id = :runId AND d.provider = :provider AND d.day = :day
+        AND d.explained_by IS NOT NULL
+        AND (d.reconciliation, d.kind, d.reference, d.occurrence)
+          = (f.reconciliation, f.kind, f.reference, f.occurrence)
+        AND p.id = d.explained_by AND was.run_id = p.run_id
+        AND (was.reconciliation, was.kind, was.reference, was.occurrence)
+          = (f.reconciliation, f.kind, f.reference, f.occurrence)
+        AND (was.our_amount, was.our_currency, was.provider_amount, was.provider_currency,
+             was.provider_fee, was.expected_fee)
+            IS NOT DISTINCT FROM
+            (f.our_amount, f.our_currency, f.provider_amount, f.provider_currency,
+             f.provider_fee, f.expected_fee)
+      """;
+
   static final String KEEP_FOUND =
       """
       UPDATE discrepancy d
-      SET status = 'OPEN', resolution = NULL, resolved_at = NULL, latest_run_id = :runId
+      SET status = 'OPEN', resolution = NULL, resolved_at = NULL, explained_by = NULL,
+          latest_run_id = :runId
       FROM finding f
       WHERE f.run_id = :runId AND d.provider = :provider AND d.day = :day
+        AND d.latest_run_id <> :runId
         AND (d.reconciliation, d.kind, d.reference, d.occurrence)
           = (f.reconciliation, f.kind, f.reference, f.occurrence)
       """;
@@ -50,6 +75,26 @@ final class JudgementSql {
             ELSE 'NO_LONGER_FOUND' END
       WHERE d.provider = :provider AND d.day = :day AND d.status = 'OPEN'
         AND d.latest_run_id <> :runId
+      """;
+
+  static final String DAYS_CONCERNED =
+      """
+      SELECT DISTINCT d.day
+      FROM discrepancy d
+      JOIN finding f ON f.run_id = d.latest_run_id
+          AND (f.reconciliation, f.kind, f.reference, f.occurrence)
+              = (d.reconciliation, d.kind, d.reference, d.occurrence)
+      WHERE d.provider = :provider AND d.status = 'OPEN' AND d.day <> :arrived
+          AND (d.kind = 'TIMING' AND f.waits_for <= :arrived
+            OR d.reconciliation IN ('SETTLEMENTS', 'LEDGER') AND f.waits_for <= :arrived
+              AND d.day >= :arrived::date - :lateDays
+            OR d.reconciliation IN ('PAYMENTS', 'REFUNDS')
+              AND d.kind IN ('TIMING', 'MISSING_AT_PROVIDER', 'AMOUNT', 'STATUS')
+              AND f.provider_day IS DISTINCT FROM :arrived
+              AND (EXISTS (SELECT FROM provider_claim p WHERE p.statement_id = :statementId
+                           AND p.operation_id = f.operation_id)
+                OR EXISTS (SELECT FROM provider_claim p WHERE p.statement_id = :statementId
+                           AND p.transaction_id = f.transaction_id)))
       """;
 
   private JudgementSql() {}

@@ -2,15 +2,16 @@ package io.quittance.reconciliation.run;
 
 import io.quittance.reconciliation.ReconciliationSettings;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /**
- * Queues the nightly runs: for each provider the day before, and the days that nobody queued while
- * the service was down. Days are UTC, so that they neither overlap nor leave a gap. Queuing again
- * queues nothing.
+ * Queues the nightly runs: each provider's days once they are due by its own clock, also those that
+ * nobody queued while the service was down. Nothing is queued of the time before a provider was
+ * configured. Queuing again queues nothing.
  */
 @Service
 class ReconcileNightly {
@@ -21,39 +22,51 @@ class ReconcileNightly {
   private static final int CATCH_UP_DAYS_MAX = 31;
 
   private final QueueRun queueRun;
-  private final Runs runs;
+  private final Nights nights;
   private final ReconciliationSettings settings;
   private final Clock clock;
 
-  ReconcileNightly(QueueRun queueRun, Runs runs, ReconciliationSettings settings, Clock clock) {
+  ReconcileNightly(QueueRun queueRun, Nights nights, ReconciliationSettings settings, Clock clock) {
     this.queueRun = queueRun;
-    this.runs = runs;
+    this.nights = nights;
     this.settings = settings;
     this.clock = clock;
   }
 
   /** Queues what is due now. */
   void queueDue() {
-    queueDue(LocalDate.now(clock));
+    queueDue(clock.instant());
   }
 
-  /** Queues what is due on a day. */
-  void queueDue(LocalDate today) {
-    settings.providers().keySet().forEach(provider -> queueDue(provider, today));
+  /** Queues what is due at a moment. */
+  void queueDue(Instant now) {
+    settings.providers().forEach((name, provider) -> queueDue(name, provider, now));
+    nights
+        .lateFiles()
+        .forEach(late -> queueRun.queue(late.provider(), late.day(), RunOrigin.FOLLOW_UP, null));
   }
 
-  private void queueDue(String provider, LocalDate today) {
-    var yesterday = today.minusDays(1);
-    var first =
-        runs.latestNightly(provider)
-            .map(latest -> latest.plusDays(1))
-            .filter(next -> !next.isAfter(yesterday))
-            .orElse(yesterday);
-    var earliest = today.minusDays(CATCH_UP_DAYS_MAX);
+  private void queueDue(String name, ReconciliationSettings.Provider provider, Instant now) {
+    var times = new NightlyTimes(provider);
+    var latest = times.latestDue(now);
+    var first = next(name, times, now);
+    var earliest = latest.minusDays(CATCH_UP_DAYS_MAX - 1L);
     if (first.isBefore(earliest)) {
-      log.error("{}: no nightly run from {} to {}; ask for them", provider, first, earliest);
+      log.error("{}: no nightly run from {} to {}; ask for them", name, first, earliest);
       first = earliest;
     }
-    first.datesUntil(today).forEach(day -> queueRun.queue(provider, day, RunOrigin.NIGHTLY, null));
+    if (!first.isAfter(latest)) {
+      first
+          .datesUntil(latest.plusDays(1))
+          .forEach(day -> queueRun.queue(name, day, RunOrigin.NIGHTLY, null));
+    }
+  }
+
+  /** The day that a provider's next nightly run is about. */
+  LocalDate next(String provider, NightlyTimes times, Instant now) {
+    return nights
+        .latest(provider)
+        .map(latest -> latest.plusDays(1))
+        .orElseGet(() -> nights.firstDay(provider, times.dayOf(now)));
   }
 }

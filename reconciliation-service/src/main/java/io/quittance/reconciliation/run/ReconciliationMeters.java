@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.quittance.reconciliation.ReconciliationSettings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,14 +51,32 @@ class ReconciliationMeters {
       GROUP BY d.provider, coalesce(f.provider_currency, f.our_currency)
       """;
 
+  private static final String MISSING_FILES =
+      """
+      SELECT p.name AS provider, state.name AS state,
+             (SELECT count(*) FROM reconciliation_run r
+              WHERE r.provider = p.name AND r.status = 'WAITING_FOR_FILE'
+                AND state.name = 'awaited')
+             + (SELECT count(*) FROM reconciliation_run r
+                WHERE r.provider = p.name AND r.origin = 'NIGHTLY' AND r.status = 'FAILED'
+                  AND r.failure_code IN ('statement_not_available', 'provider_unavailable')
+                  AND NOT EXISTS (SELECT FROM statement s
+                                  WHERE s.provider = r.provider AND s.day = r.day)
+                  AND state.name = 'missing') AS value
+      FROM unnest(:providers::text[]) AS p (name), (VALUES ('awaited'), ('missing')) AS state (name)
+      """;
+
   private final JdbcClient jdbc;
   private final MeterRegistry meters;
   private final MultiGauge lastRun;
   private final MultiGauge open;
   private final MultiGauge unreconciled;
+  private final MultiGauge files;
+  private final String[] providers;
 
-  ReconciliationMeters(JdbcClient jdbc, MeterRegistry meters) {
+  ReconciliationMeters(JdbcClient jdbc, MeterRegistry meters, ReconciliationSettings settings) {
     this.jdbc = jdbc;
+    this.providers = settings.providers().keySet().toArray(String[]::new);
     this.meters = meters;
     this.lastRun =
         MultiGauge.builder("quittance.reconciliation.last.run")
@@ -70,6 +89,10 @@ class ReconciliationMeters {
     this.unreconciled =
         MultiGauge.builder("quittance.reconciliation.unreconciled.amount")
             .description("Minor units in open discrepancies, timing left out")
+            .register(meters);
+    this.files =
+        MultiGauge.builder("quittance.reconciliation.files")
+            .description("Files of providers that are awaited, or missing at their deadline")
             .register(meters);
   }
 
@@ -97,6 +120,8 @@ class ReconciliationMeters {
     lastRun.register(jdbc.sql(LAST_RUN).query(gauge("status")).list(), true);
     open.register(jdbc.sql(OPEN_DISCREPANCIES).query(gauge("kind")).list(), true);
     unreconciled.register(jdbc.sql(UNRECONCILED).query(gauge("currency")).list(), true);
+    files.register(
+        jdbc.sql(MISSING_FILES).param("providers", providers).query(gauge("state")).list(), true);
   }
 
   private static RowMapper<Row<?>> gauge(String tag) {

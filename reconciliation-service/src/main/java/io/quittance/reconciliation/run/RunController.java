@@ -2,7 +2,6 @@ package io.quittance.reconciliation.run;
 
 import static io.quittance.platform.problem.CommonProblem.invalid;
 import static io.quittance.platform.problem.CommonProblem.missing;
-import static io.quittance.reconciliation.ReconciliationProblem.RUN_NOT_COMPLETED;
 import static io.quittance.reconciliation.ReconciliationProblem.RUN_NOT_FOUND;
 
 import io.quittance.platform.id.Ids;
@@ -10,14 +9,10 @@ import io.quittance.platform.security.Caller;
 import io.quittance.platform.web.Page;
 import io.quittance.reconciliation.DayParameter;
 import io.quittance.reconciliation.ReconciliationSettings;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -25,7 +20,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -37,19 +31,12 @@ class RunController {
 
   private final QueueRun queueRun;
   private final Runs runs;
-  private final WriteReport writeReport;
   private final ReconciliationSettings settings;
   private final Clock clock;
 
-  RunController(
-      QueueRun queueRun,
-      Runs runs,
-      WriteReport writeReport,
-      ReconciliationSettings settings,
-      Clock clock) {
+  RunController(QueueRun queueRun, Runs runs, ReconciliationSettings settings, Clock clock) {
     this.queueRun = queueRun;
     this.runs = runs;
-    this.writeReport = writeReport;
     this.settings = settings;
     this.clock = clock;
   }
@@ -88,37 +75,6 @@ class RunController {
   @GetMapping("/{id}")
   RunView show(@PathVariable String id) {
     return RunView.of(find(id));
-  }
-
-  /** Streamed: a day may have more differences than memory has room for. */
-  @GetMapping(
-      path = "/{id}/report",
-      produces = {MediaType.APPLICATION_JSON_VALUE, WriteReport.CSV})
-  void report(
-      @PathVariable String id,
-      @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
-      HttpServletResponse response)
-      throws IOException {
-    var run = find(id);
-    if (run.status() != RunStatus.COMPLETED) {
-      throw RUN_NOT_COMPLETED.because(run.status());
-    }
-    if (wantsCsv(accept)) {
-      writeReport.asCsv(run, response);
-    } else {
-      writeReport.asJson(run, response);
-    }
-  }
-
-  private static boolean wantsCsv(@Nullable String accept) {
-    var csv = MediaType.valueOf(WriteReport.CSV);
-    return MediaType.parseMediaTypes(accept).stream()
-        .sorted(Comparator.comparingDouble(MediaType::getQualityValue).reversed())
-        .filter(
-            type -> type.isCompatibleWith(csv) || type.isCompatibleWith(MediaType.APPLICATION_JSON))
-        .findFirst()
-        .map(best -> !best.isCompatibleWith(MediaType.APPLICATION_JSON))
-        .orElse(false);
   }
 
   private Run find(String id) {

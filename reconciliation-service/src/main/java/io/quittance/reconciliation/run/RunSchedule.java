@@ -8,10 +8,9 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.quittance.reconciliation.ReconciliationSettings;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +27,15 @@ class RunSchedule {
   private static final Logger log = LoggerFactory.getLogger(RunSchedule.class);
   private static final Duration EVENTS_PAUSE = Duration.ofSeconds(1);
 
+  /** Each provider has its own hour; whether it has come is looked up by the minute. */
+  private static final Duration NIGHTLY_INTERVAL = Duration.ofMinutes(1);
+
   /** 1, 2, 4, 8, 16, 32 s: a restart of a neighbor passes, an outage becomes visible. */
   private static final int TRIES_MAX = 7;
 
   @Bean
-  OneTimeTask<Void> performReconciliationRun(PerformRun performRun) {
+  OneTimeTask<Void> performReconciliationRun(
+      PerformRun performRun, ReconciliationSettings settings) {
     return new OneTimeTask<>(
         TASK, Void.class, (complete, operations) -> tryAgain(complete, operations, performRun)) {
 
@@ -44,6 +47,10 @@ class RunSchedule {
           case WAIT_FOR_EVENTS ->
               (complete, operations) ->
                   operations.reschedule(complete, complete.getTimeDone().plus(EVENTS_PAUSE));
+          case WAIT_FOR_FILE ->
+              (complete, operations) ->
+                  operations.reschedule(
+                      complete, complete.getTimeDone().plus(settings.fileRetry()));
         };
       }
 
@@ -75,10 +82,8 @@ class RunSchedule {
   }
 
   @Bean
-  RecurringTask<Void> nightlyRuns(
-      ReconcileNightly reconcileNightly, ReconciliationSettings settings) {
-    return Tasks.recurring(
-            "queue-nightly-reconciliation", Schedules.daily(ZoneOffset.UTC, settings.nightlyAt()))
+  RecurringTask<Void> nightlyRuns(ReconcileNightly reconcileNightly) {
+    return Tasks.recurring("queue-nightly-reconciliation", FixedDelay.of(NIGHTLY_INTERVAL))
         .execute((_, _) -> reconcileNightly.queueDue());
   }
 }

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param counts lines that matched, and differences by kind; null until the run has COMPLETED
  * @param totals what both sides claim, per currency in minor units; null until the run has
  *     COMPLETED
+ * @param reconciliations the same counts apart for each of the four reconciliations
  * @param complete whether our copy met payment-api's control totals; null until compared
+ * @param progress null until it has begun
  * @param failure why the run has FAILED
  */
-record RunView(
+public record RunView(
     String runId,
     LocalDate date,
     String provider,
@@ -25,19 +27,29 @@ record RunView(
     @Nullable String requestedBy,
     @JsonRawValue @Nullable String counts,
     @JsonRawValue @Nullable String totals,
+    @JsonRawValue @Nullable String reconciliations,
     @Nullable Boolean complete,
     @JsonRawValue @Nullable String controlTotals,
     OffsetDateTime queuedAt,
     @Nullable OffsetDateTime startedAt,
     @Nullable OffsetDateTime finishedAt,
+    @Nullable Progress progress,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure) {
 
-  static final String PREFIX = "rec";
+  /** Prefix of run ids on the wire. */
+  public static final String PREFIX = "rec";
+
+  /**
+   * How far a run is, or how far it came.
+   *
+   * @param lines of the statement; null until it was read
+   */
+  record Progress(RunStage stage, @Nullable Integer lines) {}
 
   /** A published code, and what an operator should look at. */
-  record Failure(String code, @Nullable String message) {}
+  public record Failure(String code, @Nullable String message) {}
 
-  static RunView of(Run run) {
+  public static RunView of(Run run) {
     return new RunView(
         Ids.write(PREFIX, run.id()),
         run.day(),
@@ -47,11 +59,13 @@ record RunView(
         run.requestedBy(),
         run.counts(),
         run.totals(),
+        run.reconciliations(),
         run.complete(),
         run.controlTotals(),
         run.queuedAt(),
         run.startedAt(),
         run.finishedAt(),
+        run.stage() == null ? null : new Progress(run.stage(), run.lines()),
         run.failureCode() == null ? null : new Failure(run.failureCode(), run.failureDetail()));
   }
 }

@@ -14,16 +14,18 @@ import org.springframework.stereotype.Repository;
  * The rows of runs. Every change asks for a run that has not ended: an ended one stays as it is.
  */
 @Repository
-class Runs {
+public class Runs {
 
   private static final String COLUMNS =
       """
       id, provider, day, origin, status, requested_by, complete,
       control_totals::text AS control_totals, counts::text AS counts, totals::text AS totals,
-      failure_code, failure_detail, queued_at, started_at, finished_at
+      reconciliations::text AS reconciliations,
+      failure_code, failure_detail, stage, lines, queued_at, started_at, finished_at
       """;
 
-  private static final String IS_ACTIVE = "status IN ('QUEUED', 'WAITING_FOR_EVENTS', 'RUNNING')";
+  private static final String IS_ACTIVE =
+      "status IN ('QUEUED', 'WAITING_FOR_EVENTS', 'WAITING_FOR_FILE', 'RUNNING')";
 
   private final JdbcClient jdbc;
 
@@ -51,7 +53,8 @@ class Runs {
         == 1;
   }
 
-  Optional<Run> find(UUID id) {
+  /** The run of an id. */
+  public Optional<Run> find(UUID id) {
     return jdbc.sql("SELECT " + COLUMNS + " FROM reconciliation_run WHERE id = :id")
         .param("id", id)
         .query(DataClassRowMapper.newInstance(Run.class))
@@ -150,12 +153,13 @@ class Runs {
         .isPresent();
   }
 
-  void complete(UUID id, UUID statementId, String counts, String totals) {
+  void complete(UUID id, UUID statementId, String counts, String totals, String reconciliations) {
     jdbc.sql(
             """
             UPDATE reconciliation_run
             SET status = 'COMPLETED', finished_at = now(), statement_id = :statementId,
-                counts = :counts::jsonb, totals = :totals::jsonb
+                counts = :counts::jsonb, totals = :totals::jsonb,
+                reconciliations = :reconciliations::jsonb
             WHERE id = :id AND %s
             """
                 .formatted(IS_ACTIVE))
@@ -163,6 +167,7 @@ class Runs {
         .param("statementId", statementId)
         .param("counts", counts)
         .param("totals", totals)
+        .param("reconciliations", reconciliations)
         .update();
   }
 
@@ -181,16 +186,29 @@ class Runs {
         .update();
   }
 
-  /** The latest day that has been reconciled nightly. */
-  Optional<LocalDate> latestNightly(String provider) {
-    return jdbc.sql(
+  /** Says what a run is at, for whoever watches it. */
+  void stage(UUID id, RunStage stage, @Nullable Integer lines) {
+    jdbc.sql(
+            "UPDATE reconciliation_run SET stage = :stage, lines = coalesce(:lines::int, lines)"
+                + " WHERE id = :id AND "
+                + IS_ACTIVE)
+        .param("id", id)
+        .param("stage", stage.name())
+        .param("lines", lines)
+        .update();
+  }
+
+  /** Notes that the provider has no file yet. */
+  void waitForFile(UUID id) {
+    jdbc.sql(
             """
-            SELECT day FROM reconciliation_run
-            WHERE provider = :provider AND origin = 'NIGHTLY'
-            ORDER BY day DESC LIMIT 1
-            """)
-        .param("provider", provider)
-        .query((row, _) -> row.getObject(1, LocalDate.class))
-        .optional();
+            UPDATE reconciliation_run
+            SET status = 'WAITING_FOR_FILE',
+                file_waiting_since = coalesce(file_waiting_since, now())
+            WHERE id = :id AND %s
+            """
+                .formatted(IS_ACTIVE))
+        .param("id", id)
+        .update();
   }
 }

@@ -5,6 +5,7 @@ import io.quittance.contracts.reconciliation.ReconciliationEvent.SettlementConfi
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.outbox.Outbox;
 import io.quittance.platform.outbox.OutgoingEvent;
+import io.quittance.reconciliation.bank.BankSettings;
 import io.quittance.reconciliation.statement.Statement;
 import java.util.List;
 import java.util.UUID;
@@ -28,11 +29,13 @@ public class ConfirmSettlements {
   private static final Logger log = LoggerFactory.getLogger(ConfirmSettlements.class);
 
   private final Settlements settlements;
+  private final BankSettings banks;
   private final Outbox outbox;
   private final Ids ids;
 
-  ConfirmSettlements(Settlements settlements, Outbox outbox, Ids ids) {
+  ConfirmSettlements(Settlements settlements, BankSettings banks, Outbox outbox, Ids ids) {
     this.settlements = settlements;
+    this.banks = banks;
     this.outbox = outbox;
     this.ids = ids;
   }
@@ -45,7 +48,8 @@ public class ConfirmSettlements {
         .forEach(
             unsettled -> {
               var id = ids.next(statement.provider());
-              tell(settlements.insert(id, runId, statement, unsettled), statement);
+              boolean inTransit = banks.isPayer(statement.provider());
+              tell(settlements.insert(id, runId, statement, unsettled, inTransit), statement);
             });
   }
 
@@ -61,7 +65,8 @@ public class ConfirmSettlements {
             settlement.fees(),
             settlement.net(),
             settlement.lines(),
-            Ids.write(Statement.PREFIX, statement.id()));
+            Ids.write(Statement.PREFIX, statement.id()),
+            settlement.inTransit());
     var day = "%s:%s:%s".formatted(settlement.provider(), settlement.day(), settlement.currency());
     outbox.append(
         List.of(

@@ -11,10 +11,11 @@ import java.util.UUID;
  *
  * @param day of the statement, UTC
  * @param part from 1; the parts of a day add up to its latest statement
- * @param gross captured less refunded
+ * @param gross captured less refunded and disputed
  * @param fees what the provider keeps
  * @param net gross less fees
  * @param lines how many lines of the statement; below zero when lines went away
+ * @param inTransit until our bank says that it has the money; false where no bank says so
  */
 record Settlement(
     UUID id,
@@ -28,6 +29,7 @@ record Settlement(
     int lines,
     UUID statementId,
     UUID runId,
+    boolean inTransit,
     OffsetDateTime confirmedAt) {
 
   /** Prefix of settlement ids on the wire. */

@@ -15,15 +15,32 @@ class Settlements {
 
   /**
    * Per currency, what a statement says less what was settled of its day before; nothing of a
-   * currency in which the run found a difference, and nothing by a statement that another one has
-   * taken the place of. An operation on a neighboring day is paid all the same.
+   * currency in which the run found a difference that nobody has explained, and nothing by a
+   * statement that another one has taken the place of. An operation on a neighboring day is paid
+   * all the same; a line that two persons have marked as a mere repetition is not.
    */
   private static final String UNSETTLED =
       """
       WITH stated AS (
-        SELECT currency, count(*)::int AS lines, sum(fee)::bigint AS fees,
-               sum(CASE kind WHEN 'CAPTURE' THEN amount ELSE -amount END)::bigint AS gross
-        FROM provider_claim WHERE statement_id = :statementId
+        SELECT currency, sum(lines)::int AS lines,
+               sum(fee + CASE kind WHEN 'FEE' THEN amount WHEN 'FEE_REVERSAL' THEN -amount
+                                   ELSE 0 END)::bigint AS fees,
+               sum(CASE WHEN kind IN ('CAPTURE', 'REFUND_REVERSAL', 'CHARGEBACK_REVERSAL',
+                                      'ADJUSTMENT_CREDIT') THEN amount
+                        WHEN kind IN ('REFUND', 'CHARGEBACK', 'ADJUSTMENT_DEBIT') THEN -amount
+                        ELSE 0 END)::bigint AS gross
+        FROM (
+          SELECT currency, 1 AS lines, kind, amount, fee
+          FROM provider_claim WHERE statement_id = :statementId AND kind <> 'PAYOUT'
+          UNION ALL
+          SELECT f.provider_currency, -1, f.operation, -f.provider_amount, -f.provider_fee
+          FROM finding f
+          JOIN discrepancy d ON d.latest_run_id = f.run_id
+            AND (d.reconciliation, d.kind, d.reference, d.occurrence)
+              = (f.reconciliation, f.kind, f.reference, f.occurrence)
+          JOIN proposal p ON p.id = d.explained_by AND p.action = 'MARK_DUPLICATE'
+          WHERE f.run_id = :runId AND f.kind = 'DUPLICATE' AND f.side = 'PROVIDER'
+        ) line
         GROUP BY currency
       ),
       settled AS (
@@ -44,7 +61,11 @@ class Settlements {
         AND EXISTS (SELECT FROM statement WHERE id = :statementId AND superseded_at IS NULL)
         AND NOT EXISTS (
             SELECT FROM finding f
+            JOIN discrepancy d ON d.latest_run_id = f.run_id AND d.status = 'OPEN'
+              AND (d.reconciliation, d.kind, d.reference, d.occurrence)
+                = (f.reconciliation, f.kind, f.reference, f.occurrence)
             WHERE f.run_id = :runId AND f.kind <> 'TIMING'
+              AND f.reconciliation IN ('PAYMENTS', 'REFUNDS')
               AND u.currency IN (f.our_currency, f.provider_currency))
       ORDER BY currency
       """;
@@ -69,13 +90,15 @@ class Settlements {
         .list();
   }
 
-  Settlement insert(UUID id, UUID runId, Statement statement, Unsettled unsettled) {
+  Settlement insert(
+      UUID id, UUID runId, Statement statement, Unsettled unsettled, boolean inTransit) {
     return jdbc.sql(
             """
             INSERT INTO settlement
-                (id, provider, day, currency, part, gross, fees, lines, statement_id, run_id)
+                (id, provider, day, currency, part, gross, fees, lines, statement_id, run_id,
+                 in_transit)
             VALUES (:id, :provider, :day, :currency, :part, :gross, :fees, :lines, :statementId,
-                    :runId)
+                    :runId, :inTransit)
             RETURNING *
             """)
         .param("id", id)
@@ -88,6 +111,7 @@ class Settlements {
         .param("lines", unsettled.lines())
         .param("statementId", statement.id())
         .param("runId", runId)
+        .param("inTransit", inTransit)
         .query(DataClassRowMapper.newInstance(Settlement.class))
         .single();
   }

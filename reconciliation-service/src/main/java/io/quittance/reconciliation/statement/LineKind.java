@@ -17,5 +17,13 @@ public enum LineKind {
   /** Anything else in our favor. */
   ADJUSTMENT_CREDIT,
   /** Anything else that the provider takes. */
-  ADJUSTMENT_DEBIT
+  ADJUSTMENT_DEBIT;
+
+  /** Whether it brings us money; what is paid out leaves what the provider owes us. */
+  public boolean isCredit() {
+    return switch (this) {
+      case CAPTURE, REFUND_REVERSAL, CHARGEBACK_REVERSAL, FEE_REVERSAL, ADJUSTMENT_CREDIT -> true;
+      case REFUND, CHARGEBACK, FEE, PAYOUT, ADJUSTMENT_DEBIT -> false;
+    };
+  }
 }

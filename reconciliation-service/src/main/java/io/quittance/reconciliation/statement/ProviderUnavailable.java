@@ -5,11 +5,13 @@ public final class ProviderUnavailable extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  ProviderUnavailable(String detail, Throwable cause) {
+  /** After a failure; the detail is shown to operators and holds no secret. */
+  public ProviderUnavailable(String detail, Throwable cause) {
     super(detail, cause);
   }
 
-  ProviderUnavailable(String detail) {
+  /** After an answer; the detail is shown to operators and holds no secret. */
+  public ProviderUnavailable(String detail) {
     super(detail);
   }
 }

@@ -15,8 +15,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -75,6 +77,27 @@ final class SimulatorStatement implements StatementFormat {
     } catch (IOException | UncheckedIOException | IllegalArgumentException unreadable) {
       // The parser speaks of broken quotes by these; a file on our disk has no other trouble.
       throw STATEMENT_UNREADABLE.because("the file is not CSV in UTF-8 with one header line");
+    }
+  }
+
+  /** That of the first line; a day without any has only its name. */
+  @Override
+  public Optional<LocalDate> day(Path file, Days days) {
+    try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      skipByteOrderMark(reader);
+      try (var records = CSVParser.parse(reader, CSV)) {
+        Reading.requireColumns(records.getHeaderNames());
+        for (var first : records) {
+          var date = first.isConsistent() ? first.get("date") : "";
+          return date.equals(TOTAL) ? Optional.empty() : Optional.of(LocalDate.parse(date));
+        }
+        return Optional.empty();
+      }
+    } catch (IOException
+        | UncheckedIOException
+        | IllegalArgumentException
+        | DateTimeException unreadable) {
+      throw STATEMENT_UNREADABLE.because("the file is not CSV in UTF-8 with dated lines");
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.HexFormat;
  *
  * @param sha256 of the content, lower-case hex
  */
-record SpooledFile(Path path, String sha256) implements AutoCloseable {
+public record SpooledFile(Path path, String sha256) implements AutoCloseable {
 
   /** 200,000 lines have about 40 MiB. */
   private static final long SIZE_MAX = 128L << 20;
@@ -28,8 +28,9 @@ record SpooledFile(Path path, String sha256) implements AutoCloseable {
    * Writes a stream to disk.
    *
    * @throws StatementRefused when it is longer than 128 MiB
+   * @throws IOException when it cannot be read or written; nothing is left on disk then
    */
-  static SpooledFile of(InputStream content) throws IOException {
+  public static SpooledFile of(InputStream content) throws IOException {
     var path = Files.createTempFile("statement-", ".csv");
     try {
       var digest = newDigest();

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * A file that was taken.
  *
  * @param day what the file is about, UTC
- * @param origin FETCHED or UPLOADED
+ * @param origin FETCHED, UPLOADED or DROPPED
  * @param sha256 of the file, lower-case hex
  * @param supersededAt when a corrected file took its place
+ * @param corrects the file whose place it took; null for the first of a day
  */
 public record Statement(
     UUID id,
@@ -24,11 +25,15 @@ public record Statement(
     int lineCount,
     @Nullable String uploadedBy,
     OffsetDateTime acceptedAt,
-    @Nullable OffsetDateTime supersededAt) {
+    @Nullable OffsetDateTime supersededAt,
+    @Nullable UUID corrects) {
 
   /** Prefix of statement ids on the wire. */
   public static final String PREFIX = "stm";
 
   static final String FETCHED = "FETCHED";
   static final String UPLOADED = "UPLOADED";
+
+  /** Found in the watched folder. */
+  static final String DROPPED = "DROPPED";
 }

@@ -2,25 +2,36 @@ package io.quittance.reconciliation.statement;
 
 import static io.quittance.platform.problem.CommonProblem.BODY_TOO_LARGE;
 import static io.quittance.platform.problem.CommonProblem.MALFORMED_REQUEST;
+import static io.quittance.platform.problem.CommonProblem.invalid;
 import static io.quittance.platform.problem.CommonProblem.missing;
+import static io.quittance.reconciliation.ReconciliationProblem.STATEMENT_NOT_FOUND;
 import static io.quittance.reconciliation.ReconciliationProblem.STATEMENT_REFUSED;
 
 import io.quittance.platform.id.Ids;
+import io.quittance.platform.openapi.Described;
 import io.quittance.platform.security.Caller;
+import io.quittance.platform.web.Page;
 import io.quittance.reconciliation.DayParameter;
 import io.quittance.reconciliation.ReconciliationSettings;
+import io.quittance.reconciliation.statement.StatementChanges.Change;
+import io.quittance.reconciliation.statement.StatementChanges.Counts;
 import io.quittance.reconciliation.statement.TakeStatement.Source;
 import io.quittance.reconciliation.statement.TakeStatement.Taken;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
@@ -31,23 +42,40 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 @RestController
 class StatementController {
 
+  private static final List<String> CHANGES = List.of("ADDED", "REMOVED", "ALTERED");
+
   private final TakeStatement takeStatement;
+  private final Statements statements;
+  private final StatementChanges changes;
   private final StatementFormats formats;
   private final ReconciliationSettings settings;
   private final Clock clock;
 
   StatementController(
       TakeStatement takeStatement,
+      Statements statements,
+      StatementChanges changes,
       StatementFormats formats,
       ReconciliationSettings settings,
       Clock clock) {
     this.takeStatement = takeStatement;
+    this.statements = statements;
+    this.changes = changes;
     this.formats = formats;
     this.settings = settings;
     this.clock = clock;
   }
 
   /** 201 for a new statement, 200 for a file that was taken before. */
+  @Described(
+      value = "Takes a provider's file, whole or not at all.",
+      answers = {200, 201},
+      refusals = {
+        "provider_unknown",
+        "statement_format_unknown",
+        "statement_refused",
+        "body_too_large"
+      })
   @PostMapping(
       path = "/api/reconciliation/statements",
       consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -62,12 +90,15 @@ class StatementController {
     }
     var account = settings.provider(provider).account();
     var day = DayParameter.read(request.getParameter("date"), clock);
+    var checksum = request.getParameter("checksum");
     if (file == null) {
       throw missing("file");
     }
+    var source =
+        new Source(provider, account, day, format, caller.name())
+            .with(checksum == null ? null : Checksum.read(checksum));
     try (var spooled = SpooledFile.of(file.getInputStream())) {
-      return answer(
-          takeStatement.take(spooled, new Source(provider, account, day, format, caller.name())));
+      return answer(takeStatement.take(spooled, source));
     } catch (StatementRefused refused) {
       throw STATEMENT_REFUSED
           .because(refused.detail())
@@ -95,12 +126,92 @@ class StatementController {
     return formats.named(format).name();
   }
 
-  private static ResponseEntity<StatementView> answer(Taken taken) {
-    return ResponseEntity.status(taken.fresh() ? HttpStatus.CREATED : HttpStatus.OK)
-        .body(StatementView.of(taken.statement()));
+  @Described(
+      value = "Lists the files that were taken, newest first.",
+      refusals = "provider_unknown")
+  @GetMapping("/api/reconciliation/statements")
+  Page<StatementView> list(
+      @RequestParam(required = false) @Nullable String date,
+      @RequestParam(required = false) @Nullable String provider,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit) {
+    if (provider != null) {
+      settings.provider(provider);
+    }
+    int size = Page.limit(limit);
+    return Page.of(
+        statements.list(DayParameter.filter(date, clock), provider, before(cursor), size + 1),
+        size,
+        this::view,
+        statement -> Ids.write(Statement.PREFIX, statement.id()));
   }
 
-  /** A statement as operators see it. */
+  @Described(value = "Shows a file that was taken.", refusals = "statement_not_found")
+  @GetMapping("/api/reconciliation/statements/{id}")
+  StatementView show(@PathVariable String id) {
+    return view(find(id));
+  }
+
+  @Described(
+      value = "Lists how a corrected file differs from the one before, in the file's order.",
+      refusals = "statement_not_found")
+  @GetMapping("/api/reconciliation/statements/{id}/changes")
+  Page<ChangeView> changes(
+      @PathVariable String id,
+      @RequestParam(required = false) @Nullable String change,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit) {
+    var statement = find(id);
+    if (change != null && !CHANGES.contains(change)) {
+      throw invalid("change", "must be one of " + String.join(", ", CHANGES));
+    }
+    int size = Page.limit(limit);
+    return Page.of(
+        changes.list(statement.id(), change, position(cursor), size + 1),
+        size,
+        ChangeView::of,
+        each -> Integer.toString(each.position()));
+  }
+
+  private ResponseEntity<StatementView> answer(Taken taken) {
+    return ResponseEntity.status(taken.fresh() ? HttpStatus.CREATED : HttpStatus.OK)
+        .body(view(taken.statement()));
+  }
+
+  private StatementView view(Statement statement) {
+    return StatementView.of(
+        statement, statement.corrects() == null ? null : changes.count(statement.id()));
+  }
+
+  private Statement find(String id) {
+    return Ids.read(Statement.PREFIX, id)
+        .flatMap(statements::find)
+        .orElseThrow(STATEMENT_NOT_FOUND::because);
+  }
+
+  private static @Nullable UUID before(@Nullable String cursor) {
+    return cursor == null
+        ? null
+        : Ids.read(Statement.PREFIX, cursor)
+            .orElseThrow(() -> invalid("cursor", "is not a cursor"));
+  }
+
+  private static int position(@Nullable String cursor) {
+    if (cursor == null) {
+      return 0;
+    }
+    if (!cursor.matches("[0-9]{1,9}")) {
+      throw invalid("cursor", "is not a cursor");
+    }
+    return Integer.parseInt(cursor);
+  }
+
+  /**
+   * A statement as operators see it.
+   *
+   * @param corrects the file whose place it took
+   * @param changes against that one; null where it is the first
+   */
   record StatementView(
       String statementId,
       String provider,
@@ -109,10 +220,13 @@ class StatementController {
       String origin,
       String sha256,
       int lines,
+      @Nullable String uploadedBy,
       boolean superseded,
+      @Nullable String corrects,
+      @Nullable Counts changes,
       OffsetDateTime acceptedAt) {
 
-    static StatementView of(Statement statement) {
+    static StatementView of(Statement statement, @Nullable Counts changes) {
       return new StatementView(
           Ids.write(Statement.PREFIX, statement.id()),
           statement.provider(),
@@ -121,8 +235,58 @@ class StatementController {
           statement.origin(),
           statement.sha256(),
           statement.lineCount(),
+          statement.uploadedBy(),
           statement.supersededAt() != null,
+          statement.corrects() == null ? null : Ids.write(Statement.PREFIX, statement.corrects()),
+          changes,
           statement.acceptedAt());
+    }
+  }
+
+  /** A line that changed; {@code before} or {@code after} is null where it is not there. */
+  record ChangeView(
+      String change, String operationId, @Nullable LineView before, @Nullable LineView after) {
+
+    static ChangeView of(Change change) {
+      return new ChangeView(
+          change.change(),
+          change.operationId(),
+          LineView.of(
+              change.lineBefore(),
+              change.kindBefore(),
+              change.amountBefore(),
+              change.feeBefore(),
+              change.currencyBefore(),
+              change.occurredAtBefore()),
+          LineView.of(
+              change.lineAfter(),
+              change.kindAfter(),
+              change.amountAfter(),
+              change.feeAfter(),
+              change.currencyAfter(),
+              change.occurredAtAfter()));
+    }
+  }
+
+  /** A line of a file; amounts are minor units. */
+  record LineView(
+      int line, String kind, long amount, long fee, String currency, OffsetDateTime occurredAt) {
+
+    static @Nullable LineView of(
+        @Nullable Integer line,
+        @Nullable String kind,
+        @Nullable Long amount,
+        @Nullable Long fee,
+        @Nullable String currency,
+        @Nullable OffsetDateTime occurredAt) {
+      return line == null
+              || kind == null
+              || amount == null
+              || fee == null
+              || currency == null
+              || occurredAt == null
+          ? null
+          : new LineView(line, kind, amount, fee, currency, occurredAt);
     }
   }
 }

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** The formats that can be read. */
 @Component
-class StatementFormats {
+public class StatementFormats {
 
   private final Map<String, StatementFormat> byName;
 
@@ -28,7 +28,7 @@ class StatementFormats {
    *
    * @throws io.quittance.platform.problem.Refusal {@code statement_format_unknown}
    */
-  StatementFormat named(String name) {
+  public StatementFormat named(String name) {
     var format = byName.get(name);
     if (format == null) {
       throw STATEMENT_FORMAT_UNKNOWN.because(String.join(", ", byName.keySet())).param("format");

@@ -55,24 +55,61 @@ class Statements {
         .optional();
   }
 
-  void supersedeCurrent(String provider, LocalDate day) {
-    jdbc.sql(
+  Optional<Statement> find(UUID id) {
+    return jdbc.sql("SELECT * FROM statement WHERE id = :id")
+        .param("id", id)
+        .query(DataClassRowMapper.newInstance(Statement.class))
+        .optional();
+  }
+
+  /** Newest first; null filters let everything pass. */
+  List<Statement> list(
+      @Nullable LocalDate day, @Nullable String provider, @Nullable UUID before, int limit) {
+    return jdbc.sql(
+            """
+            SELECT * FROM statement
+            WHERE (:day::date IS NULL OR day = :day)
+              AND (:provider::text IS NULL OR provider = :provider)
+              AND (:before::uuid IS NULL OR id < :before)
+            ORDER BY id DESC
+            LIMIT :limit
+            """)
+        .param("day", day)
+        .param("provider", provider)
+        .param("before", before)
+        .param("limit", limit)
+        .query(DataClassRowMapper.newInstance(Statement.class))
+        .list();
+  }
+
+  /** Makes room for a corrected file; says which one it corrects. */
+  Optional<UUID> supersedeCurrent(String provider, LocalDate day) {
+    return jdbc.sql(
             """
             UPDATE statement SET superseded_at = now()
             WHERE provider = :provider AND day = :day AND superseded_at IS NULL
+            RETURNING id
             """)
         .param("provider", provider)
         .param("day", day)
-        .update();
+        .query(UUID.class)
+        .optional();
   }
 
-  Statement insert(UUID id, TakeStatement.Source source, String sha256, int lineCount) {
+  /**
+   * Writes a statement without its lines.
+   *
+   * @param corrects the one whose place it takes
+   */
+  Statement insert(
+      UUID id, TakeStatement.Source source, String sha256, int lineCount, @Nullable UUID corrects) {
     return jdbc.sql(
             """
             INSERT INTO statement
-                (id, provider, account, day, format, origin, sha256, line_count, uploaded_by)
+                (id, provider, account, day, format, origin, sha256, line_count, uploaded_by,
+                 corrects)
             VALUES (:id, :provider, :account, :day, :format, :origin, :sha256, :lineCount,
-                    :uploadedBy)
+                    :uploadedBy, :corrects)
             RETURNING *
             """)
         .param("id", id)
@@ -80,10 +117,11 @@ class Statements {
         .param("account", source.account())
         .param("day", source.day())
         .param("format", source.format())
-        .param("origin", source.uploadedBy() == null ? Statement.FETCHED : Statement.UPLOADED)
+        .param("origin", source.origin())
         .param("sha256", sha256)
         .param("lineCount", lineCount)
         .param("uploadedBy", source.uploadedBy())
+        .param("corrects", corrects)
         .query(DataClassRowMapper.newInstance(Statement.class))
         .single();
   }

@@ -1,8 +1,11 @@
 package io.quittance.reconciliation.statement;
 
+import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_UNREADABLE;
+
 import io.quittance.platform.id.Ids;
 import io.quittance.reconciliation.ReconciliationSettings;
 import io.quittance.reconciliation.statement.StatementFormat.Expected;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class TakeStatement {
 
   private final Statements statements;
+  private final StatementChanges changes;
   private final StatementFormats formats;
   private final ReconciliationSettings settings;
   private final TransactionTemplate transaction;
@@ -27,11 +31,13 @@ class TakeStatement {
 
   TakeStatement(
       Statements statements,
+      StatementChanges changes,
       StatementFormats formats,
       ReconciliationSettings settings,
       TransactionTemplate transaction,
       Ids ids) {
     this.statements = statements;
+    this.changes = changes;
     this.formats = formats;
     this.settings = settings;
     this.transaction = transaction;
@@ -41,10 +47,40 @@ class TakeStatement {
   /**
    * What a file is said to be.
    *
-   * @param uploadedBy an operator; null for what we fetched ourselves
+   * @param uploadedBy an operator; null for what nobody uploaded
+   * @param origin how it came: FETCHED, UPLOADED or DROPPED
+   * @param checksum what the provider says that it is, where it does
    */
   record Source(
-      String provider, String account, LocalDate day, String format, @Nullable String uploadedBy) {}
+      String provider,
+      String account,
+      LocalDate day,
+      String format,
+      @Nullable String uploadedBy,
+      String origin,
+      @Nullable Checksum checksum) {
+
+    /** What an operator uploads, or, when that is null, we fetched ourselves. */
+    Source(
+        String provider,
+        String account,
+        LocalDate day,
+        String format,
+        @Nullable String uploadedBy) {
+      this(
+          provider,
+          account,
+          day,
+          format,
+          uploadedBy,
+          uploadedBy == null ? Statement.FETCHED : Statement.UPLOADED,
+          null);
+    }
+
+    Source with(@Nullable Checksum other) {
+      return new Source(provider, account, day, format, uploadedBy, origin, other);
+    }
+  }
 
   /**
    * The statement that a file became.
@@ -59,6 +95,9 @@ class TakeStatement {
    * @throws StatementRefused when anything in it is wrong; then nothing was taken
    */
   Taken take(SpooledFile file, Source source) {
+    if (source.checksum() != null) {
+      requireChecksum(file, source, source.checksum());
+    }
     var known = statements.find(source.provider(), source.day(), file.sha256());
     if (known.isPresent()) {
       return new Taken(known.get(), false);
@@ -74,18 +113,33 @@ class TakeStatement {
     if (known.isPresent()) {
       return new Taken(known.get(), false);
     }
-    statements.supersedeCurrent(source.provider(), source.day());
+    var corrects = statements.supersedeCurrent(source.provider(), source.day());
     var statement =
-        statements.insert(ids.next(source.provider()), source, file.sha256(), lineCount);
+        statements.insert(
+            ids.next(source.provider()), source, file.sha256(), lineCount, corrects.orElse(null));
     var lines = statements.linesOf(statement.id());
     read(file, source, lines::add);
     lines.flush();
+    formats.named(source.format()).keep(statement.id(), file.path(), expected(source));
+    corrects.ifPresent(before -> changes.compare(before, statement.id()));
     return new Taken(statement, true);
   }
 
+  private void requireChecksum(SpooledFile file, Source source, Checksum checksum) {
+    try {
+      checksum.require(formats.named(source.format()).content(file.path()));
+    } catch (IOException unreadable) {
+      throw STATEMENT_UNREADABLE.because("the file cannot be unpacked");
+    }
+  }
+
   private int read(SpooledFile file, Source source, Consumer<StatementLine> lines) {
-    var zone = settings.provider(source.provider()).zone();
-    var expected = new Expected(source.provider(), source.account(), source.day(), zone);
-    return formats.named(source.format()).read(file.path(), expected, lines);
+    return formats.named(source.format()).read(file.path(), expected(source), lines);
+  }
+
+  private Expected expected(Source source) {
+    var provider = settings.provider(source.provider());
+    return new Expected(
+        source.provider(), source.account(), source.day(), provider.zone(), provider.cutOff());
   }
 }

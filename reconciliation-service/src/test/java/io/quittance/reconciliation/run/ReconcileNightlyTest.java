@@ -8,11 +8,14 @@ import io.quittance.reconciliation.ReconciliationSettings;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The nights: every day once, none left out. */
+/** The nights: every day once, none left out, by each provider's own clock. */
 class ReconcileNightlyTest {
 
   private JdbcClient jdbc;
@@ -44,65 +47,111 @@ class ReconcileNightlyTest {
         new DriverManagerDataSource(
             url, application, property(properties, "spring.datasource.password"));
     jdbc = JdbcClient.create(dataSource);
-    var runs = new Runs(jdbc);
     var clock = Clock.systemUTC();
-    var provider =
-        new ReconciliationSettings.Provider(
-            URI.create("http://x"),
-            "acct",
-            "key",
-            0,
-            "simulator",
-            ZoneOffset.UTC,
-            LocalTime.MIDNIGHT,
-            LocalTime.of(2, 0),
-            LocalTime.NOON,
-            0);
     var settings =
         new ReconciliationSettings(
             URI.create("http://x"),
-            LocalTime.of(2, 0),
             Duration.ofSeconds(60),
+            Duration.ofMinutes(5),
             1,
             Duration.ofMinutes(10),
-            Map.of("simulator", provider));
+            Map.of(
+                "simulator",
+                NightlyTimesTest.provider(ZoneOffset.UTC, LocalTime.MIDNIGHT),
+                "berlin",
+                NightlyTimesTest.provider(ZoneId.of("Europe/Berlin"), LocalTime.MIDNIGHT)));
     nightly =
         new ReconcileNightly(
-            new QueueRun(runs, new Ids(clock), clock, dataSource), runs, settings, clock);
+            new QueueRun(new Runs(jdbc), new Ids(clock), clock, dataSource),
+            new Nights(jdbc),
+            settings,
+            clock);
   }
 
   @DisplayName("A205, A903: each night queues the day before, once, over leap days and year ends")
   @Test
   void queuesEachDayOnce() {
+    nightly.queueDue(Instant.parse("2023-12-29T23:00:00Z"));
     LocalDate.of(2023, 12, 30)
         .datesUntil(LocalDate.of(2024, 3, 3))
         .forEach(
             today -> {
-              nightly.queueDue(today);
-              nightly.queueDue(today);
+              var due = today.atTime(2, 0).toInstant(ZoneOffset.UTC);
+              nightly.queueDue(due.minusSeconds(1));
+              assertThat(days("simulator")).doesNotContain(today.minusDays(1));
+              nightly.queueDue(due);
+              nightly.queueDue(due.plusSeconds(60));
             });
 
-    assertThat(days())
+    assertThat(days("simulator"))
         .containsExactlyElementsOf(
             LocalDate.of(2023, 12, 29).datesUntil(LocalDate.of(2024, 3, 2)).toList());
     assertThat(jdbc.sql("SELECT count(*) FROM scheduled_tasks").query(Long.class).single())
-        .isEqualTo(days().size());
+        .isEqualTo(days("simulator").size() + days("berlin").size());
   }
 
   @DisplayName("A903: nights that the service slept through are caught up")
   @Test
   void catchesUp() {
-    nightly.queueDue(LocalDate.of(2025, 3, 28));
-    nightly.queueDue(LocalDate.of(2025, 4, 1));
+    nightly.queueDue(Instant.parse("2025-03-27T12:00:00Z"));
+    assertThat(days("simulator")).isEmpty();
+    nightly.queueDue(Instant.parse("2025-04-01T02:00:00Z"));
 
-    assertThat(days())
+    assertThat(days("simulator"))
         .containsExactlyElementsOf(
             LocalDate.of(2025, 3, 27).datesUntil(LocalDate.of(2025, 4, 1)).toList());
+
+    // After a longer absence somebody has to decide about what is older than a month.
+    nightly.queueDue(Instant.parse("2025-12-31T02:00:00Z"));
+
+    assertThat(days("simulator"))
+        .hasSize(5 + 31)
+        .endsWith(LocalDate.of(2025, 12, 30))
+        .doesNotContain(LocalDate.of(2025, 11, 29));
   }
 
-  private List<LocalDate> days() {
-    return jdbc.sql("SELECT day FROM reconciliation_run ORDER BY day")
-        .query((row, _) -> row.getObject(1, LocalDate.class))
+  @DisplayName("A1808: a file that came after its deadline is judged without a person")
+  @Test
+  void judgesALateFile() {
+    nightly.queueDue(Instant.parse("2025-05-01T12:00:00Z"));
+    nightly.queueDue(Instant.parse("2025-05-02T02:00:00Z"));
+    jdbc.sql(
+            """
+            UPDATE reconciliation_run
+            SET status = 'FAILED', finished_at = now(), failure_code = 'statement_not_available'
+            """)
+        .update();
+    var nights = new Nights(jdbc);
+    assertThat(nights.missingFiles())
+        .extracting(Nights.MissingFile::provider)
+        .contains("simulator");
+    assertThat(nights.lateFiles()).isEmpty();
+
+    jdbc.sql(
+            """
+            INSERT INTO statement (id, provider, account, day, format, origin, sha256, line_count)
+            VALUES (:id, 'simulator', 'acct', '2025-05-01', 'simulator', 'UPLOADED', :sha256, 0)
+            """)
+        .param("id", UUID.randomUUID())
+        .param("sha256", "0".repeat(64))
+        .update();
+    nightly.queueDue(Instant.parse("2025-05-02T02:01:00Z"));
+    nightly.queueDue(Instant.parse("2025-05-02T02:02:00Z"));
+
+    assertThat(nights.missingFiles())
+        .extracting(Nights.MissingFile::provider)
+        .doesNotContain("simulator");
+    assertThat(
+            jdbc.sql("SELECT origin FROM reconciliation_run WHERE provider = 'simulator'")
+                .query(String.class)
+                .list())
+        .containsExactlyInAnyOrder("NIGHTLY", "FOLLOW_UP");
+  }
+
+  private List<LocalDate> days(String provider) {
+    return jdbc.sql("SELECT day FROM reconciliation_run WHERE provider = :provider ORDER BY day")
+        .param("provider", provider)
+        .query(LocalDate.class)
         .list();
   }
 

@@ -15,7 +15,11 @@ final class LedgerCheck {
 
   /** What the provider owes, and what it has become where a day was settled since. */
   private static final List<String> FROM_PROVIDER =
-      List.of("provider:simulator:receivable", "provider:simulator:fees", "platform:bank");
+      List.of(
+          "provider:simulator:receivable",
+          "provider:simulator:fees",
+          "provider:simulator:transit",
+          "platform:bank");
 
   private final Http http;
   private final Http.Server ledger;

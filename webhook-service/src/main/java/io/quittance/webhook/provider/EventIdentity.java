@@ -13,4 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param account the account that the event names; null where the provider names none
  */
 public record EventIdentity(
-    String eventId, String type, Instant createdAt, boolean livemode, @Nullable String account) {}
+    String eventId, String type, Instant createdAt, boolean livemode, @Nullable String account) {
+
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
+  /**
+   * Refuses times that nobody means.
+   *
+   * @throws UnreadableEvent before 1970 or after 9999
+   */
+  public EventIdentity {
+    if (createdAt.isBefore(Instant.EPOCH) || !createdAt.isBefore(END)) {
+      throw new UnreadableEvent("the time of the event is none of our era");
+    }
+  }
+}

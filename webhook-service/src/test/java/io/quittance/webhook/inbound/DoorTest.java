@@ -52,6 +52,15 @@ class DoorTest {
   }
 
   @Test
+  void looksAtNoCredentialsOfAProvider() {
+    var event = event("charge.captured", id("pi"), "txn_1", 1);
+    var answer =
+        provider.postWithPassword(
+            "/webhooks/simulator/acct_main", event, sign(SECRET, event), "adyen:of-the-dashboard");
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void takesABodyOfOneMebibyteAndNothingLarger() {
     var event = event("charge.captured", id("pi"), "txn_1", 1);
     var largest = event + " ".repeat(LIMIT - event.length());

@@ -135,6 +135,8 @@ class ReceiveWebhookTest {
           "operation": { | "operations": { | data.operation is missing or not an object
           "livemode": false | "livemode": "false" | livemode is missing or not true or false
           "createdAt": "2026-03-01T10:00:01.5Z" | "createdAt": "yesterday" | createdAt is missing or not a time
+          "createdAt": "2026-03-01T10:00:01.5Z" | "createdAt": "0001-03-01T10:00:01.5Z" | the time of the event is none of our era
+          "createdAt": "2026-03-01T10:00:01.5Z" | "createdAt": "+300000-03-01T10:00:01.5Z" | the time of the event is none of our era
           null}} | null} | the body is not JSON
           null}} | null}} {} | the body is not JSON
           """)

@@ -162,12 +162,17 @@ final class AdyenAnswers {
   /** What an error says about the request. */
   static ProviderAnswer error(ApiException error) {
     return switch (error.getStatusCode()) {
-      case 400, 422 -> refused(code(error));
+      case 400, 422 -> isTransient(error) ? busy(error) : refused(code(error));
       case 429, 500, 502, 503, 504 -> busy(error);
       // A wrong key, or something between us and Adyen: whether an earlier attempt did anything is
       // not said.
       default -> new Unknown("status " + error.getStatusCode());
     };
+  }
+
+  /** Adyen marks errors that are over when the same is sent again under its key. */
+  private static boolean isTransient(ApiException error) {
+    return "true".equalsIgnoreCase(header(error, "transient-error"));
   }
 
   private static ProviderAnswer refused(String code) {
@@ -183,12 +188,16 @@ final class AdyenAnswers {
 
   /** RFC 9110 section 10.2.3; Adyen writes seconds. */
   private static Busy busy(ApiException error) {
-    var headers = error.getResponseHeaders();
-    var values = headers == null ? null : headers.get("retry-after");
-    var seconds = values == null || values.isEmpty() ? "" : values.getFirst();
+    var seconds = header(error, "retry-after");
     return new Busy(
         "status " + error.getStatusCode(),
         seconds.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO);
+  }
+
+  private static String header(ApiException error, String name) {
+    var headers = error.getResponseHeaders();
+    var values = headers == null ? null : headers.get(name);
+    return values == null || values.isEmpty() ? "" : values.getFirst();
   }
 
   /** Adyen's answers have no time. */

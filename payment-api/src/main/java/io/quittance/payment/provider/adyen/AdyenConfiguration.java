@@ -1,7 +1,7 @@
 package io.quittance.payment.provider.adyen;
 
 import io.quittance.payment.provider.Provider;
-import io.quittance.payment.receipt.PdfPages;
+import io.quittance.platform.page.PdfPages;
 import io.quittance.platform.security.SecuritySettings;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;

@@ -120,14 +120,19 @@ final class AdyenProvider implements Provider {
     if (result == null || result.isBlank() || result.length() > REDIRECT_RESULT_MAX) {
       return lookUp(request);
     }
-    return guarded(
-        () ->
-            answers.details(
-                payments.paymentsDetails(
-                    new PaymentDetailsRequest()
-                        .details(new PaymentCompletionDetails().redirectResult(result)),
-                    key(UUID.nameUUIDFromBytes(bytes(request.reference() + result)).toString())),
-                request));
+    var answer =
+        guarded(
+            () ->
+                answers.details(
+                    payments.paymentsDetails(
+                        new PaymentDetailsRequest()
+                            .details(new PaymentCompletionDetails().redirectResult(result)),
+                        key(
+                            UUID.nameUUIDFromBytes(bytes(request.reference() + result))
+                                .toString())),
+                    request));
+    // Anybody can bring anything: that Adyen makes nothing of it does not end the payment.
+    return answer instanceof Refused ? lookUp(request) : answer;
   }
 
   @Override

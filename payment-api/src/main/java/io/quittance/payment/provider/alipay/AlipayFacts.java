@@ -118,6 +118,10 @@ final class AlipayFacts {
                 found.getOutRequestNo()));
   }
 
+  ProviderAnswer notRefunded(Refund refund, String reason) {
+    return told(new ProviderFact.RefundFailed(subject(refund), reason));
+  }
+
   Subject subject(ProviderRequest request) {
     var charge =
         switch (request) {

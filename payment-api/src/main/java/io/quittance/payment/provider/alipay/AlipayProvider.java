@@ -175,7 +175,7 @@ class AlipayProvider implements Provider {
       case No<AlipayTradeQueryResponse>(var subCode) when subCode.equals(NO_TRADE) ->
           isOver(order.reference()) ? facts.notPaid(order) : new NeverSeen();
       case No<AlipayTradeQueryResponse>(var subCode) -> new Unknown(subCode);
-      case Nothing<AlipayTradeQueryResponse>(var answer) -> answer;
+      case Nothing<AlipayTradeQueryResponse>(var answer) -> undecided(answer);
     };
   }
 
@@ -183,7 +183,7 @@ class AlipayProvider implements Provider {
     return switch (trades.find(capture.charge())) {
       case Done<AlipayTradeQueryResponse>(var trade) -> facts.captured(capture, trade);
       case No<AlipayTradeQueryResponse>(var subCode) -> new Unknown(subCode);
-      case Nothing<AlipayTradeQueryResponse>(var answer) -> answer;
+      case Nothing<AlipayTradeQueryResponse>(var answer) -> undecided(answer);
     };
   }
 
@@ -201,7 +201,7 @@ class AlipayProvider implements Provider {
           new Told(
               new ProviderFact.VoidFailed(facts.subject(release), AlipayGateway.plain(subCode)),
               null);
-      case Nothing<AlipayTradeCancelResponse>(var answer) -> answer;
+      case Nothing<AlipayTradeCancelResponse>(var answer) -> undecided(answer);
     };
   }
 
@@ -209,10 +209,10 @@ class AlipayProvider implements Provider {
   private ProviderAnswer refund(Refund refund) {
     return switch (trades.refund(refund)) {
       case Done<AlipayTradeRefundResponse> _ -> afterwards(findRefund(refund, new Accepted(null)));
+      // It may be refused because this very request was carried out before.
       case No<AlipayTradeRefundResponse>(var subCode) ->
-          new Told(
-              new ProviderFact.RefundFailed(facts.subject(refund), AlipayGateway.plain(subCode)),
-              null);
+          afterwards(findRefund(refund, facts.notRefunded(refund, AlipayGateway.plain(subCode))));
+      case Nothing<AlipayTradeRefundResponse>(Refused refused) -> findRefund(refund, refused);
       case Nothing<AlipayTradeRefundResponse>(var answer) -> answer;
     };
   }
@@ -220,7 +220,7 @@ class AlipayProvider implements Provider {
   /**
    * Looks for a refund.
    *
-   * @param otherwise when it is not done: never heard of, or under way
+   * @param otherwise when it is not done: never heard of, under way, or refused
    */
   private ProviderAnswer findRefund(Refund refund, ProviderAnswer otherwise) {
     return switch (trades.findRefund(refund)) {
@@ -231,8 +231,15 @@ class AlipayProvider implements Provider {
       case No<AlipayTradeFastpayRefundQueryResponse>(var subCode) when subCode.equals(NO_TRADE) ->
           otherwise;
       case No<AlipayTradeFastpayRefundQueryResponse>(var subCode) -> new Unknown(subCode);
-      case Nothing<AlipayTradeFastpayRefundQueryResponse>(var answer) -> answer;
+      case Nothing<AlipayTradeFastpayRefundQueryResponse>(var answer) -> undecided(answer);
     };
+  }
+
+  /** A question that is refused, as with a wrong key, says nothing about what was asked for. */
+  private static ProviderAnswer undecided(ProviderAnswer answer) {
+    return answer instanceof Refused(var code, var _)
+        ? new Unknown("it does not say: " + code)
+        : answer;
   }
 
   /** After a first call had its effect, only what a second one tells of it is an answer. */

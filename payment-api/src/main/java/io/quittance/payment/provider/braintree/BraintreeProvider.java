@@ -326,9 +326,11 @@ class BraintreeProvider implements Provider {
     if (BraintreeFacts.isSubmitted(sale) || !sale.getPartialSettlementTransactionIds().isEmpty()) {
       return BraintreeFacts.told(new ProviderFact.VoidFailed(subject, "captured"));
     }
-    return sale.getStatus() == Transaction.Status.AUTHORIZED
-        ? new NeverSeen()
-        : BraintreeFacts.told(new ProviderFact.Voided(subject));
+    return switch (sale.getStatus()) {
+      case AUTHORIZED -> new NeverSeen();
+      case AUTHORIZING, UNRECOGNIZED -> new Unknown("a transaction that is " + sale.getStatus());
+      default -> BraintreeFacts.told(new ProviderFact.Voided(subject));
+    };
   }
 
   /** What was captured in parts is given back from one of the parts that is large enough. */

@@ -3,6 +3,8 @@ package io.quittance.payment.provider.braintree;
 import com.braintreegateway.Transaction;
 import com.braintreegateway.TransactionGateway;
 import com.braintreegateway.TransactionSearchRequest;
+import com.braintreegateway.exceptions.NotFoundException;
+import com.braintreegateway.exceptions.UnexpectedException;
 import io.quittance.contracts.provider.OrderReference;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,7 +58,12 @@ final class BraintreeTransactions {
 
   private List<Transaction> found(TransactionSearchRequest query) {
     var found = new ArrayList<Transaction>();
-    gateway.search(query).forEach(found::add);
+    try {
+      gateway.search(query).forEach(found::add);
+    } catch (NotFoundException elsewhere) {
+      // A search that finds nothing says so. This is none of Braintree's.
+      throw new UnexpectedException("nobody searches there", elsewhere);
+    }
     return found;
   }
 

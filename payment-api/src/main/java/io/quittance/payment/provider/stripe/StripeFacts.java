@@ -55,13 +55,24 @@ final class StripeFacts {
    * @throws ArithmeticException when Stripe cannot express it
    */
   static long amount(Money money) {
-    boolean exact =
-        UNITS.exponent(money.currency()) != THREE_DECIMALS
-            || money.minor() % ProviderDecimals.STRIPE_STEP == 0;
-    if (!exact) {
+    if (!isExact(money)) {
       throw new ArithmeticException("more decimals than Stripe takes");
     }
     return UNITS.toTheirs(money);
+  }
+
+  /** Whether {@link #amount} can say it. */
+  static boolean isExpressible(Money money) {
+    try {
+      return isExact(money) && UNITS.toTheirs(money) >= 0;
+    } catch (ArithmeticException finer) {
+      return false;
+    }
+  }
+
+  private static boolean isExact(Money money) {
+    return UNITS.exponent(money.currency()) != THREE_DECIMALS
+        || money.minor() % ProviderDecimals.STRIPE_STEP == 0;
   }
 
   static String currency(Money money) {

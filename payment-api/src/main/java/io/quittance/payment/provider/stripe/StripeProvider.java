@@ -66,6 +66,7 @@ class StripeProvider implements Provider {
 
   private static final int CONFLICT = 409;
   private static final String REFERENCE_PREFIX = "txn";
+  private static final String LOCKED = "provider_locked";
 
   private final StripeSettings settings;
   private final Clock clock;
@@ -95,6 +96,9 @@ class StripeProvider implements Provider {
 
   @Override
   public ProviderAnswer ask(ProviderRequest request) {
+    if (!isExpressible(request)) {
+      return new Refused(DeclineCode.INVALID_AMOUNT.code());
+    }
     return safely(
         () -> {
           try {
@@ -113,6 +117,16 @@ class StripeProvider implements Provider {
             return lockedOut(locked, request);
           }
         });
+  }
+
+  private static boolean isExpressible(ProviderRequest request) {
+    return switch (request) {
+      case Authorize authorize -> StripeFacts.isExpressible(authorize.amount());
+      case Increment increment -> StripeFacts.isExpressible(increment.total());
+      case Capture capture -> StripeFacts.isExpressible(capture.amount());
+      case Refund refund -> StripeFacts.isExpressible(refund.amount());
+      case Release _ -> true;
+    };
   }
 
   @Override
@@ -220,6 +234,8 @@ class StripeProvider implements Provider {
       case Accepted(var charge) -> seenNow(request, charge, first);
       // An error of its own is remembered under the key too, although the intent may be there.
       case Busy _ -> safely(() -> searchedInstead(request, first));
+      // That nothing is done now says nothing about the call before.
+      case Refused(var code, var _) when code.equals(LOCKED) -> new Unknown(code);
       default -> first;
     };
   }
@@ -301,7 +317,7 @@ class StripeProvider implements Provider {
       throw locked;
     }
     log.error("Stripe does not take our key; payments do not get through: {}", locked.getCode());
-    return new Refused("provider_locked");
+    return new Refused(LOCKED);
   }
 
   private static String codeOf(StripeException failure, String otherwise) {
@@ -346,8 +362,6 @@ class StripeProvider implements Provider {
       return new Unknown("it refused to be asked: " + codeOf(invalid, "status 4xx"));
     } catch (StripeException nonsense) {
       return new Unknown(nonsense.getClass().getSimpleName());
-    } catch (ArithmeticException inexpressible) {
-      return new Refused(DeclineCode.INVALID_AMOUNT.code());
     } catch (RuntimeException nonsense) {
       // What the SDK makes of an answer that is JSON and still none.
       log.warn("an answer of Stripe made no sense", nonsense);

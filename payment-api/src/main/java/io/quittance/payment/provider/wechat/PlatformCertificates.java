@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The certificates by which WeChat Pay signs. Downloaded at first use, again every twelve hours,
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlatformCertificates implements CertificateProvider {
 
+  private static final Logger log = LoggerFactory.getLogger(PlatformCertificates.class);
   private static final Duration FRESH_FOR = Duration.ofHours(12);
 
   /** Answers that name rubbish must not become downloads. */
@@ -57,9 +60,14 @@ final class PlatformCertificates implements CertificateProvider {
     var now = clock.instant();
     if (!now.isBefore(asked.plus(age))) {
       asked = now;
-      var downloaded = downloader.download();
-      if (!downloaded.isEmpty()) {
-        bySerial = Map.copyOf(downloaded);
+      try {
+        var downloaded = downloader.download();
+        if (!downloaded.isEmpty()) {
+          bySerial = Map.copyOf(downloaded);
+        }
+      } catch (RuntimeException away) {
+        // Those that are known still count. Whatever it is, it is not about the call under way.
+        log.warn("platform certificates of WeChat Pay were not downloaded: {}", away.toString());
       }
     }
   }

@@ -15,6 +15,7 @@ import io.quittance.payment.provider.Capabilities;
 import io.quittance.payment.provider.DisputeResponse;
 import io.quittance.payment.provider.Provider;
 import io.quittance.payment.provider.ProviderAnswer;
+import io.quittance.payment.provider.ProviderAnswer.Accepted;
 import io.quittance.payment.provider.ProviderAnswer.NeverSeen;
 import io.quittance.payment.provider.ProviderAnswer.Refused;
 import io.quittance.payment.provider.ProviderAnswer.Told;
@@ -165,10 +166,18 @@ final class WechatProvider implements Provider {
   private ProviderAnswer findOrder(ProviderRequest.Authorize request) {
     try {
       var order = query(request.reference());
-      // Whoever comes back to the page needs its code again.
-      return isOpen(order) ? prepay(request) : facts.ofOrder(request, order);
+      return isOpen(order) ? shownAgain(request) : facts.ofOrder(request, order);
     } catch (ServiceException refused) {
       return notFound(refused, NOT_FOUND);
+    }
+  }
+
+  /** Whoever comes back to the page needs its code again; without it the order is open as well. */
+  private ProviderAnswer shownAgain(ProviderRequest.Authorize request) {
+    try {
+      return prepay(request);
+    } catch (ServiceException notNow) {
+      return new Accepted(request.reference());
     }
   }
 
@@ -177,7 +186,7 @@ final class WechatProvider implements Provider {
     try {
       return facts.ofCapture(request, query(request.charge()));
     } catch (ServiceException refused) {
-      return refused(refused);
+      return code(refused).equals(NOT_FOUND) ? refused(refused) : undecided(refused);
     }
   }
 
@@ -213,11 +222,17 @@ final class WechatProvider implements Provider {
     if (!isTaken(request.amount())) {
       return new Refused("currency_not_supported");
     }
+    Transaction order;
     try {
-      var order = query(request.charge());
-      if (!WechatFacts.isPaid(order)) {
-        return new Refused("not_paid");
-      }
+      order = query(request.charge());
+    } catch (ServiceException refused) {
+      return code(refused).equals(NOT_FOUND) ? refused(refused) : undecided(refused);
+    }
+    return WechatFacts.isPaid(order) ? refund(request, order) : new Refused("not_paid");
+  }
+
+  private ProviderAnswer refund(ProviderRequest.Refund request, Transaction order) {
+    try {
       var amount = new AmountReq();
       amount.setRefund(request.amount().minor());
       amount.setTotal(order.getAmount().getTotal().longValue());
@@ -229,7 +244,9 @@ final class WechatProvider implements Provider {
       refund.setAmount(amount);
       return facts.ofRefund(request, api.refunds().create(refund));
     } catch (ServiceException refused) {
-      return refused(refused);
+      // It may be refused because this very request was carried out before.
+      var found = findRefund(request);
+      return found instanceof NeverSeen ? refused(refused) : found;
     }
   }
 
@@ -271,7 +288,12 @@ final class WechatProvider implements Provider {
   }
 
   private static ProviderAnswer notFound(ServiceException refused, String code) {
-    return code(refused).equals(code) ? new NeverSeen() : refused(refused);
+    return code(refused).equals(code) ? new NeverSeen() : undecided(refused);
+  }
+
+  /** A question that is refused says nothing about what was asked for. */
+  private static Unknown undecided(ServiceException refused) {
+    return new Unknown("it does not say: " + WechatFacts.refusal(refused));
   }
 
   private static Refused refused(ServiceException refused) {

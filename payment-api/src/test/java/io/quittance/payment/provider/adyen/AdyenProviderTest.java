@@ -53,6 +53,7 @@ class AdyenProviderTest {
 
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final List<JsonNode> bodies = Collections.synchronizedList(new ArrayList<>());
+  private boolean transientError;
   private HttpServer server;
 
   @BeforeEach
@@ -211,6 +212,26 @@ class AdyenProviderTest {
   }
 
   @Test
+  @DisplayName("what somebody made up and brought back does not end a payment that waits")
+  void passesOverWhatAdyenDoesNotKnow() {
+    answer(
+        "/payments",
+        200,
+        """
+        {"resultCode":"RedirectShopper","pspReference":"%s","merchantReference":"%s",
+         "action":{"type":"redirect","method":"GET","url":"https://bank.example/3ds",
+                   "paymentMethodType":"scheme"}}
+        """
+            .formatted(PSP, BOTH));
+    answer("/payments/details", 422, "{\"status\":422,\"errorCode\":\"101\",\"message\":\"no\"}");
+    var request = authorize("pm_card_authenticationRequired", usd(1_000));
+    assertThat(provider(true, true).comeBack(request, Map.of("redirectResult", "made up")))
+        .isInstanceOfSatisfying(
+            Told.class,
+            told -> assertThat(told.fact()).isInstanceOf(ProviderFact.ActionRequired.class));
+  }
+
+  @Test
   void takesAReceivedModificationForAccepted() {
     answer(
         "/payments/" + PSP + "/captures",
@@ -283,6 +304,15 @@ class AdyenProviderTest {
   @DisplayName("A307 (adyen) a request that is still at work under our key is not a refusal")
   void waitsForItsOwnFirstAttempt() {
     answer("/payments", 422, "{\"status\":422,\"errorCode\":\"704\",\"message\":\"in progress\"}");
+    assertThat(provider(true, true).ask(authorize("pm_card_visa", usd(1_000))))
+        .isInstanceOf(Busy.class);
+  }
+
+  @Test
+  @DisplayName("A303 (adyen) an error that Adyen calls transient is no refusal")
+  void asksAgainAfterATransientError() {
+    transientError = true;
+    answer("/payments", 422, "{\"status\":422,\"errorCode\":\"703\",\"message\":\"unavailable\"}");
     assertThat(provider(true, true).ask(authorize("pm_card_visa", usd(1_000))))
         .isInstanceOf(Busy.class);
   }
@@ -428,6 +458,7 @@ class AdyenProviderTest {
           exchange.getResponseHeaders().set("Content-Type", "application/json");
           exchange.getResponseHeaders().set("Location", "/elsewhere");
           exchange.getResponseHeaders().set("Retry-After", "7");
+          exchange.getResponseHeaders().set("Transient-Error", Boolean.toString(transientError));
           exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();

@@ -192,6 +192,28 @@ class AlipayProviderTest {
   }
 
   @Test
+  @DisplayName(
+      "A301 a look-up that is refused, as with a wrong key, leaves the outcome open (alipay)")
+  void aRefusedLookUpIsUnknown() {
+    var locked = "\"code\":\"40002\",\"sub_code\":\"isv.invalid-signature\"";
+    gateway.says(QUERY, locked).says(QUERY_REFUND, locked).says(CANCEL, locked);
+    assertThat(lookUp(order("CNY", OTHER))).isInstanceOf(Unknown.class);
+    assertThat(lookUp(refund())).isInstanceOf(Unknown.class);
+    assertThat(
+            lookUp(new ProviderRequest.Capture(OTHER, PAYMENT, ORDER, yuan(5_000), true, yuan(0))))
+        .isInstanceOf(Unknown.class);
+    assertThat(lookUp(new ProviderRequest.Release(OTHER, PAYMENT, ORDER)))
+        .isInstanceOf(Unknown.class);
+  }
+
+  @Test
+  @DisplayName("A307 a refund that is refused because it was done before is told as done (alipay)")
+  void adoptsARefundThatWasDone() {
+    gateway.says(REFUND, no("ACQ.TRADE_HAS_CLOSE")).says(QUERY_REFUND, refunded("10.00"));
+    assertThat(told(ask(refund()))).isInstanceOf(ProviderFact.Refunded.class);
+  }
+
+  @Test
   void nobodyListens() {
     var provider = provider(Product.QR, CLOCK);
     gateway.close();

@@ -219,6 +219,17 @@ class BraintreeProviderTest {
   }
 
   @Test
+  @DisplayName(
+      "A306 (braintree) a search that is not there, or a status that is new, tells nothing")
+  void isNotSureOfWhatItDoesNotUnderstand() {
+    answer("/transactions/t1", 200, sale("maybe", "10.00"), null);
+    assertThat(provider().lookUp(new ProviderRequest.Release(REFERENCE, PAYMENT, "t1")))
+        .isInstanceOf(Unknown.class);
+    answer("/transactions/advanced_search_ids", 404, "", null);
+    assertThat(provider().lookUp(REQUEST)).isInstanceOf(Unknown.class);
+  }
+
+  @Test
   void hidesItsKey() {
     assertThat(settings("private_key_for_tests").toString()).doesNotContain("private_key");
   }

@@ -137,6 +137,20 @@ class StripeProviderTest {
   }
 
   @Test
+  @DisplayName("A301 a key that is no longer taken says nothing about an earlier call (stripe)")
+  void aWrongKeyLeavesAnEarlierCallOpen() {
+    reply(401, "{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"no such key\"}}");
+    assertThat(provider(NOW).lookUp(authorize(5_000, "USD"))).isInstanceOf(Unknown.class);
+  }
+
+  @Test
+  @DisplayName("A305 an amount that its currency does not have is nonsense, not a refusal (stripe)")
+  void anInexpressibleAmountIsUnknown() {
+    reply(200, intent("requires_capture", reference).replace("usd", "isk").replace("5000", "5001"));
+    assertThat(provider(NOW).ask(authorize(50, "ISK"))).isInstanceOf(Unknown.class);
+  }
+
+  @Test
   @DisplayName("A307 a key that was used is looked up, and what is there is adopted")
   void adoptsWhatIsThere() {
     reply(400, "{\"error\":{\"type\":\"idempotency_error\",\"message\":\"other parameters\"}}");

@@ -10,6 +10,7 @@ import com.wechat.pay.java.service.payments.model.Transaction;
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.payment.provider.DisputeResponse;
 import io.quittance.payment.provider.ProviderAnswer;
+import io.quittance.payment.provider.ProviderAnswer.Accepted;
 import io.quittance.payment.provider.ProviderAnswer.Busy;
 import io.quittance.payment.provider.ProviderAnswer.NeverSeen;
 import io.quittance.payment.provider.ProviderAnswer.NotAsked;
@@ -280,6 +281,37 @@ class WechatProviderTest {
   void isLetInByItsKeyAlone() {
     var stranger = wechat.adapter(provider, List.of(WechatPay.keyOf(provider)));
     assertThat(stranger.ask(order("pm_card_visa"))).isEqualTo(new Refused("sign_error"));
+  }
+
+  @Test
+  @DisplayName(
+      "A301 a look-up that is refused, as with a wrong key, leaves the outcome open (wechat)")
+  void aRefusedLookUpIsUnknown() {
+    var stranger = wechat.adapter(provider, List.of(WechatPay.keyOf(provider)));
+    var order = paid("pm_card_visa");
+    var refund = refund(order, 2_000);
+    told(adapter.ask(refund), ProviderFact.RefundPending.class);
+    assertThat(stranger.lookUp(order)).isInstanceOf(Unknown.class);
+    assertThat(stranger.lookUp(capture(order))).isInstanceOf(Unknown.class);
+    assertThat(stranger.lookUp(release(order))).isInstanceOf(Unknown.class);
+    assertThat(stranger.lookUp(refund)).isInstanceOf(Unknown.class);
+    assertThat(stranger.ask(refund)).isInstanceOf(Unknown.class);
+  }
+
+  @Test
+  @DisplayName("an order that can be paid stays open, although its code is not shown again")
+  void anOpenOrderStaysOpen() {
+    var order = order("pm_card_visa");
+    codeOf(order);
+    var changed =
+        new ProviderRequest.Authorize(
+            order.reference(),
+            order.payment(),
+            new Money(5_001, YUAN),
+            order.paymentMethod(),
+            order.returnUrl(),
+            order.captureReference());
+    assertThat(adapter.lookUp(changed)).isEqualTo(new Accepted(order.reference()));
   }
 
   @Test

@@ -14,6 +14,7 @@ public final class EndpointUrls {
 
   private static final int LENGTH_MAX = 2_048;
   private static final int HTTPS_PORT = 443;
+  private static final int PORT_MAX = 65_535;
 
   /** A fully qualified name in ASCII, or at least a label; other scripts as {@code xn--}. */
   private static final Pattern NAME =
@@ -78,6 +79,9 @@ public final class EndpointUrls {
       }
       if (url.getRawAuthority().contains("@")) {
         throw refused("it has a user name");
+      }
+      if (url.getPort() == 0 || url.getPort() > PORT_MAX) {
+        throw refused("its port is none");
       }
       if (url.getRawFragment() != null) {
         throw refused("it has a fragment");

@@ -1,6 +1,8 @@
 package io.quittance.webhook.outbound.delivery;
 
+import io.quittance.platform.id.Ids;
 import io.quittance.webhook.outbound.delivery.Claimed.Target;
+import io.quittance.webhook.outbound.endpoint.Endpoint;
 import io.quittance.webhook.outbound.endpoint.EndpointStatus;
 import io.quittance.webhook.outbound.endpoint.SealedKeys;
 import io.quittance.webhook.outbound.endpoint.SigningKeys;
@@ -12,9 +14,12 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -86,7 +91,10 @@ class Deliveries {
               AS previous_secret
       """;
 
-  /** A holder whose claim ran out and was taken by another one changes nothing. */
+  /**
+   * A holder whose claim ran out and was taken by another one changes nothing. What was called off
+   * while it was sent, and arrived all the same, is delivered.
+   */
   private static final String SETTLE =
       """
       WITH result AS (
@@ -104,7 +112,9 @@ class Deliveries {
               next_attempt_at = now() + result.pause * interval '1 millisecond',
               ended_at = CASE WHEN result.status <> 'PENDING' THEN now() END
           FROM result
-          WHERE delivery.id = result.id AND delivery.claims = result.token AND delivery.claimed
+          WHERE delivery.id = result.id AND delivery.claims = result.token
+            AND (delivery.claimed
+                OR (delivery.status = 'CANCELED' AND result.status = 'DELIVERED'))
           RETURNING delivery.id, delivery.attempts_logged
       ), logged AS (
           INSERT INTO delivery_attempt
@@ -116,6 +126,8 @@ class Deliveries {
       )
       SELECT id FROM settled
       """;
+
+  private static final Logger log = LoggerFactory.getLogger(Deliveries.class);
 
   private final JdbcClient jdbc;
   private final SealedKeys sealedKeys;
@@ -134,12 +146,16 @@ class Deliveries {
    */
   record Bounds(int perEndpoint, int perMerchant, int batch, Duration lease) {}
 
-  /** Claims what is due, beside what this instance has under way already. */
+  /**
+   * Claims what is due, beside what this instance has under way already. What cannot be signed is
+   * not among it: it is due again when its claim has run out.
+   */
   List<Claimed> claim(
       Bounds bounds, Map<UUID, Integer> busyEndpoints, Map<String, Integer> busyMerchants) {
     var endpoints = List.copyOf(busyEndpoints.entrySet());
     var merchants = List.copyOf(busyMerchants.entrySet());
-    return jdbc.sql(CLAIM)
+    return jdbc
+        .sql(CLAIM)
         .param("endpointIds", endpoints.stream().map(Map.Entry::getKey).toArray(UUID[]::new))
         .param(
             "endpointCounts", endpoints.stream().map(Map.Entry::getValue).toArray(Integer[]::new))
@@ -152,7 +168,10 @@ class Deliveries {
         .param("batch", bounds.batch())
         .param("leaseSeconds", bounds.lease().toSeconds())
         .query((row, _) -> claimed(row))
-        .list();
+        .list()
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Writes down what became of claimed deliveries; returns the ids of those that still counted. */
@@ -185,8 +204,22 @@ class Deliveries {
             .single());
   }
 
-  private Claimed claimed(ResultSet row) throws SQLException {
+  /** Empty where the keys of the endpoint cannot be opened, which is no matter of the others. */
+  private Optional<Claimed> claimed(ResultSet row) throws SQLException {
     var endpointId = row.getObject("endpoint_id", UUID.class);
+    try {
+      return Optional.of(claimed(row, endpointId, target(row, endpointId)));
+    } catch (IllegalStateException sealed) {
+      log.error(
+          "nothing is sent to {}, its keys cannot be opened: {}",
+          Ids.write(Endpoint.PREFIX, endpointId),
+          sealed.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Claimed claimed(ResultSet row, UUID endpointId, @Nullable Target target)
+      throws SQLException {
     return new Claimed(
         row.getObject("id", UUID.class),
         row.getLong("claims"),
@@ -200,7 +233,7 @@ class Deliveries {
             row.getLong("sequence"),
             row.getString("object"),
             row.getObject("created_at", OffsetDateTime.class).toInstant()),
-        target(row, endpointId));
+        target);
   }
 
   private @Nullable Target target(ResultSet row, UUID endpointId) throws SQLException {

@@ -195,7 +195,15 @@ final class AdyenFacts {
         account,
         isOurs ? ours.group(1) : null,
         isOurs && parts > 1 ? ours.group(2) : null,
-        notice.originalReference().isEmpty() ? notice.pspReference() : notice.originalReference(),
+        chargeReference(),
         event.createdAt());
+  }
+
+  /** A cancel that names a payment by our reference may have an id of Adyen's own alone. */
+  private @Nullable String chargeReference() {
+    if (!notice.originalReference().isEmpty()) {
+      return notice.originalReference();
+    }
+    return event.type().equals("TECHNICAL_CANCEL") ? null : notice.pspReference();
   }
 }

@@ -31,7 +31,9 @@ final class AdyenWebhooks implements ProviderWebhooks {
               + "|networkTxReference|(?:recurring\\.)?recurringDetailReference"
               + "|(?:tokenization\\.)?storedPaymentMethodId|modificationPspReference"
               + "|(?:chargeback\\.)?(?:capturePspReference|captureReference))"
-              + "\"\\s*:\\s*)\"[A-Za-z0-9]{1,16}\"");
+              + "\"\\s*:\\s*)\"[A-Za-z0-9]{1,16}\""
+              // By this number acquirers know a capture or a refund.
+              + "|\"((?:arn|acquirerReferenceNumber)\"\\s*:\\s*)\"[0-9]{23}\"");
 
   @Override
   public String provider() {
@@ -59,7 +61,7 @@ final class AdyenWebhooks implements ProviderWebhooks {
   @Override
   public byte[] withoutOwnIds(WebhookRequest request) {
     var text = new String(request.body(), StandardCharsets.UTF_8);
-    return OWN_IDS.matcher(text).replaceAll("\"$1\"\"").getBytes(StandardCharsets.UTF_8);
+    return OWN_IDS.matcher(text).replaceAll("\"$1$2\"\"").getBytes(StandardCharsets.UTF_8);
   }
 
   /** The scheme has no time: that an old one does nothing twice is up to the event's identity. */

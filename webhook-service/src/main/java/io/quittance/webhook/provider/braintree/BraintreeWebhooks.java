@@ -61,8 +61,16 @@ final class BraintreeWebhooks implements ChallengedWebhooks {
     if (form.isEmpty()) {
       return Verification.MISSING;
     }
-    boolean genuine = form.get().isSignedBy(keys(account));
-    return genuine && !declaresDocumentType(form.get()) ? Verification.VALID : Verification.INVALID;
+    boolean genuine =
+        form.get().isSignedBy(keys(account))
+            && !isAnsweredChallenge(form.get())
+            && !declaresDocumentType(form.get());
+    return genuine ? Verification.VALID : Verification.INVALID;
+  }
+
+  /** Challenges are signed for anybody who asks, by the same key; no notification is that short. */
+  private static boolean isAnsweredChallenge(SignedForm form) {
+    return CHALLENGE.matcher(form.payload().strip()).matches();
   }
 
   private static boolean declaresDocumentType(SignedForm form) {

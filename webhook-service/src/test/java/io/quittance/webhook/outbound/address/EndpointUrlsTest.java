@@ -204,7 +204,9 @@ class EndpointUrlsTest {
         "https://192.168.0.1/",
         "http://inside.example/",
         "http://0x7f000001/",
-        "http://127.1/"
+        "http://127.1/",
+        "http://localhost:0/",
+        "http://localhost:65536/"
       })
   void staysStrictAboutOthersInTheSandbox(String url) {
     assertRefused(sandbox, url);

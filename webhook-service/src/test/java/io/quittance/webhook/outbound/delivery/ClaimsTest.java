@@ -142,6 +142,38 @@ class ClaimsTest {
     assertThat(deliveries.settle(List.of(delivered(second.getFirst())))).isEmpty();
   }
 
+  @Test
+  void leavesOutWhatItCannotSignAndNothingElse() {
+    var locked = merchantWith(1, 1);
+    // As when the key is gone that it was sealed by.
+    jdbc.sql("UPDATE webhook_endpoint SET secret = 'other'::bytea WHERE merchant_id = ?")
+        .param(locked.id())
+        .update();
+    var other = merchantWith(1, 1);
+    assertThat(claim(64, 128, 256, Map.of()))
+        .extracting(claimed -> claimed.event().merchantId())
+        .containsExactly(other.id());
+  }
+
+  @Test
+  void hearsThatWhatWasCalledOffArrivedAllTheSame() {
+    var merchant = merchantWith(1, 2);
+    var claimed = claim(64, 128, 256, Map.of());
+    assertThat(claimed).hasSize(2);
+    var endpoint = merchant.get("/api/webhook-endpoints").text("/data/0/id");
+    merchant.patch("/api/webhook-endpoints/" + endpoint, Map.of("status", "DISABLED"));
+    var arrived = claimed.getFirst();
+    assertThat(deliveries.settle(List.of(delivered(arrived), Result.canceled(claimed.getLast()))))
+        .containsExactly(arrived.id());
+    assertThat(
+            jdbc.sql("SELECT status FROM delivery WHERE id = ?")
+                .param(arrived.id())
+                .query(String.class)
+                .single())
+        .isEqualTo("DELIVERED");
+    assertThat(deliveries.settle(List.of(delivered(arrived)))).isEmpty();
+  }
+
   private Result delivered(Claimed claimed) {
     return new Result(
         claimed,

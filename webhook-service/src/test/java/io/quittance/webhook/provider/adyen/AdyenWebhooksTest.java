@@ -267,10 +267,12 @@ class AdyenWebhooksTest {
             Item.of("CAPTURE", true)
                 .psp("4111111111111111")
                 .additional("networkTxReference", "371449635398431", "note", "4111111111111111")
+                .additional("arn", "74537604221431003881865")
                 .signed(KEY));
     var rest = new String(webhooks.withoutOwnIds(request(body)), StandardCharsets.UTF_8);
     assertThat(rest)
         .contains("\"pspReference\": \"\"", "\"networkTxReference\": \"\"")
+        .contains("\"arn\": \"\"")
         .contains("\"note\": \"4111111111111111\"");
   }
 

@@ -148,6 +148,16 @@ class BraintreeSignatureTest {
   }
 
   @Test
+  @DisplayName(
+      "A409 the answer to a challenge, which anybody gets, signs no notification (braintree)")
+  void refusesAnAnsweredChallenge() {
+    var account = account(Signer.MAIN.secret());
+    var challenge = "20f9f8ed05f77439fe955c977e4c8a53";
+    var pair = webhooks.answerChallenge(account, Map.of("bt_challenge", challenge)).orElseThrow();
+    assertThat(verify(account, Signer.form(pair, challenge))).isEqualTo(Verification.INVALID);
+  }
+
+  @Test
   @DisplayName("A409 10,000 mutations of a signed form: none is taken, none throws (braintree)")
   void refusesEveryMutation() {
     var account = account(Signer.MAIN.secret());

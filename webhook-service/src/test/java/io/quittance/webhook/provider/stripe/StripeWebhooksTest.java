@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -172,6 +173,23 @@ class StripeWebhooksTest {
   }
 
   /** Somebody else may use the account at Stripe too. */
+  @Test
+  @DisplayName("what networks and acquirers call a charge is no card number; all else is looked at")
+  void leavesIdsOfNetworksOut() {
+    var body =
+        """
+        {"network_transaction_id": "104102978678771", "reference" : "74537604221431003881865",
+         "description": "4242424242424242", "reference": "4242424242424242"}
+        """;
+    var request = new WebhookRequest(Map.of(), body.getBytes(StandardCharsets.UTF_8));
+    assertThat(new String(webhooks.withoutOwnIds(request), StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            {"network_transaction_id": "", "reference" : "",
+             "description": "4242424242424242", "reference": "4242424242424242"}
+            """);
+  }
+
   @Test
   void passesOverWhatIsNotOurs() {
     var foreign = intent("payment_intent.succeeded", TAKEN, "").replace("quittance_payment", "x");

@@ -1,8 +1,8 @@
-package io.quittance.reconciliation.run;
+package io.quittance.reconciliation.repair;
 
-import io.quittance.platform.id.Ids;
 import io.quittance.platform.web.StrictJson;
 import io.quittance.reconciliation.discrepancy.Discrepancies;
+import io.quittance.reconciliation.discrepancy.Discrepancies.Filter;
 import io.quittance.reconciliation.discrepancy.DiscrepancyView;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,13 +16,14 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes what a run found, row by row. */
+/** Writes discrepancies row by row: there may be more than memory has room for. */
 @Service
-class WriteReport {
+class ExportDiscrepancies {
 
   static final String CSV = "text/csv";
 
   private static final JsonMapper JSON = StrictJson.mapper();
+  private static final String FORMULA_STARTS = "=+-@\t\r";
 
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180
@@ -31,9 +32,15 @@ class WriteReport {
               "discrepancyId",
               "date",
               "provider",
+              "reconciliation",
               "kind",
               "status",
               "resolution",
+              "nextStep",
+              "owner",
+              "daysOpen",
+              "age",
+              "proposalStatus",
               "side",
               "operation",
               "reference",
@@ -42,44 +49,40 @@ class WriteReport {
               "paymentIntentId",
               "ourAmount",
               "ourCurrency",
-              "ourDate",
               "providerAmount",
               "providerCurrency",
-              "providerDate",
               "providerFee",
               "expectedFee",
-              "occurredAt",
-              "repairPublishedAt")
+              "openedAt",
+              "resolvedAt")
           .get();
 
   private final Discrepancies discrepancies;
 
-  WriteReport(Discrepancies discrepancies) {
+  ExportDiscrepancies(Discrepancies discrepancies) {
     this.discrepancies = discrepancies;
   }
 
-  /** The run with all that it found, as {@code {..., "discrepancies": [...]}}. */
-  void asJson(Run run, HttpServletResponse response) throws IOException {
+  /** All that a filter lets pass, as {@code {"data": [...]}}. */
+  void asJson(Filter filter, HttpServletResponse response) throws IOException {
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
     try (var json = JSON.createGenerator(response.getOutputStream())) {
       json.writeStartObject();
-      json.writePOJOProperty("run", RunView.of(run));
-      json.writeArrayPropertyStart("discrepancies");
-      discrepancies.forEachOf(run.id(), json::writePOJO);
+      json.writeArrayPropertyStart("data");
+      discrepancies.forEach(filter, json::writePOJO);
       json.writeEndArray();
       json.writeEndObject();
     }
   }
 
-  /** One line per difference, safe to open in a spreadsheet. */
-  void asCsv(Run run, HttpServletResponse response) throws IOException {
+  /** One line each, safe to open in a spreadsheet. */
+  void asCsv(Filter filter, HttpServletResponse response) throws IOException {
     response.setContentType(CSV);
     response.setCharacterEncoding(StandardCharsets.UTF_8);
     response.setHeader(
-        HttpHeaders.CONTENT_DISPOSITION,
-        "attachment; filename=\"%s.csv\"".formatted(Ids.write(RunView.PREFIX, run.id())));
+        HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"discrepancies.csv\"");
     try (var csv = new CSVPrinter(response.getWriter(), FORMAT)) {
-      discrepancies.forEachOf(run.id(), each -> print(csv, each));
+      discrepancies.forEach(filter, each -> print(csv, each));
     }
   }
 
@@ -88,43 +91,39 @@ class WriteReport {
       csv.printRecord(
           each.discrepancyId(),
           each.date(),
-          SpreadsheetCell.text(each.provider()),
+          text(each.provider()),
+          each.reconciliation(),
           each.kind(),
           each.status(),
           each.resolution(),
+          each.nextStep(),
+          text(each.owner()),
+          each.daysOpen(),
+          each.age(),
+          each.proposalStatus(),
           each.side(),
           each.operation(),
-          SpreadsheetCell.text(each.reference()),
-          SpreadsheetCell.text(each.transactionId()),
-          SpreadsheetCell.text(each.operationId()),
-          SpreadsheetCell.text(each.paymentIntentId()),
+          text(each.reference()),
+          text(each.transactionId()),
+          text(each.operationId()),
+          text(each.paymentIntentId()),
           each.ourAmount(),
           each.ourCurrency(),
-          each.ourDate(),
           each.providerAmount(),
           each.providerCurrency(),
-          each.providerDate(),
           each.providerFee(),
           each.expectedFee(),
-          each.occurredAt(),
-          each.repairPublishedAt());
+          each.openedAt(),
+          each.resolvedAt());
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }
   }
 
   /** A text cell that no spreadsheet takes for a formula. Numbers do not pass here. */
-  static final class SpreadsheetCell {
-
-    private static final String FORMULA_STARTS = "=+-@\t\r";
-
-    private SpreadsheetCell() {}
-
-    /** The text, with an apostrophe in front where it would be a formula. */
-    static @Nullable String text(@Nullable String value) {
-      return value == null || value.isEmpty() || FORMULA_STARTS.indexOf(value.charAt(0)) < 0
-          ? value
-          : "'" + value;
-    }
+  private static @Nullable String text(@Nullable String value) {
+    return value == null || value.isEmpty() || FORMULA_STARTS.indexOf(value.charAt(0)) < 0
+        ? value
+        : "'" + value;
   }
 }

@@ -1,7 +1,8 @@
-package io.quittance.payment.receipt;
+package io.quittance.platform.page;
 
 import static io.quittance.platform.problem.CommonProblem.SERVICE_UNAVAILABLE;
 
+import com.openhtmltopdf.extend.SVGDrawer;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.util.XRLog;
@@ -13,17 +14,17 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Level;
-import org.springframework.stereotype.Component;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints our own pages, with a font that has Chinese characters embedded as far as it is used.
  * Pages cannot refer to anything outside of themselves.
  */
-@Component
-public class PdfPages {
+public final class PdfPages {
 
-  /** Each takes some 50 MB for its fonts while it is printed, and a fifth of a second. */
+  /** A short page takes some 50 MB for its fonts while it is printed, and a fifth of a second. */
   private static final int AT_A_TIME_MAX = 2;
 
   private static final Duration WAIT_MAX = Duration.ofSeconds(5);
@@ -40,6 +41,21 @@ public class PdfPages {
   }
 
   private final Semaphore turns = new Semaphore(AT_A_TIME_MAX, true);
+  private final @Nullable Supplier<SVGDrawer> drawings;
+
+  private PdfPages(@Nullable Supplier<SVGDrawer> drawings) {
+    this.drawings = drawings;
+  }
+
+  /** Prints text and tables. */
+  public static PdfPages ofText() {
+    return new PdfPages(null);
+  }
+
+  /** Prints drawings in SVG too, each page with a drawer of its own. */
+  public static PdfPages withDrawings(Supplier<SVGDrawer> drawings) {
+    return new PdfPages(drawings);
+  }
 
   /**
    * The page as PDF.
@@ -50,9 +66,13 @@ public class PdfPages {
    */
   public byte[] print(String page) {
     takeTurn();
-    try {
+    try (var drawer = drawings == null ? null : drawings.get()) {
       var pdf = new ByteArrayOutputStream();
-      new PdfRendererBuilder()
+      var builder = new PdfRendererBuilder();
+      if (drawer != null) {
+        builder.useSVGDrawer(drawer);
+      }
+      builder
           .useFont(() -> font("Regular"), FAMILY, REGULAR, FontStyle.NORMAL, true)
           .useFont(() -> font("Bold"), FAMILY, BOLD, FontStyle.NORMAL, true)
           .useUriResolver((_, _) -> null)

@@ -1,0 +1,67 @@
+package io.quittance.reconciliation.repair;
+
+import io.quittance.platform.openapi.Described;
+import io.quittance.reconciliation.discrepancy.DiscrepancyFilter;
+import io.quittance.reconciliation.discrepancy.DiscrepancyFilter.Asked;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The whole list of discrepancies as a file, streamed. */
+@RestController
+@RequestMapping("/api/reconciliation/discrepancies/export")
+class ExportController {
+
+  private final ExportDiscrepancies exportDiscrepancies;
+  private final DiscrepancyFilter filter;
+
+  ExportController(ExportDiscrepancies exportDiscrepancies, DiscrepancyFilter filter) {
+    this.exportDiscrepancies = exportDiscrepancies;
+    this.filter = filter;
+  }
+
+  @Described(
+      value =
+          "Exports discrepancies, oldest first, as JSON or as CSV that is safe in a spreadsheet.",
+      refusals = "provider_unknown")
+  @GetMapping(produces = {MediaType.APPLICATION_JSON_VALUE, ExportDiscrepancies.CSV})
+  void export(
+      @RequestParam(required = false) @Nullable String status,
+      @RequestParam(required = false) @Nullable String kind,
+      @RequestParam(required = false) @Nullable String reconciliation,
+      @RequestParam(required = false) @Nullable String date,
+      @RequestParam(required = false) @Nullable String provider,
+      @RequestParam(required = false) @Nullable String owner,
+      @RequestParam(required = false) @Nullable String age,
+      @RequestParam(required = false) @Nullable String proposal,
+      @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
+      HttpServletResponse response)
+      throws IOException {
+    var asked = new Asked(status, kind, reconciliation, date, provider, owner, age, proposal);
+    var wanted = filter.read(asked);
+    if (wantsCsv(accept)) {
+      exportDiscrepancies.asCsv(wanted, response);
+    } else {
+      exportDiscrepancies.asJson(wanted, response);
+    }
+  }
+
+  private static boolean wantsCsv(@Nullable String accept) {
+    var csv = MediaType.valueOf(ExportDiscrepancies.CSV);
+    return MediaType.parseMediaTypes(accept).stream()
+        .sorted(Comparator.comparingDouble(MediaType::getQualityValue).reversed())
+        .filter(
+            type -> type.isCompatibleWith(csv) || type.isCompatibleWith(MediaType.APPLICATION_JSON))
+        .findFirst()
+        .map(best -> !best.isCompatibleWith(MediaType.APPLICATION_JSON))
+        .orElse(false);
+  }
+}

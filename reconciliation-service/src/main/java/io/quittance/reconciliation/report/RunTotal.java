@@ -1,0 +1,34 @@
+package io.quittance.reconciliation.report;
+
+/**
+ * What a run says both sides claim of a day in one currency, as it was written. Amounts are minor
+ * units.
+ *
+ * @param providerFees what the provider keeps
+ */
+record RunTotal(String currency, Side ours, Side provider, long providerFees) {
+
+  RunTotal plus(RunTotal other) {
+    return new RunTotal(
+        currency,
+        ours.plus(other.ours),
+        provider.plus(other.provider),
+        Math.addExact(providerFees, other.providerFees));
+  }
+
+  /**
+   * What one side claims.
+   *
+   * @param net what came in less what went back, before fees
+   */
+  record Side(long count, long captured, long refunded, long net) {
+
+    private Side plus(Side other) {
+      return new Side(
+          Math.addExact(count, other.count),
+          Math.addExact(captured, other.captured),
+          Math.addExact(refunded, other.refunded),
+          Math.addExact(net, other.net));
+    }
+  }
+}

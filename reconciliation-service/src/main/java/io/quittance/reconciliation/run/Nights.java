@@ -1,0 +1,103 @@
+package io.quittance.reconciliation.run;
+
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.DataClassRowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What became of the nightly runs, and which files they wait for in vain. */
+@Repository
+class Nights {
+
+  /** A nightly run that ended for want of a file, while none has come since. */
+  private static final String MISSING =
+      """
+      SELECT r.provider, r.day, r.id AS run_id, r.finished_at AS since
+      FROM reconciliation_run r
+      WHERE r.origin = 'NIGHTLY' AND r.status = 'FAILED'
+        AND r.failure_code IN ('statement_not_available', 'provider_unavailable')
+        AND NOT EXISTS (SELECT FROM statement s WHERE s.provider = r.provider AND s.day = r.day)
+      """;
+
+  private final JdbcClient jdbc;
+
+  Nights(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** A file that is not there, and since when that is known. */
+  record MissingFile(String provider, LocalDate day, UUID runId, OffsetDateTime since) {}
+
+  /** A day whose file came after its nightly run had ended without it. */
+  record LateFile(String provider, LocalDate day) {}
+
+  /** The latest day that has been reconciled nightly. */
+  Optional<LocalDate> latest(String provider) {
+    return jdbc.sql(
+            """
+            SELECT day FROM reconciliation_run
+            WHERE provider = :provider AND origin = 'NIGHTLY'
+            ORDER BY day DESC LIMIT 1
+            """)
+        .param("provider", provider)
+        .query(LocalDate.class)
+        .optional();
+  }
+
+  /** The first day that is reconciled nightly; it is kept from the first question on. */
+  LocalDate firstDay(String provider, LocalDate today) {
+    jdbc.sql(
+            """
+            INSERT INTO nightly_start (provider, first_day) VALUES (:provider, :today)
+            ON CONFLICT DO NOTHING
+            """)
+        .param("provider", provider)
+        .param("today", today)
+        .update();
+    return jdbc.sql("SELECT first_day FROM nightly_start WHERE provider = :provider")
+        .param("provider", provider)
+        .query(LocalDate.class)
+        .single();
+  }
+
+  /** The files that are missing although their deadline has passed, oldest first. */
+  List<MissingFile> missingFiles() {
+    return jdbc.sql(MISSING + " ORDER BY day, provider")
+        .query(DataClassRowMapper.newInstance(MissingFile.class))
+        .list();
+  }
+
+  /** The files that nightly runs wait for. */
+  List<MissingFile> awaitedFiles() {
+    return jdbc.sql(
+            """
+            SELECT provider, day, id AS run_id, file_waiting_since AS since
+            FROM reconciliation_run WHERE status = 'WAITING_FOR_FILE' ORDER BY day, provider
+            """)
+        .query(DataClassRowMapper.newInstance(MissingFile.class))
+        .list();
+  }
+
+  /** Files that came too late, of days that nobody has asked a run for since. */
+  List<LateFile> lateFiles() {
+    return jdbc.sql(
+            """
+            SELECT r.provider, r.day
+            FROM reconciliation_run r
+            WHERE r.origin = 'NIGHTLY' AND r.status = 'FAILED'
+              AND r.failure_code IN ('statement_not_available', 'provider_unavailable')
+              AND EXISTS (SELECT FROM statement s
+                          WHERE s.provider = r.provider AND s.day = r.day
+                            AND s.accepted_at > r.finished_at)
+              AND NOT EXISTS (SELECT FROM reconciliation_run later
+                              WHERE later.provider = r.provider AND later.day = r.day
+                                AND later.queued_at > r.finished_at)
+            """)
+        .query(DataClassRowMapper.newInstance(LateFile.class))
+        .list();
+  }
+}

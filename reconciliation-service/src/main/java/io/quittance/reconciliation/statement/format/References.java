@@ -1,0 +1,56 @@
+package io.quittance.reconciliation.statement.format;
+
+import io.quittance.contracts.provider.OrderReference;
+import io.quittance.platform.web.CardData;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ids in files. What others wrote into fields of free text is nobody's reference: it is left out,
+ * so that an order of another system does not keep a whole day from being taken.
+ */
+final class References {
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/|*-]{0,99}");
+  private static final Pattern WITHOUT_LETTERS = Pattern.compile("[0-9_.:/|*-]+");
+  private static final Pattern TRANSACTION = Pattern.compile("txn_[0-9A-Za-z_-]{1,64}");
+  private static final Pattern PAYMENT = Pattern.compile("pi_[0-9A-Za-z_-]{1,64}");
+
+  private static final int CARD_DIGITS_MAX = 19;
+
+  private References() {}
+
+  /** An id; empty when it is none, or looks like a card number, as some would put there. */
+  static Optional<String> id(@Nullable String text) {
+    // Ids with letters hold long runs of digits by chance; a card number has no letter.
+    return Optional.ofNullable(text)
+        .filter(id -> ID.matcher(id).matches())
+        .filter(id -> !isLikeCardNumber(id));
+  }
+
+  /** Ids of WeChat Pay and Alipay have 28 digits, which no card number has. */
+  private static boolean isLikeCardNumber(String id) {
+    return WITHOUT_LETTERS.matcher(id).matches()
+        && id.chars().filter(Character::isDigit).count() <= CARD_DIGITS_MAX
+        && CardData.isIn(id);
+  }
+
+  /** Our reference of an operation, where a text is one or holds one. */
+  static Optional<String> transaction(@Nullable String text) {
+    return text == null
+        ? Optional.empty()
+        : OrderReference.read(text)
+            .map(OrderReference::reference)
+            .or(() -> Optional.of(text).filter(id -> TRANSACTION.matcher(id).matches()));
+  }
+
+  /** Our payment, where a text is one or holds one. */
+  static Optional<String> payment(@Nullable String text) {
+    return text == null
+        ? Optional.empty()
+        : OrderReference.read(text)
+            .map(OrderReference::payment)
+            .or(() -> Optional.of(text).filter(id -> PAYMENT.matcher(id).matches()));
+  }
+}

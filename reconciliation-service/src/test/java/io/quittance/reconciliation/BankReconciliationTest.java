@@ -1,0 +1,286 @@
+package io.quittance.reconciliation;
+
+import static io.quittance.reconciliation.BooksSettings.BANK;
+import static io.quittance.reconciliation.BooksSettings.IBAN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quittance.reconciliation.Claims.Claim;
+import io.quittance.reconciliation.bank.Camt053File;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What providers say they paid out, and what our bank says it got. The months between the tests are
+ * more than a payout is looked for.
+ */
+class BankReconciliationTest extends ReconciliationTest {
+
+  @Test
+  @DisplayName("A1801 each difference between payouts and the bank is found with its own kind")
+  void findsEachKind() {
+    var day = LocalDate.of(2018, 1, 2);
+    settle(day, Map.of("USD", 5_000L, "EUR", 4_000L, "JPY", 3_000L, "GBP", 2_000L, "CHF", 1_000L));
+    WORLD.tellBank(day, new Camt053File(day, IBAN).holding("USD", 100).xml());
+
+    assertThat(found(bank(day)))
+        .containsExactlyInAnyOrder(
+            waiting(day, "USD"),
+            waiting(day, "EUR"),
+            waiting(day, "JPY"),
+            waiting(day, "GBP"),
+            waiting(day, "CHF"));
+
+    var next = day.plusDays(1);
+    WORLD.tellBank(
+        next,
+        new Camt053File(next, IBAN)
+            .holding("USD", 100)
+            .credit("USD", 5_000, "B-USD", "Payout " + payout(day, "USD"))
+            .credit("USD", 30, "B-JPY", payout(day, "JPY"))
+            .credit("USD", 777, "B-UNKNOWN", "no payout of anybody 12345")
+            .credit("USD", -400, "B-OUT", "rent")
+            .holding("EUR", 0)
+            .credit("EUR", 3_990, "B-EUR", payout(day, "EUR"))
+            .holding("GBP", 0)
+            .credit("GBP", 2_000, "B-GBP-1", payout(day, "GBP"))
+            .credit("GBP", 2_000, "B-GBP-2", payout(day, "GBP"))
+            .xml());
+
+    var run = bank(next);
+
+    assertThat(found(run))
+        .containsExactlyInAnyOrder(
+            "CURRENCY B-JPY", "MISSING_INTERNALLY B-UNKNOWN", "AMOUNT B-EUR", "DUPLICATE B-GBP-2");
+    assertThat(of(run, "B-EUR").path("ourAmount").asLong()).isEqualTo(4_000);
+    assertThat(of(run, "B-EUR").path("providerAmount").asLong()).isEqualTo(3_990);
+    assertThat(of(run, "B-EUR").path("reconciliation").asString()).isEqualTo("SETTLEMENTS");
+    // The later statement settled the matter for those that it names.
+    awaitOpen(day, List.of("TIMING " + BANK_REFERENCE.formatted(payout(day, "CHF"), "CHF")));
+    assertThat(received(next))
+        .containsExactlyInAnyOrder(
+            payout(day, "USD") + " 1: 5000",
+            payout(day, "EUR") + " 1: 3990",
+            payout(day, "GBP") + " 1: 4000");
+
+    bank(next);
+    assertThat(received(next)).hasSize(3);
+  }
+
+  @Test
+  void waitsForAPayoutSomeDaysAndFindsItWhenItComesLate() {
+    var day = LocalDate.of(2018, 4, 2);
+    settle(day, Map.of("USD", 900L));
+    var late = "MISSING_AT_PROVIDER " + BANK_REFERENCE.formatted(payout(day, "USD"), "USD");
+    for (int i = 0; i <= BooksSettings.WAIT_DAYS; i++) {
+      WORLD.tellBank(day.plusDays(i), nothing(day.plusDays(i)));
+      bank(day.plusDays(i));
+      awaitOpen(day, List.of(waiting(day, "USD")));
+    }
+    // Nothing on the day after: banks rest too.
+    var later = day.plusDays(BooksSettings.WAIT_DAYS + 2);
+    WORLD.tellBank(later, nothing(later));
+    bank(later);
+    awaitOpen(day, List.of(late));
+
+    var latest = later.plusDays(1);
+    WORLD.tellBank(
+        latest,
+        new Camt053File(latest, IBAN)
+            .holding("USD", 0)
+            .credit("USD", 900, "B-LATE", payout(day, "USD"))
+            .xml());
+    assertThat(found(bank(latest))).isEmpty();
+
+    awaitOpen(day, List.of());
+  }
+
+  @Test
+  void theBankMayTellOfAPayoutBeforeItsProviderIsSettled() {
+    var day = LocalDate.of(2019, 4, 2);
+    WORLD.tellBank(
+        day,
+        new Camt053File(day, IBAN)
+            .holding("USD", 0)
+            .credit("USD", 900, "B-EARLY", payout(day, "USD"))
+            .xml());
+    assertThat(found(bank(day))).containsExactly("MISSING_INTERNALLY B-EARLY");
+
+    settle(day, Map.of("USD", 900L));
+
+    awaitOpen(day, List.of());
+    assertThat(received(day)).containsExactly(payout(day, "USD") + " 1: 900");
+  }
+
+  @Test
+  @DisplayName("A1802 a corrected statement of the bank tells only by how much it differs")
+  void followsACorrectedStatement() {
+    var day = LocalDate.of(2018, 7, 2);
+    settle(day, Map.of("USD", 900L));
+    var wrong = new Camt053File(day, IBAN).holding("USD", 5);
+    WORLD.tellBank(day, wrong.credit("USD", 880, "B1", payout(day, "USD")).xml());
+    assertThat(found(bank(day))).containsExactly("AMOUNT B1");
+
+    var right = new Camt053File(day, IBAN).holding("USD", 5);
+    WORLD.tellBank(day, right.credit("USD", 900, "B1", payout(day, "USD")).xml());
+    assertThat(found(bank(day))).isEmpty();
+
+    assertThat(received(day))
+        .containsExactlyInAnyOrder(payout(day, "USD") + " 1: 880", payout(day, "USD") + " 2: 20");
+    awaitOpen(day, List.of());
+  }
+
+  @Test
+  void theBankBeginsADayAsItEndedTheOneBefore() {
+    var day = LocalDate.of(2018, 10, 2);
+    WORLD.tellBank(day, new Camt053File(day, IBAN).holding("USD", 500).xml());
+    assertThat(found(bank(day))).isEmpty();
+    var next = day.plusDays(1);
+    WORLD.tellBank(next, new Camt053File(next, IBAN).holding("USD", 400).xml());
+
+    assertThat(found(bank(next))).containsExactly("AMOUNT opening-balance:USD");
+  }
+
+  @Test
+  void theLinesOfAPayoutLessTheirFeesAddUpToIt() {
+    var day = LocalDate.of(2019, 1, 2);
+    var sale = claim(day, "sale", 1_000, "USD");
+    claim(List.of(sale));
+    jdbc.sql(
+            """
+            INSERT INTO statement (id, provider, account, day, format, origin, sha256, line_count)
+            VALUES (uuidv7(), 'simulator', 'acct_test', :day, 'simulator', 'FETCHED',
+                    repeat('0', 64), 4)
+            """)
+        .param("day", day)
+        .update();
+    for (var line :
+        List.of(
+            "1, 'CAPTURE', 'op_sale_%1$s', 'txn_sale_%1$s', 1000, 0, 'po_right'",
+            "2, 'PAYOUT', 'po_right', NULL, 1000, 0, NULL",
+            "3, 'PAYOUT', 'po_alone', NULL, 77, 0, NULL")) {
+      jdbc.sql(
+              """
+              INSERT INTO provider_claim (statement_id, currency, occurred_at, line, kind,
+                  operation_id, transaction_id, amount, fee, payout)
+              SELECT id, 'USD', :at::timestamptz, %s
+              FROM statement WHERE provider = 'simulator' AND day = :day
+              """
+                  .formatted(line.formatted(day)))
+          .param("at", day + "T12:00:00Z")
+          .param("day", day)
+          .update();
+    }
+
+    assertThat(settlements(reconcile(day))).isEmpty();
+
+    jdbc.sql(
+            """
+            INSERT INTO provider_claim (statement_id, currency, occurred_at, line, kind,
+                operation_id, amount, fee, payout)
+            SELECT id, 'USD', :at::timestamptz, 4, 'ADJUSTMENT_DEBIT', 'adj', 10, 0, 'po_right'
+            FROM statement WHERE provider = 'simulator' AND day = :day
+            """)
+        .param("at", day + "T12:00:00Z")
+        .param("day", day)
+        .update();
+    assertThat(settlements(reconcile(day))).containsExactly("AMOUNT po_right 990 1000");
+  }
+
+  private List<String> settlements(JsonNode run) {
+    return discrepancies(run).stream()
+        .filter(each -> each.path("reconciliation").asString().equals("SETTLEMENTS"))
+        .map(
+            each ->
+                "%s %s %d %d"
+                    .formatted(
+                        each.path("kind").asString(),
+                        each.path("reference").asString(),
+                        each.path("ourAmount").asLong(),
+                        each.path("providerAmount").asLong()))
+        .toList();
+  }
+
+  private static final String BANK_REFERENCE = "simulator:%s:%s";
+
+  private static String waiting(LocalDate day, String currency) {
+    return "TIMING " + BANK_REFERENCE.formatted(payout(day, currency), currency);
+  }
+
+  private static String payout(LocalDate day, String currency) {
+    return "PAYOUT-%s-%s".formatted(day, currency);
+  }
+
+  private static String nothing(LocalDate day) {
+    return new Camt053File(day, IBAN).holding("USD", 0).xml();
+  }
+
+  /** A day of the provider that both sides agree on. */
+  private void settle(LocalDate day, Map<String, Long> amounts) {
+    var claims =
+        amounts.entrySet().stream()
+            .map(each -> claim(day, each.getKey(), each.getValue(), each.getKey()))
+            .toList();
+    claim(claims);
+    WORLD.tellStatement(
+        day, StatementFile.of(day, claims.stream().map(GeneratedDay::line).toList()).csv());
+    assertThat(found(reconcile(day))).isEmpty();
+  }
+
+  private static Claim claim(LocalDate day, String name, long amount, String currency) {
+    var unique = name.toLowerCase(Locale.ROOT) + "_" + day;
+    var at = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+    return new Claim(
+        "txn_" + unique, "CAPTURE", "op_" + unique, "pi_" + unique, amount, currency, at, false);
+  }
+
+  private JsonNode bank(LocalDate day) {
+    var answer =
+        post(
+            "/api/reconciliation/runs",
+            "{\"date\": \"%s\", \"provider\": \"%s\"}".formatted(day, BANK),
+            "operator");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    var run = ended(json(answer).get("runId").asString());
+    assertThat(run.path("status").asString()).as(run.toString()).isEqualTo("COMPLETED");
+    return run;
+  }
+
+  private JsonNode of(JsonNode run, String reference) {
+    return discrepancies(run).stream()
+        .filter(each -> each.path("reference").asString().equals(reference))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Waits until exactly these are open of the bank's day; runs that follow decide it. */
+  private void awaitOpen(LocalDate day, List<String> expected) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        jdbc.sql(
+                                """
+                                SELECT kind || ' ' || reference FROM discrepancy
+                                WHERE provider = 'house-bank' AND day = :day AND status = 'OPEN'
+                                """)
+                            .param("day", day)
+                            .query(String.class)
+                            .list())
+                    .containsExactlyInAnyOrderElementsOf(expected));
+  }
+
+  private List<String> received(LocalDate day) {
+    return jdbc.sql("SELECT payout || ' ' || part || ': ' || amount FROM receipt WHERE day = :day")
+        .param("day", day)
+        .query(String.class)
+        .list();
+  }
+}

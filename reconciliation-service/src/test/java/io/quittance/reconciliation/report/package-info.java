@@ -1,0 +1,4 @@
+@NullMarked
+package io.quittance.reconciliation.report;
+
+import org.jspecify.annotations.NullMarked;
