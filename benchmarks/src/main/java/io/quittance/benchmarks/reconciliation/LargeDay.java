@@ -15,7 +15,7 @@ import java.util.Locale;
  * refund. One in {@link #APART} is missing here, one is missing there, and one differs in its
  * amount.
  *
- * @param rows of the provider's file
+ * @param rows of the provider's file, a multiple of {@link #APART}
  */
 record LargeDay(LocalDate date, int rows) {
 
@@ -27,6 +27,12 @@ record LargeDay(LocalDate date, int rows) {
   private static final String HEADER =
       "date,account,type,operation_id,charge_id,reference,payment_reference,gross,fee,net,"
           + "currency,occurred_at\r\n";
+
+  LargeDay {
+    if (rows <= 0 || rows % APART != 0) {
+      throw new IllegalArgumentException("rows must be a multiple of " + APART + ": " + rows);
+    }
+  }
 
   /** The number of planted differences of each kind. */
   int differences() {

@@ -94,7 +94,7 @@ public final class ReconciliationBenchmark implements AutoCloseable {
             + " collection | differences found |");
     System.out.println("|---|---|---|---|---|---|---|");
     // Warms up.
-    measure(new LargeDay(FIRST, 5_000), false);
+    measure(new LargeDay(FIRST, 4_000), false);
     for (int i = 0; i < sizes.length; i++) {
       measure(new LargeDay(FIRST.plusDays(2L * i + 2), sizes[i]), true);
     }
