@@ -23,7 +23,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
-@EnableConfigurationProperties(ReconciliationSettings.class)
+@EnableConfigurationProperties({ReconciliationSettings.class, FeeSettings.class})
 @Import({
   PlatformWeb.class,
   PlatformOpenApi.class,

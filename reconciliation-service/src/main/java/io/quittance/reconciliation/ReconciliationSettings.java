@@ -10,8 +10,11 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -85,6 +88,17 @@ public record ReconciliationSettings(
       @DefaultValue("02:00") LocalTime reconcileAt,
       @DefaultValue("12:00") LocalTime deadline,
       @DefaultValue("0") @Min(0) @Max(30) int waitDays) {
+
+    /** When a day begins here: at the cut-off, or right after a gap in the clock that has it. */
+    public Instant beginningOf(LocalDate day) {
+      return ZonedDateTime.of(day, cutOff, zone).toInstant();
+    }
+
+    /** The day that a moment belongs to: days neither overlap nor leave a gap. */
+    public LocalDate dayOf(Instant moment) {
+      var date = LocalDate.ofInstant(moment, zone);
+      return moment.isBefore(beginningOf(date)) ? date.minusDays(1) : date;
+    }
 
     /** Without the key: settings end up in logs. */
     @Override

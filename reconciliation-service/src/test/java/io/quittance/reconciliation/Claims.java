@@ -83,8 +83,7 @@ final class Claims {
         .toList();
   }
 
-  private static PaymentIntentView payment(
-      String id, long amount, String currency, Instant occurredAt) {
+  static PaymentIntentView payment(String id, long amount, String currency, Instant occurredAt) {
     return new PaymentIntentView(
         id,
         "order_" + id,

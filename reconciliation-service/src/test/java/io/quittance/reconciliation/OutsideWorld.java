@@ -33,6 +33,7 @@ final class OutsideWorld {
 
   private final HttpServer server;
   private final Map<LocalDate, List<Total>> totals = new ConcurrentHashMap<>();
+  private final Map<LocalDate, String> askedFor = new ConcurrentHashMap<>();
   private final Map<LocalDate, byte[]> statements = new ConcurrentHashMap<>();
   private final Map<LocalDate, AtomicInteger> downloads = new ConcurrentHashMap<>();
   private final Set<LocalDate> breaksOnce = ConcurrentHashMap.newKeySet();
@@ -71,6 +72,11 @@ final class OutsideWorld {
     breaksOnce.add(day);
   }
 
+  /** What was last asked for when the control totals of a day were wanted. */
+  String askedFor(LocalDate day) {
+    return askedFor.getOrDefault(day, "");
+  }
+
   int downloads(LocalDate day) {
     return downloads.computeIfAbsent(day, _ -> new AtomicInteger()).get();
   }
@@ -82,6 +88,7 @@ final class OutsideWorld {
         ("Bearer " + TestServers.SERVICE_TOKEN)
                 .equals(exchange.getRequestHeaders().getFirst("Authorization"))
             && query.contains("provider=");
+    askedFor.put(day, query);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     answer(
         exchange, known ? 200 : 401, JSON.writeValueAsBytes(totals.getOrDefault(day, List.of())));

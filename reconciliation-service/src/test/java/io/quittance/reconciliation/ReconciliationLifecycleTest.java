@@ -54,7 +54,7 @@ class ReconciliationLifecycleTest extends ReconciliationTest {
         .allMatch(each -> !each.get("repairPublishedAt").isNull())
         .allMatch(each -> each.get("status").asString().equals("OPEN"));
 
-    assertThat(factsAbout("pi_lost"))
+    assertThat(factsAbout("pi_lost", 2))
         .containsExactly(
             new ProviderFact.Captured(subject(lostCapture), 700, "USD", "op_lost"),
             new ProviderFact.Refunded(subject(lostRefund), 200, "USD", "op_lost_refund"));
@@ -87,11 +87,11 @@ class ReconciliationLifecycleTest extends ReconciliationTest {
         claim.occurredAt());
   }
 
-  private static List<ProviderFact> factsAbout(String payment) {
+  static List<ProviderFact> factsAbout(String payment, int count) {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers", SERVERS.get("spring.kafka.bootstrap-servers") + "",
-            "group.id", "lifecycle-test",
+            "group.id", "facts-about-" + payment,
             "auto.offset.reset", "earliest");
     var facts = new ArrayList<ProviderFact>();
     try (var consumer =
@@ -107,7 +107,7 @@ class ReconciliationLifecycleTest extends ReconciliationTest {
                     facts.add(fact(message));
                   }
                 }
-                return facts.size() == 2;
+                return facts.size() == count;
               });
     }
     return facts;

@@ -79,6 +79,7 @@ abstract class ReconciliationTest {
     var settings = new java.util.LinkedHashMap<String, String>();
     settings.put("quittance.reconciliation.payment-api-url", WORLD.url().toString());
     settings.put("quittance.reconciliation.wait-for-events", "3s");
+    settings.put("quittance.reconciliation.file-retry", "300ms");
     settings.put("quittance.reconciliation.providers.simulator.url", WORLD.url().toString());
     settings.put("quittance.reconciliation.providers.simulator.account", OutsideWorld.ACCOUNT);
     settings.put("quittance.reconciliation.providers.simulator.api-key", OutsideWorld.API_KEY);
@@ -90,6 +91,19 @@ abstract class ReconciliationTest {
     settings.put("quittance.reconciliation.inbox-folder", INBOX.toString());
     settings.put("quittance.reconciliation.inbox-every", "100ms");
     settings.put("quittance.reconciliation.inbox-rest", "1s");
+    // Settles within two days, counts its days in New York from 17:00, and has fees of all sorts.
+    var patient = "quittance.reconciliation.providers.patient.";
+    settings.put(patient + "url", WORLD.url().toString());
+    settings.put(patient + "account", OutsideWorld.ACCOUNT);
+    settings.put(patient + "api-key", OutsideWorld.API_KEY);
+    settings.put(patient + "wait-days", "2");
+    settings.put(patient + "zone", "America/New_York");
+    settings.put(patient + "cut-off", "17:00");
+    var fees = "quittance.reconciliation.fees.patient.";
+    settings.put(fees + "rounding", "HALF_UP");
+    settings.put(fees + "capture.basis-points", "290");
+    settings.put(fees + "capture.fixed.USD", "30");
+    settings.put(fees + "chargeback.fixed.USD", "1500");
     var roles = List.of("viewer", "operator");
     for (int i = 0; i < roles.size(); i++) {
       var account = "quittance.security.operators[%d].".formatted(i);
@@ -162,6 +176,21 @@ abstract class ReconciliationTest {
     }
   }
 
+  /** Tells events of one payment, in their order. */
+  static void tell(String payment, List<PaymentEvent> events) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", SERVERS.get("spring.kafka.bootstrap-servers") + "");
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      var sent = new ArrayList<Future<RecordMetadata>>();
+      for (var event : events) {
+        sent.add(producer.send(message(payment, sent.size() + 1L, event)));
+      }
+      producer.flush();
+      assertThat(sent).allMatch(each -> each.state() == Future.State.SUCCESS);
+    }
+  }
+
   private static ProducerRecord<String, byte[]> message(
       String key, long sequence, PaymentEvent event) {
     var catalog = PaymentEvent.CATALOG;
@@ -194,7 +223,19 @@ abstract class ReconciliationTest {
 
   /** Reconciles a day and returns the run as it ended. */
   JsonNode reconcile(LocalDate day) {
-    return ended(request(day).get("runId").asString());
+    return reconcile(PROVIDER, day);
+  }
+
+  JsonNode reconcile(String provider, LocalDate day) {
+    var body = "{\"date\": \"%s\", \"provider\": \"%s\"}".formatted(day, provider);
+    var answer = post("/api/reconciliation/runs", body, "operator");
+    if (answer.statusCode() == 409) {
+      // Another day's statement has the day looked at again at this moment.
+      ended(json(answer).get("runId").asString());
+      return reconcile(provider, day);
+    }
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return ended(json(answer).get("runId").asString());
   }
 
   /** As {@link #reconcile(LocalDate)}, of any provider. */

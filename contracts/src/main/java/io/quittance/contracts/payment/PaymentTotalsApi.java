@@ -1,7 +1,9 @@
 package io.quittance.contracts.payment;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.service.annotation.GetExchange;
 
@@ -10,14 +12,24 @@ import org.springframework.web.service.annotation.GetExchange;
  */
 public interface PaymentTotalsApi {
 
-  /** Captures and refunds that a provider did on a day (UTC), counted by kind and currency. */
+  /**
+   * Captures, refunds and disputes that a provider did on a day, counted by kind and currency.
+   *
+   * @param date the day; without the other two it is counted in UTC
+   * @param from when the provider's day begins, in its own zone
+   * @param to when it ends, exclusive
+   */
   @GetExchange("/internal/payment-totals")
-  List<Total> totals(@RequestParam LocalDate date, @RequestParam String provider);
+  List<Total> totals(
+      @RequestParam LocalDate date,
+      @RequestParam String provider,
+      @RequestParam(required = false) @Nullable Instant from,
+      @RequestParam(required = false) @Nullable Instant to);
 
   /**
    * One line of the control totals.
    *
-   * @param kind CAPTURE or REFUND
+   * @param kind CAPTURE, REFUND, CHARGEBACK or CHARGEBACK_REVERSAL
    * @param amount sum in minor units
    */
   record Total(String kind, String currency, long count, long amount) {}

@@ -53,6 +53,8 @@ public class Dispute {
   private @Nullable String evidence;
   private int answerTries;
   private @Nullable Instant answerNextTryAt;
+  private @Nullable Instant takenAt;
+  private @Nullable Instant givenBackAt;
   private Instant createdAt;
   private Instant updatedAt;
 
@@ -106,6 +108,16 @@ public class Dispute {
     evidence = null;
     answerTries = 0;
     become(DisputeStatus.NEEDS_RESPONSE, now);
+  }
+
+  /** The money is gone since then, by the provider's clock. */
+  public void taken(Instant when) {
+    takenAt = when;
+  }
+
+  /** The money that was taken is back since then, by the provider's clock. */
+  public void givenBack(Instant when) {
+    givenBackAt = when;
   }
 
   /** The bank decided for the cardholder, perhaps because the merchant agreed. */

@@ -107,6 +107,7 @@ class DisputeOutcome {
     if (dispute.isInquiry()) {
       dispute.escalate(amount, fact.evidenceDueBy(), recorder.now());
     }
+    dispute.taken(fact.subject().occurredAt());
     var did = operation(fact.subject(), dispute);
     recorder.apply(
         intent,
@@ -145,6 +146,7 @@ class DisputeOutcome {
       tellUpdated(intent, dispute);
       return;
     }
+    dispute.givenBack(fact.subject().occurredAt());
     var did = operation(fact.subject(), dispute);
     recorder.apply(
         intent,

@@ -2,6 +2,7 @@ package io.quittance.reconciliation.claim;
 
 import io.quittance.contracts.payment.PaymentTotalsApi;
 import io.quittance.contracts.payment.PaymentTotalsApi.Total;
+import io.quittance.reconciliation.ReconciliationSettings;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -15,10 +16,12 @@ public class Completeness {
 
   private final PaymentTotalsApi paymentTotals;
   private final OurClaims claims;
+  private final ReconciliationSettings settings;
 
-  Completeness(PaymentTotalsApi paymentTotals, OurClaims claims) {
+  Completeness(PaymentTotalsApi paymentTotals, OurClaims claims, ReconciliationSettings settings) {
     this.paymentTotals = paymentTotals;
     this.claims = claims;
+    this.settings = settings;
   }
 
   /**
@@ -29,7 +32,10 @@ public class Completeness {
    */
   public List<ControlTotal> compare(LocalDate day, String provider) {
     // Theirs first: events that arrive in between can only make our copy the larger one.
-    var expected = paymentTotals.totals(day, provider);
+    var days = settings.provider(provider);
+    var expected =
+        paymentTotals.totals(
+            day, provider, days.beginningOf(day), days.beginningOf(day.plusDays(1)));
     return lines(expected, claims.totals(day, provider));
   }
 
@@ -62,7 +68,7 @@ public class Completeness {
   /**
    * One line of the comparison. Amounts are minor units.
    *
-   * @param kind CAPTURE or REFUND
+   * @param kind CAPTURE, REFUND, CHARGEBACK or CHARGEBACK_REVERSAL
    */
   public record ControlTotal(
       String kind,

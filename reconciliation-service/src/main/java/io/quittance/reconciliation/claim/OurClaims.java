@@ -2,6 +2,7 @@ package io.quittance.reconciliation.claim;
 
 import io.quittance.contracts.payment.PaymentTotalsApi.Total;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,9 +13,11 @@ import org.springframework.stereotype.Repository;
 class OurClaims {
 
   private final JdbcClient jdbc;
+  private final ClaimDays days;
 
-  OurClaims(JdbcClient jdbc) {
+  OurClaims(JdbcClient jdbc, ClaimDays days) {
     this.jdbc = jdbc;
+    this.days = days;
   }
 
   /** Writes claims down, each transaction once; a withdrawn claim stays withdrawn. */
@@ -23,25 +26,20 @@ class OurClaims {
       return;
     }
     // Sorted, because two consumers that lock the same rows in different orders would deadlock.
-    var sorted =
-        claims.stream()
-            .sorted(
-                (a, b) -> a.operation().transactionId().compareTo(b.operation().transactionId()))
-            .toList();
+    var sorted = claims.stream().sorted(Comparator.comparing(OurClaim::key)).toList();
     jdbc.sql(
             """
             INSERT INTO our_claim (transaction_id, kind, provider, provider_reference,
                 payment_intent_id, merchant_id, amount, currency, occurred_at, day, withdrawn_at)
             SELECT transaction_id, kind, provider, provider_reference, payment_intent_id,
-                   merchant_id, amount, currency, occurred_at,
-                   (occurred_at AT TIME ZONE 'UTC')::date, CASE WHEN withdrawn THEN now() END
+                   merchant_id, amount, currency, occurred_at, day, CASE WHEN withdrawn THEN now() END
             FROM unnest(:transactionIds::text[], :kinds::text[], :providers::text[],
                 :providerReferences::text[], :paymentIntentIds::text[], :merchantIds::text[],
                 :amounts::bigint[], :currencies::text[], :occurredAts::timestamptz[],
-                :withdrawns::boolean[])
+                :days::date[], :withdrawns::boolean[])
               AS claim (transaction_id, kind, provider, provider_reference, payment_intent_id,
-                merchant_id, amount, currency, occurred_at, withdrawn)
-            ON CONFLICT (transaction_id) DO UPDATE
+                merchant_id, amount, currency, occurred_at, day, withdrawn)
+            ON CONFLICT (transaction_id, kind) DO UPDATE
             SET provider_reference =
                   coalesce(our_claim.provider_reference, excluded.provider_reference),
                 withdrawn_at = coalesce(our_claim.withdrawn_at, excluded.withdrawn_at)
@@ -61,7 +59,28 @@ class OurClaims {
             sorted.stream().map(claim -> claim.operation().amount()).toArray(Long[]::new))
         .param("currencies", texts(sorted, claim -> claim.operation().currency()))
         .param("occurredAts", texts(sorted, claim -> claim.operation().occurredAt().toString()))
+        .param("days", texts(sorted, claim -> days.of(claim.operation()).toString()))
         .param("withdrawns", sorted.stream().map(OurClaim::withdrawn).toArray(Boolean[]::new))
+        .update();
+  }
+
+  /** Notes what our books have closed without money, each once. */
+  void deny(List<Denial> denials) {
+    if (denials.isEmpty()) {
+      return;
+    }
+    var sorted =
+        denials.stream()
+            .sorted(Comparator.comparing(Denial::reference).thenComparing(Denial::kind))
+            .toList();
+    jdbc.sql(
+            """
+            INSERT INTO our_denial (reference, kind)
+            SELECT * FROM unnest(:references::text[], :kinds::text[])
+            ON CONFLICT DO NOTHING
+            """)
+        .param("references", sorted.stream().map(Denial::reference).toArray(String[]::new))
+        .param("kinds", sorted.stream().map(Denial::kind).toArray(String[]::new))
         .update();
   }
 

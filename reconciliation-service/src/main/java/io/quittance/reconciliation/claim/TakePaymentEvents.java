@@ -4,12 +4,13 @@ import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.platform.inbox.EventHandler;
 import io.quittance.platform.inbox.ReceivedEvent;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Keeps our copy of the captures and refunds that payment-api tells about. */
+/** Keeps our copy of the captures, refunds and disputes that payment-api tells about. */
 @Component
 class TakePaymentEvents implements EventHandler {
 
@@ -31,17 +32,23 @@ class TakePaymentEvents implements EventHandler {
 
   @Override
   public boolean concerns(String type) {
-    return OurClaim.EVENTS.contains(type);
+    return OurClaim.EVENTS.contains(type) || Denial.EVENTS.contains(type);
   }
 
   @Override
   public void handle(List<ReceivedEvent> events) {
-    var byTransaction = new LinkedHashMap<String, OurClaim>();
+    var byKey = new LinkedHashMap<String, OurClaim>();
+    var denials = new LinkedHashSet<Denial>();
     events.stream()
-        .map(event -> event.read(PaymentEvent.CATALOG).flatMap(OurClaim::in))
+        .map(event -> event.read(PaymentEvent.CATALOG))
         .flatMap(Optional::stream)
         .forEach(
-            claim -> byTransaction.merge(claim.operation().transactionId(), claim, OurClaim::then));
-    claims.take(List.copyOf(byTransaction.values()));
+            event -> {
+              OurClaim.in(event)
+                  .ifPresent(claim -> byKey.merge(claim.key(), claim, OurClaim::then));
+              Denial.in(event).ifPresent(denials::add);
+            });
+    claims.take(List.copyOf(byKey.values()));
+    claims.deny(List.copyOf(denials));
   }
 }

@@ -26,29 +26,42 @@ public class Discrepancies {
     this.transaction = transaction;
   }
 
-  /** How many differences of each kind a run found. */
-  public Map<DiscrepancyKind, Long> countByKind(UUID runId) {
-    var counts = new EnumMap<DiscrepancyKind, Long>(DiscrepancyKind.class);
-    jdbc.sql("SELECT kind, count(*) FROM finding WHERE run_id = :runId GROUP BY kind")
+  /** How many differences of each kind a run found, in each reconciliation. */
+  public Map<Reconciliation, Map<DiscrepancyKind, Long>> countByKind(UUID runId) {
+    var counts = new EnumMap<Reconciliation, Map<DiscrepancyKind, Long>>(Reconciliation.class);
+    jdbc.sql(
+            """
+            SELECT reconciliation, kind, count(*) FROM finding WHERE run_id = :runId
+            GROUP BY reconciliation, kind
+            """)
         .param("runId", runId)
         .query(
             row -> {
-              counts.put(DiscrepancyKind.valueOf(row.getString(1)), row.getLong(2));
+              counts
+                  .computeIfAbsent(
+                      Reconciliation.valueOf(row.getString(1)),
+                      _ -> new EnumMap<>(DiscrepancyKind.class))
+                  .put(DiscrepancyKind.valueOf(row.getString(2)), row.getLong(3));
             });
     return counts;
   }
 
   /** How many lines of the provider differ in any way; one line may differ in two. */
-  public long linesThatDiffer(UUID runId) {
-    return jdbc.sql(
+  public Map<Reconciliation, Long> linesThatDiffer(UUID runId) {
+    var lines = new EnumMap<Reconciliation, Long>(Reconciliation.class);
+    jdbc.sql(
             """
-            SELECT count(DISTINCT (reference, occurrence)) FROM finding
+            SELECT reconciliation, count(DISTINCT (reference, occurrence)) FROM finding
             WHERE run_id = :runId AND side = 'PROVIDER'
               AND reconciliation IN ('PAYMENTS', 'REFUNDS')
+            GROUP BY reconciliation
             """)
         .param("runId", runId)
-        .query(Long.class)
-        .single();
+        .query(
+            row -> {
+              lines.put(Reconciliation.valueOf(row.getString(1)), row.getLong(2));
+            });
+    return lines;
   }
 
   /** Hands out everything that a run found, in a stable order, without holding it in memory. */

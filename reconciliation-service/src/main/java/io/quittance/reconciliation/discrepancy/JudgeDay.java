@@ -82,20 +82,15 @@ public class JudgeDay {
         .update();
   }
 
-  /** The days whose claims near midnight waited for the statement of {@code arrived}. */
-  public List<LocalDate> daysThatWaitedFor(String provider, LocalDate arrived) {
-    return jdbc.sql(
-            """
-            SELECT DISTINCT d.day
-            FROM discrepancy d
-            JOIN finding f ON f.run_id = d.latest_run_id
-                AND (f.reconciliation, f.kind, f.reference, f.occurrence)
-                    = (d.reconciliation, d.kind, d.reference, d.occurrence)
-            WHERE d.provider = :provider AND d.kind = 'TIMING' AND d.status = 'OPEN'
-                AND f.waits_for = :arrived
-            """)
-        .param("provider", provider)
-        .param("arrived", arrived)
+  /**
+   * The other days that a statement may change: what waited for it, or for no later one, and what
+   * differs there about an operation that it has.
+   */
+  public List<LocalDate> daysConcernedBy(Day arrived) {
+    return jdbc.sql(JudgementSql.DAYS_CONCERNED)
+        .param("provider", arrived.provider())
+        .param("arrived", arrived.date())
+        .param("statementId", arrived.statementId())
         .query((row, _) -> row.getObject(1, LocalDate.class))
         .list();
   }

@@ -52,5 +52,23 @@ final class JudgementSql {
         AND d.latest_run_id <> :runId
       """;
 
+  static final String DAYS_CONCERNED =
+      """
+      SELECT DISTINCT d.day
+      FROM discrepancy d
+      JOIN finding f ON f.run_id = d.latest_run_id
+          AND (f.reconciliation, f.kind, f.reference, f.occurrence)
+              = (d.reconciliation, d.kind, d.reference, d.occurrence)
+      WHERE d.provider = :provider AND d.status = 'OPEN' AND d.day <> :arrived
+          AND d.reconciliation IN ('PAYMENTS', 'REFUNDS')
+          AND (d.kind = 'TIMING' AND f.waits_for <= :arrived
+            OR d.kind IN ('TIMING', 'MISSING_AT_PROVIDER', 'AMOUNT', 'STATUS')
+              AND f.provider_day IS DISTINCT FROM :arrived
+              AND (EXISTS (SELECT FROM provider_claim p WHERE p.statement_id = :statementId
+                           AND p.operation_id = f.operation_id)
+                OR EXISTS (SELECT FROM provider_claim p WHERE p.statement_id = :statementId
+                           AND p.transaction_id = f.transaction_id)))
+      """;
+
   private JudgementSql() {}
 }

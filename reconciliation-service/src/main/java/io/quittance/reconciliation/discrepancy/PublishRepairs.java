@@ -5,15 +5,18 @@ import static java.util.stream.Collectors.toList;
 
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.contracts.provider.ProviderFact.Captured;
+import io.quittance.contracts.provider.ProviderFact.DisputeOpened;
+import io.quittance.contracts.provider.ProviderFact.DisputeWon;
+import io.quittance.contracts.provider.ProviderFact.RefundFailed;
 import io.quittance.contracts.provider.ProviderFact.Refunded;
 import io.quittance.contracts.provider.ProviderFact.Subject;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.outbox.Outbox;
 import io.quittance.platform.outbox.OutgoingEvent;
 import io.quittance.reconciliation.ReconciliationSettings;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +40,20 @@ public class PublishRepairs {
 
   private static final int BATCH_SIZE_MAX = 1_000;
 
+  /** Statements do not say why a refund came back or a cardholder objects. */
+  private static final String REASON_UNKNOWN = "unknown";
+
+  /** What we do not know, and by which payment-api can tell the payment that it is about. */
+  private static final String CAN_BE_TOLD =
+      """
+      f.kind = 'MISSING_INTERNALLY' AND f.unknown_here AND CASE
+        WHEN f.operation IN ('CAPTURE', 'REFUND', 'REFUND_REVERSAL')
+          THEN f.transaction_id IS NOT NULL
+        WHEN f.operation IN ('CHARGEBACK', 'CHARGEBACK_REVERSAL')
+          THEN coalesce(f.payment_intent_id, f.charge_id) IS NOT NULL
+        ELSE false END
+      """;
+
   private final JdbcClient jdbc;
   private final Outbox outbox;
   private final ReconciliationSettings settings;
@@ -54,13 +71,13 @@ public class PublishRepairs {
   public int publish(UUID runId, String provider, LocalDate day) {
     var account = settings.provider(provider).account();
     int published = 0;
-    var after = "";
+    var after = Position.START;
     List<Unknown> batch;
     do {
       batch = unknown(runId, after);
       append(batch, provider, account);
       published += batch.size();
-      after = batch.isEmpty() ? after : batch.getLast().operationId();
+      after = batch.isEmpty() ? after : batch.getLast().position();
     } while (batch.size() == BATCH_SIZE_MAX);
     if (published > 0) {
       note(runId, provider, day);
@@ -74,7 +91,7 @@ public class PublishRepairs {
     }
     // Sorted, because two runs that lock the same rows in different orders would deadlock.
     var byPayment =
-        batch.stream().collect(groupingBy(Unknown::paymentIntentId, TreeMap::new, toList()));
+        batch.stream().collect(groupingBy(Unknown::orderingKey, TreeMap::new, toList()));
     var latest = reserveSequences(byPayment);
     var events = new ArrayList<OutgoingEvent>(batch.size());
     byPayment.forEach(
@@ -111,20 +128,30 @@ public class PublishRepairs {
     return latest;
   }
 
-  private List<Unknown> unknown(UUID runId, String after) {
+  /** In the order in which it happened, payment by payment: a dispute opens before it is won. */
+  private List<Unknown> unknown(UUID runId, Position after) {
     return jdbc.sql(
             """
             SELECT operation, operation_id, transaction_id, payment_intent_id, charge_id,
-                   provider_amount, provider_currency, occurred_at
-            FROM finding
-            WHERE run_id = :runId AND kind = 'MISSING_INTERNALLY' AND unknown_here
-              AND payment_intent_id IS NOT NULL AND transaction_id IS NOT NULL
-              AND reference > :after
-            ORDER BY reference
+                   provider_amount, provider_currency, occurred_at, reference, occurrence,
+                   ordering_key, step
+            FROM finding f, LATERAL (SELECT
+                coalesce(payment_intent_id, transaction_id, charge_id) AS ordering_key,
+                CASE WHEN operation IN ('REFUND_REVERSAL', 'CHARGEBACK_REVERSAL') THEN 2 ELSE 1 END
+                  AS step) AS place
+            WHERE run_id = :runId AND %s
+              AND (ordering_key, step, occurred_at, reference, occurrence)
+                > (:key, :step, :occurredAt::timestamptz, :reference, :occurrence)
+            ORDER BY ordering_key, step, occurred_at, reference, occurrence
             LIMIT :limit
-            """)
+            """
+                .formatted(CAN_BE_TOLD))
         .param("runId", runId)
-        .param("after", after)
+        .param("key", after.orderingKey())
+        .param("step", after.step())
+        .param("occurredAt", after.occurredAt())
+        .param("reference", after.reference())
+        .param("occurrence", after.occurrence())
         .param("limit", BATCH_SIZE_MAX)
         .query(
             (row, _) ->
@@ -136,7 +163,12 @@ public class PublishRepairs {
                     row.getString("charge_id"),
                     row.getLong("provider_amount"),
                     row.getString("provider_currency"),
-                    row.getObject("occurred_at", OffsetDateTime.class).toInstant()))
+                    new Position(
+                        row.getString("ordering_key"),
+                        row.getInt("step"),
+                        row.getObject("occurred_at", OffsetDateTime.class),
+                        row.getString("reference"),
+                        row.getInt("occurrence"))))
         .list();
   }
 
@@ -145,37 +177,75 @@ public class PublishRepairs {
             """
             UPDATE discrepancy d SET repair_published_at = now()
             FROM finding f
-            WHERE f.run_id = :runId AND f.kind = 'MISSING_INTERNALLY' AND f.unknown_here
-              AND f.payment_intent_id IS NOT NULL AND f.transaction_id IS NOT NULL
+            WHERE f.run_id = :runId AND %s
               AND d.provider = :provider AND d.day = :day
               AND (d.reconciliation, d.kind, d.reference, d.occurrence)
-            = (f.reconciliation, f.kind, f.reference, f.occurrence)
-            """)
+                = (f.reconciliation, f.kind, f.reference, f.occurrence)
+            """
+                .formatted(CAN_BE_TOLD))
         .param("runId", runId)
         .param("provider", provider)
         .param("day", day)
         .update();
   }
 
-  /** An operation of the provider that we hold no claim of. */
+  /** Where the reading of unknown operations is. */
+  private record Position(
+      String orderingKey, int step, OffsetDateTime occurredAt, String reference, int occurrence) {
+
+    private static final Position START =
+        new Position("", 0, OffsetDateTime.of(1970, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC), "", 0);
+  }
+
+  /**
+   * An operation of the provider that we do not know.
+   *
+   * @param operationId the provider's id of it, or of the dispute
+   */
   private record Unknown(
       String operation,
       String operationId,
-      String transactionId,
-      String paymentIntentId,
+      @Nullable String transactionId,
+      @Nullable String paymentIntentId,
       @Nullable String chargeId,
       long amount,
       String currency,
-      Instant occurredAt) {
+      Position position) {
+
+    String orderingKey() {
+      return position.orderingKey();
+    }
 
     ProviderFact fact(String provider, String account) {
-      var subject =
-          new Subject(provider, account, paymentIntentId, transactionId, chargeId, occurredAt);
       return switch (operation) {
-        case "CAPTURE" -> new Captured(subject, amount, currency, operationId);
-        case "REFUND" -> new Refunded(subject, amount, currency, operationId);
+        case "CAPTURE" ->
+            new Captured(subject(provider, account, transactionId), amount, currency, operationId);
+        case "REFUND" ->
+            new Refunded(subject(provider, account, transactionId), amount, currency, operationId);
+        case "REFUND_REVERSAL" ->
+            new RefundFailed(subject(provider, account, transactionId), REASON_UNKNOWN);
+        // No request of ours was behind a dispute, whatever reference the line repeats.
+        case "CHARGEBACK" ->
+            new DisputeOpened(
+                subject(provider, account, null),
+                operationId,
+                amount,
+                currency,
+                REASON_UNKNOWN,
+                null);
+        case "CHARGEBACK_REVERSAL" -> new DisputeWon(subject(provider, account, null), operationId);
         default -> throw new IllegalStateException("unknown operation " + operation);
       };
+    }
+
+    private Subject subject(String provider, String account, @Nullable String transaction) {
+      return new Subject(
+          provider,
+          account,
+          paymentIntentId,
+          transaction,
+          chargeId,
+          position.occurredAt().toInstant());
     }
   }
 }

@@ -6,6 +6,7 @@ import io.quittance.reconciliation.ReconciliationSettings;
 import io.quittance.reconciliation.claim.Completeness;
 import io.quittance.reconciliation.claim.Completeness.ControlTotal;
 import io.quittance.reconciliation.discrepancy.Comparison.Day;
+import io.quittance.reconciliation.discrepancy.FreshStatistics;
 import io.quittance.reconciliation.discrepancy.JudgeDay;
 import io.quittance.reconciliation.discrepancy.PublishRepairs;
 import io.quittance.reconciliation.settlement.ConfirmSettlements;
@@ -44,6 +45,7 @@ class PerformRun {
   private final PublishRepairs publishRepairs;
   private final ConfirmSettlements confirmSettlements;
   private final SumUpRun sumUpRun;
+  private final FreshStatistics freshStatistics;
   private final QueueRun queueRun;
   private final ReconciliationMeters meters;
   private final ReconciliationSettings settings;
@@ -58,6 +60,7 @@ class PerformRun {
       PublishRepairs publishRepairs,
       ConfirmSettlements confirmSettlements,
       SumUpRun sumUpRun,
+      FreshStatistics freshStatistics,
       QueueRun queueRun,
       ReconciliationMeters meters,
       ReconciliationSettings settings,
@@ -70,6 +73,7 @@ class PerformRun {
     this.publishRepairs = publishRepairs;
     this.confirmSettlements = confirmSettlements;
     this.sumUpRun = sumUpRun;
+    this.freshStatistics = freshStatistics;
     this.queueRun = queueRun;
     this.meters = meters;
     this.settings = settings;
@@ -114,6 +118,7 @@ class PerformRun {
     try {
       var statement = statementFor(run);
       runs.stage(run.id(), RunStage.COMPARING, statement.lineCount());
+      freshStatistics.gather();
       transaction.executeWithoutResult(_ -> judge(run, statement));
       meters.ran(run.id());
     } catch (StatementRefused refused) {
@@ -156,7 +161,8 @@ class PerformRun {
     if (!runs.lockActive(run.id())) {
       return;
     }
-    judgeDay.judge(new Day(run.id(), statement.id(), run.provider(), run.day()));
+    var day = new Day(run.id(), statement.id(), run.provider(), run.day());
+    judgeDay.judge(day);
     int repairs = publishRepairs.publish(run.id(), run.provider(), run.day());
     confirmSettlements.confirm(run.id(), statement);
     var result = sumUpRun.sumUp(run, statement);
@@ -164,11 +170,12 @@ class PerformRun {
         run.id(),
         statement.id(),
         JSON.writeValueAsString(result.counts()),
-        JSON.writeValueAsString(result.totals()));
+        JSON.writeValueAsString(result.totals()),
+        JSON.writeValueAsString(result.reconciliations()));
     if (run.origin() != RunOrigin.FOLLOW_UP) {
       judgeDay
-          .daysThatWaitedFor(run.provider(), run.day())
-          .forEach(day -> queueRun.queue(run.provider(), day, RunOrigin.FOLLOW_UP, null));
+          .daysConcernedBy(day)
+          .forEach(other -> queueRun.queue(run.provider(), other, RunOrigin.FOLLOW_UP, null));
     }
     log.info(
         "run {} of {} {} found {}; payment-api is told of {} operations",

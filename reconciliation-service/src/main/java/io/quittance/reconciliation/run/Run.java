@@ -22,6 +22,7 @@ record Run(
     @Nullable String controlTotals,
     @Nullable String counts,
     @Nullable String totals,
+    @Nullable String reconciliations,
     @Nullable String failureCode,
     @Nullable String failureDetail,
     @Nullable RunStage stage,

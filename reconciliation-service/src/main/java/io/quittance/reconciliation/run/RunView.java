@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts lines that matched, and differences by kind; null until the run has COMPLETED
  * @param totals what both sides claim, per currency in minor units; null until the run has
  *     COMPLETED
+ * @param reconciliations the same counts apart for each of the four reconciliations
  * @param complete whether our copy met payment-api's control totals; null until compared
  * @param progress null until it has begun
  * @param failure why the run has FAILED
@@ -26,6 +27,7 @@ record RunView(
     @Nullable String requestedBy,
     @JsonRawValue @Nullable String counts,
     @JsonRawValue @Nullable String totals,
+    @JsonRawValue @Nullable String reconciliations,
     @Nullable Boolean complete,
     @JsonRawValue @Nullable String controlTotals,
     OffsetDateTime queuedAt,
@@ -56,6 +58,7 @@ record RunView(
         run.requestedBy(),
         run.counts(),
         run.totals(),
+        run.reconciliations(),
         run.complete(),
         run.controlTotals(),
         run.queuedAt(),

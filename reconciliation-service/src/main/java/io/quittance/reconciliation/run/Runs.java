@@ -20,6 +20,7 @@ class Runs {
       """
       id, provider, day, origin, status, requested_by, complete,
       control_totals::text AS control_totals, counts::text AS counts, totals::text AS totals,
+      reconciliations::text AS reconciliations,
       failure_code, failure_detail, stage, lines, queued_at, started_at, finished_at
       """;
 
@@ -151,12 +152,13 @@ class Runs {
         .isPresent();
   }
 
-  void complete(UUID id, UUID statementId, String counts, String totals) {
+  void complete(UUID id, UUID statementId, String counts, String totals, String reconciliations) {
     jdbc.sql(
             """
             UPDATE reconciliation_run
             SET status = 'COMPLETED', finished_at = now(), statement_id = :statementId,
-                counts = :counts::jsonb, totals = :totals::jsonb
+                counts = :counts::jsonb, totals = :totals::jsonb,
+                reconciliations = :reconciliations::jsonb
             WHERE id = :id AND %s
             """
                 .formatted(IS_ACTIVE))
@@ -164,6 +166,7 @@ class Runs {
         .param("statementId", statementId)
         .param("counts", counts)
         .param("totals", totals)
+        .param("reconciliations", reconciliations)
         .update();
   }
 

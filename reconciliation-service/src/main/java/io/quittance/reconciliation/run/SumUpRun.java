@@ -2,7 +2,9 @@ package io.quittance.reconciliation.run;
 
 import io.quittance.reconciliation.discrepancy.Discrepancies;
 import io.quittance.reconciliation.discrepancy.DiscrepancyKind;
+import io.quittance.reconciliation.discrepancy.Reconciliation;
 import io.quittance.reconciliation.statement.Statement;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,9 @@ class SumUpRun {
       WITH ours AS (
         SELECT currency, count(*) AS count,
                sum(amount) FILTER (WHERE kind = 'CAPTURE') AS captured,
-               sum(amount) FILTER (WHERE kind = 'REFUND') AS refunded
+               sum(amount) FILTER (WHERE kind = 'REFUND') AS refunded,
+               sum(CASE kind WHEN 'CHARGEBACK' THEN amount
+                             WHEN 'CHARGEBACK_REVERSAL' THEN -amount END) AS disputed
         FROM our_claim
         WHERE provider = :provider AND day = :day AND withdrawn_at IS NULL
         GROUP BY currency
@@ -26,22 +30,40 @@ class SumUpRun {
       theirs AS (
         SELECT currency, count(*) AS count,
                sum(amount) FILTER (WHERE kind = 'CAPTURE') AS captured,
-               sum(amount) FILTER (WHERE kind = 'REFUND') AS refunded,
-               sum(fee) AS fees
+               sum(CASE kind WHEN 'REFUND' THEN amount
+                             WHEN 'REFUND_REVERSAL' THEN -amount END) AS refunded,
+               sum(CASE kind WHEN 'CHARGEBACK' THEN amount
+                             WHEN 'CHARGEBACK_REVERSAL' THEN -amount END) AS disputed,
+               sum(CASE kind WHEN 'ADJUSTMENT_CREDIT' THEN amount
+                             WHEN 'ADJUSTMENT_DEBIT' THEN -amount END) AS adjusted,
+               sum(CASE kind WHEN 'FEE' THEN amount WHEN 'FEE_REVERSAL' THEN -amount ELSE 0 END
+                   + fee) AS fees
         FROM provider_claim
-        WHERE statement_id = :statementId
+        WHERE statement_id = :statementId AND kind <> 'PAYOUT'
         GROUP BY currency
       )
       SELECT currency,
              coalesce(ours.count, 0) AS our_count,
              coalesce(ours.captured, 0)::bigint AS our_captured,
              coalesce(ours.refunded, 0)::bigint AS our_refunded,
+             coalesce(ours.disputed, 0)::bigint AS our_disputed,
              coalesce(theirs.count, 0) AS their_count,
              coalesce(theirs.captured, 0)::bigint AS their_captured,
              coalesce(theirs.refunded, 0)::bigint AS their_refunded,
+             coalesce(theirs.disputed, 0)::bigint AS their_disputed,
+             coalesce(theirs.adjusted, 0)::bigint AS their_adjusted,
              coalesce(theirs.fees, 0)::bigint AS fees
       FROM ours FULL JOIN theirs USING (currency)
       ORDER BY currency
+      """;
+
+  /** Lines that are no payout: all of them match or differ. */
+  private static final String LINES =
+      """
+      SELECT CASE WHEN kind IN ('REFUND', 'REFUND_REVERSAL') THEN 'REFUNDS' ELSE 'PAYMENTS' END
+               AS reconciliation, count(*) AS lines
+      FROM provider_claim WHERE statement_id = :statementId AND kind <> 'PAYOUT'
+      GROUP BY 1
       """;
 
   private final JdbcClient jdbc;
@@ -52,8 +74,14 @@ class SumUpRun {
     this.discrepancies = discrepancies;
   }
 
-  /** Counts by their published names, and totals per currency. */
-  record Summary(Map<String, Long> counts, List<CurrencyTotal> totals) {}
+  /**
+   * Counts by their published names, all together and apart for each reconciliation, and totals per
+   * currency.
+   */
+  record Summary(
+      Map<String, Long> counts,
+      List<CurrencyTotal> totals,
+      Map<Reconciliation, Map<String, Long>> reconciliations) {}
 
   /** What both sides claim in one currency, in minor units. */
   record CurrencyTotal(String currency, Side ours, Side provider, long providerFees) {}
@@ -61,23 +89,59 @@ class SumUpRun {
   /**
    * What one side claims.
    *
-   * @param net captured less refunded, before fees
+   * @param refunded less what came back of refunds
+   * @param disputed taken in disputes, less what was given back
+   * @param adjusted other money that the provider gave, less what it took
+   * @param net captured less refunded and disputed, with what was adjusted, before fees
    */
-  record Side(long count, long captured, long refunded, long net) {
+  record Side(long count, long captured, long refunded, long disputed, long adjusted, long net) {
 
-    static Side of(long count, long captured, long refunded) {
-      return new Side(count, captured, refunded, Math.subtractExact(captured, refunded));
+    static Side of(long count, long captured, long refunded, long disputed, long adjusted) {
+      return new Side(
+          count,
+          captured,
+          refunded,
+          disputed,
+          adjusted,
+          Math.addExact(
+              Math.subtractExact(Math.subtractExact(captured, refunded), disputed), adjusted));
     }
   }
 
   Summary sumUp(Run run, Statement statement) {
+    var lines = lines(statement);
     var found = discrepancies.countByKind(run.id());
+    var differ = discrepancies.linesThatDiffer(run.id());
+    var reconciliations = new EnumMap<Reconciliation, Map<String, Long>>(Reconciliation.class);
+    for (var each : Reconciliation.values()) {
+      long matched = lines.getOrDefault(each, 0L) - differ.getOrDefault(each, 0L);
+      reconciliations.put(each, counts(matched, found.getOrDefault(each, Map.of())));
+    }
+    var all = new LinkedHashMap<String, Long>();
+    reconciliations
+        .values()
+        .forEach(counts -> counts.forEach((name, count) -> all.merge(name, count, Long::sum)));
+    return new Summary(all, totals(run, statement), reconciliations);
+  }
+
+  private static Map<String, Long> counts(long matched, Map<DiscrepancyKind, Long> found) {
     var counts = new LinkedHashMap<String, Long>();
-    counts.put("matched", statement.lineCount() - discrepancies.linesThatDiffer(run.id()));
+    counts.put("matched", matched);
     for (var kind : DiscrepancyKind.values()) {
       counts.put(kind.countName(), found.getOrDefault(kind, 0L));
     }
-    return new Summary(counts, totals(run, statement));
+    return counts;
+  }
+
+  private Map<Reconciliation, Long> lines(Statement statement) {
+    var lines = new EnumMap<Reconciliation, Long>(Reconciliation.class);
+    jdbc.sql(LINES)
+        .param("statementId", statement.id())
+        .query(
+            row -> {
+              lines.put(Reconciliation.valueOf(row.getString(1)), row.getLong(2));
+            });
+    return lines;
   }
 
   private List<CurrencyTotal> totals(Run run, Statement statement) {
@@ -92,11 +156,15 @@ class SumUpRun {
                     Side.of(
                         row.getLong("our_count"),
                         row.getLong("our_captured"),
-                        row.getLong("our_refunded")),
+                        row.getLong("our_refunded"),
+                        row.getLong("our_disputed"),
+                        0),
                     Side.of(
                         row.getLong("their_count"),
                         row.getLong("their_captured"),
-                        row.getLong("their_refunded")),
+                        row.getLong("their_refunded"),
+                        row.getLong("their_disputed"),
+                        row.getLong("their_adjusted")),
                     row.getLong("fees")))
         .list();
   }

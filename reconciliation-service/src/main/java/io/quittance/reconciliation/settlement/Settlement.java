@@ -11,7 +11,7 @@ import java.util.UUID;
  *
  * @param day of the statement, UTC
  * @param part from 1; the parts of a day add up to its latest statement
- * @param gross captured less refunded
+ * @param gross captured less refunded and disputed
  * @param fees what the provider keeps
  * @param net gross less fees
  * @param lines how many lines of the statement; below zero when lines went away

@@ -21,9 +21,14 @@ class Settlements {
   private static final String UNSETTLED =
       """
       WITH stated AS (
-        SELECT currency, count(*)::int AS lines, sum(fee)::bigint AS fees,
-               sum(CASE kind WHEN 'CAPTURE' THEN amount ELSE -amount END)::bigint AS gross
-        FROM provider_claim WHERE statement_id = :statementId
+        SELECT currency, count(*)::int AS lines,
+               sum(fee + CASE kind WHEN 'FEE' THEN amount WHEN 'FEE_REVERSAL' THEN -amount
+                                   ELSE 0 END)::bigint AS fees,
+               sum(CASE WHEN kind IN ('CAPTURE', 'REFUND_REVERSAL', 'CHARGEBACK_REVERSAL',
+                                      'ADJUSTMENT_CREDIT') THEN amount
+                        WHEN kind IN ('REFUND', 'CHARGEBACK', 'ADJUSTMENT_DEBIT') THEN -amount
+                        ELSE 0 END)::bigint AS gross
+        FROM provider_claim WHERE statement_id = :statementId AND kind <> 'PAYOUT'
         GROUP BY currency
       ),
       settled AS (
@@ -45,6 +50,7 @@ class Settlements {
         AND NOT EXISTS (
             SELECT FROM finding f
             WHERE f.run_id = :runId AND f.kind <> 'TIMING'
+              AND f.reconciliation IN ('PAYMENTS', 'REFUNDS')
               AND u.currency IN (f.our_currency, f.provider_currency))
       ORDER BY currency
       """;

@@ -6,6 +6,7 @@ import io.quittance.platform.money.Currencies;
 import io.quittance.platform.web.CardData;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVRecord;
@@ -43,19 +44,17 @@ final class StatementCells {
     return amounts;
   }
 
-  /** CAPTURE above zero, REFUND below. */
+  /** What the line is about: above zero what brings money, below what takes it. */
   static LineKind kind(CSVRecord cells, long gross) {
-    var kind = cells.get("type");
-    boolean fits =
-        switch (kind) {
-          case "CAPTURE" -> gross > 0;
-          case "REFUND" -> gross < 0;
-          default -> throw invalid(cells, "type", "is neither CAPTURE nor REFUND");
-        };
-    if (!fits) {
+    var kind =
+        Arrays.stream(LineKind.values())
+            .filter(each -> each.name().equals(cells.get("type")))
+            .findFirst()
+            .orElseThrow(() -> invalid(cells, "type", "is not a known kind of line"));
+    if (gross == 0 || (gross > 0) != kind.isCredit()) {
       throw invalid(cells, "gross", "has the wrong sign");
     }
-    return LineKind.valueOf(kind);
+    return kind;
   }
 
   /** A sum of the TOTAL line. */

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** The simulator's settlement of a day, by its bearer token. */
 final class SimulatorSource implements StatementSource {
 
+  /** The version that tells of disputes too. */
+  private static final String VERSION = "?version=2";
+
   private final String provider;
   private final URI url;
   private final String apiKey;
@@ -29,7 +32,7 @@ final class SimulatorSource implements StatementSource {
   @Override
   public Optional<SpooledFile> download(LocalDate day) {
     return download.get(
-        URI.create(url + "/v1/settlements/" + day),
+        URI.create(url + "/v1/settlements/" + day + VERSION),
         Map.of("Authorization", "Bearer " + apiKey, "Accept", "text/csv"));
   }
 }
