@@ -79,6 +79,7 @@ abstract class ReconciliationTest {
     var settings = new java.util.LinkedHashMap<String, String>();
     settings.put("quittance.reconciliation.payment-api-url", WORLD.url().toString());
     settings.put("quittance.reconciliation.wait-for-events", "3s");
+    settings.put("quittance.reconciliation.file-retry", "300ms");
     settings.put("quittance.reconciliation.providers.simulator.url", WORLD.url().toString());
     settings.put("quittance.reconciliation.providers.simulator.account", OutsideWorld.ACCOUNT);
     settings.put("quittance.reconciliation.providers.simulator.api-key", OutsideWorld.API_KEY);

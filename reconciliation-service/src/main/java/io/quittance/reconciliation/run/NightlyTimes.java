@@ -1,7 +1,6 @@
 package io.quittance.reconciliation.run;
 
 import io.quittance.reconciliation.ReconciliationSettings;
-import io.quittance.reconciliation.statement.StatementFormat.Days;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -14,12 +13,12 @@ record NightlyTimes(ReconciliationSettings.Provider provider) {
 
   /** The day that a moment belongs to. */
   LocalDate dayOf(Instant moment) {
-    return days().dayOf(moment);
+    return provider.dayOf(moment);
   }
 
   /** When a day is reconciled: at the provider's hour, once the day is over. */
   Instant due(LocalDate day) {
-    return firstAt(provider.reconcileAt(), days().beginning(day.plusDays(1)));
+    return firstAt(provider.reconcileAt(), provider.beginningOf(day.plusDays(1)));
   }
 
   /** When the file of a day is missing. */
@@ -34,10 +33,6 @@ record NightlyTimes(ReconciliationSettings.Provider provider) {
       day = day.minusDays(1);
     }
     return day;
-  }
-
-  private Days days() {
-    return new Days(provider.zone(), provider.cutOff());
   }
 
   private Instant firstAt(LocalTime time, Instant earliest) {

@@ -150,8 +150,8 @@ class PerformRun {
     runs.stage(run.id(), RunStage.FETCHING, null);
     try {
       var statement = statementFor(run);
-      freshStatistics.gather();
       runs.stage(run.id(), RunStage.COMPARING, statement.lineCount());
+      freshStatistics.gather();
       transaction.executeWithoutResult(_ -> judge(run, statement));
       meters.ran(run.id());
     } catch (StatementRefused refused) {

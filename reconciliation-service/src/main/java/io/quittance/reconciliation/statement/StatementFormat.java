@@ -34,7 +34,8 @@ public interface StatementFormat {
 
   /** Where a provider of this format has the file of a day, below its URL. */
   default String path() {
-    return "/v1/settlements/{day}";
+    // Version 2 tells of disputes too.
+    return "/v1/settlements/{day}?version=2";
   }
 
   /**

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The nights: every day once, none left out, by each provider's own clock. */
 class ReconcileNightlyTest {
@@ -44,8 +44,8 @@ class ReconcileNightlyTest {
         .load()
         .migrate();
     var dataSource =
-        new DriverManagerDataSource(
-            url, application, property(properties, "spring.datasource.password"));
+        new SingleConnectionDataSource(
+            url, application, property(properties, "spring.datasource.password"), true);
     jdbc = JdbcClient.create(dataSource);
     var clock = Clock.systemUTC();
     var settings =
