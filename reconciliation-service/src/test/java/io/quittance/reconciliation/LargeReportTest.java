@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -57,13 +58,25 @@ class LargeReportTest extends ReconciliationTest {
   private long count(String path, String accept, String start)
       throws IOException, InterruptedException {
     var request = request(path, "viewer").header("Accept", accept).GET().build();
+    long begin = System.nanoTime();
     try (var lines = http.send(request, BodyHandlers.ofLines()).body()) {
       return lines.filter(line -> line.startsWith(start)).count();
+    } finally {
+      tell(accept, begin);
     }
   }
 
   private byte[] print(String path) throws IOException, InterruptedException {
     var request = request(path, "viewer").header("Accept", "application/pdf").GET().build();
-    return http.send(request, BodyHandlers.ofByteArray()).body();
+    long begin = System.nanoTime();
+    var printed = http.send(request, BodyHandlers.ofByteArray()).body();
+    tell("application/pdf", begin);
+    return printed;
+  }
+
+  private static void tell(String form, long begin) {
+    System.out.printf(
+        "%s of %d discrepancies took %d ms%n",
+        form, ROWS, Duration.ofNanos(System.nanoTime() - begin).toMillis());
   }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A payout reconciliation as Stripe writes it; every tenth capture is one of a part. */
+/** A payout reconciliation as Stripe writes it; about every tenth capture is one of a part. */
 final class StripeReport {
 
   static final List<String> COLUMNS =
@@ -45,16 +45,14 @@ final class StripeReport {
   static String text(LocalDate day, List<Line> lines) {
     var report = new StripeReport(day);
     report.text.append(String.join(",", COLUMNS)).append("\r\n");
-    for (int i = 0; i < lines.size(); i++) {
-      report.add(lines.get(i), i);
-    }
+    lines.forEach(report::add);
     report.closeWithFee();
     return report.text.toString();
   }
 
-  private void add(Line line, int place) {
+  private void add(Line line) {
     boolean isCapture = line.type().equals("CAPTURE");
-    boolean isPart = isCapture && place % PART_EVERY == 0;
+    boolean isPart = isCapture && Math.floorMod(line.operationId().hashCode(), PART_EVERY) == 0;
     var cells = new HashMap<String, String>();
     cells.put("created_utc", Cells.time(line.occurredAt(), 0));
     cells.put("source_id", line.operationId());

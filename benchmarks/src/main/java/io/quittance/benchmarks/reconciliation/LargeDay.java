@@ -66,7 +66,7 @@ record LargeDay(LocalDate date, int rows) {
   }
 
   private static long amount(int row) {
-    return 1_000 + row % 7;
+    return 1_000L + row % 7;
   }
 
   /** Without an order of its own, as ids of operations come in a file. */

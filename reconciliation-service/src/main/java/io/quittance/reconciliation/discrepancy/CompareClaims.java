@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -41,6 +42,12 @@ class CompareClaims implements Comparison {
   private final FeeSettings fees;
 
   CompareClaims(JdbcClient jdbc, ReconciliationSettings settings, FeeSettings fees) {
+    var unknown = new TreeSet<>(fees.fees().keySet());
+    unknown.removeAll(settings.providers().keySet());
+    if (!unknown.isEmpty()) {
+      throw new IllegalStateException(
+          "quittance.reconciliation.fees names providers that are not configured: " + unknown);
+    }
     this.jdbc = jdbc;
     this.settings = settings;
     this.fees = fees;

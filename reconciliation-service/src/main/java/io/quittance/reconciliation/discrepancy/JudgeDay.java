@@ -23,6 +23,9 @@ public class JudgeDay {
   /** What did not come for so long is looked for no more: it is a person's. */
   private static final int LATE_DAYS_MAX = 45;
 
+  /** A day without its statement may have as many differences as claims. */
+  private static final int BATCH_SIZE_MAX = 5_000;
+
   private final JdbcClient jdbc;
   private final List<Comparison> comparisons;
   private final Ids ids;
@@ -53,15 +56,32 @@ public class JudgeDay {
   }
 
   private void openNew(UUID runId, String provider, LocalDate day) {
-    var fresh =
-        jdbc.sql(JudgementSql.NEW)
-            .param("runId", runId)
-            .param("provider", provider)
-            .param("day", day)
-            .query(
-                (row, _) ->
-                    new Key(row.getString(1), row.getString(2), row.getString(3), row.getInt(4)))
-            .list();
+    var after = Key.START;
+    List<Key> fresh;
+    do {
+      fresh = fresh(runId, provider, day, after);
+      open(runId, provider, day, fresh);
+      after = fresh.isEmpty() ? after : fresh.getLast();
+    } while (fresh.size() == BATCH_SIZE_MAX);
+  }
+
+  private List<Key> fresh(UUID runId, String provider, LocalDate day, Key after) {
+    return jdbc.sql(JudgementSql.NEW)
+        .param("runId", runId)
+        .param("provider", provider)
+        .param("day", day)
+        .param("reconciliation", after.reconciliation())
+        .param("kind", after.kind())
+        .param("reference", after.reference())
+        .param("occurrence", after.occurrence())
+        .param("limit", BATCH_SIZE_MAX)
+        .query(
+            (row, _) ->
+                new Key(row.getString(1), row.getString(2), row.getString(3), row.getInt(4)))
+        .list();
+  }
+
+  private void open(UUID runId, String provider, LocalDate day, List<Key> fresh) {
     if (fresh.isEmpty()) {
       return;
     }
@@ -102,5 +122,8 @@ public class JudgeDay {
         .list();
   }
 
-  private record Key(String reconciliation, String kind, String reference, int occurrence) {}
+  private record Key(String reconciliation, String kind, String reference, int occurrence) {
+
+    private static final Key START = new Key("", "", "", 0);
+  }
 }

@@ -47,7 +47,10 @@ final class JudgementSql {
         WHERE d.provider = :provider AND d.day = :day
           AND (d.reconciliation, d.kind, d.reference, d.occurrence)
           = (f.reconciliation, f.kind, f.reference, f.occurrence))
+        AND (f.reconciliation, f.kind, f.reference, f.occurrence)
+          > (:reconciliation, :kind, :reference, :occurrence)
       ORDER BY f.reconciliation, f.kind, f.reference, f.occurrence
+      LIMIT :limit
       """;
 
   static final String OPEN_NEW =

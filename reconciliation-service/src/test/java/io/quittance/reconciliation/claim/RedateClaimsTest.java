@@ -112,8 +112,8 @@ class RedateClaimsTest {
     var settings =
         new ReconciliationSettings(
             URI.create("http://x"),
-            LocalTime.of(2, 0),
             Duration.ofSeconds(1),
+            Duration.ofMinutes(5),
             1,
             Duration.ofMinutes(10),
             Map.of("p", provider(ZoneOffset.UTC, LocalTime.MIDNIGHT)));

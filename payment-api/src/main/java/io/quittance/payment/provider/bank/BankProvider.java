@@ -173,18 +173,14 @@ final class BankProvider implements Provider {
     };
   }
 
-  /** To whom the money came from. */
+  /** To whom the money came from; where several paid that much, people have to say to whom. */
   private ProviderAnswer send(Refund request) {
-    var payer =
-        credits(request.charge()).stream()
-            .map(Credit::payer)
-            .flatMap(found -> Optional.ofNullable(found).stream())
-            .findFirst();
-    if (payer.isEmpty()) {
-      return new Refused("payer_unknown");
+    var payers = payers(request);
+    if (payers.size() != 1) {
+      return new Refused(payers.isEmpty() ? "payer_unknown" : "payer_ambiguous");
     }
     var id = BankReference.endToEndId(request.reference());
-    var order = transfers.order(request, payer.get());
+    var order = transfers.order(request, payers.getFirst());
     var reply = http.send("POST", "/payments", BankHttp.xml(order), signer.headers(id, order));
     if (!reply.isDone()) {
       return refused(reply);
@@ -193,6 +189,15 @@ final class BankProvider implements Provider {
     return report.reason() != null && DUPLICATE.contains(report.reason())
         ? findSent(request, new Unknown("a duplicate of nothing"))
         : facts.ofTransfer(request, report);
+  }
+
+  private List<Credit.Payer> payers(Refund request) {
+    return credits(request.charge()).stream()
+        .filter(credit -> !request.amount().exceeds(credit.amount()))
+        .map(Credit::payer)
+        .flatMap(payer -> Optional.ofNullable(payer).stream())
+        .distinct()
+        .toList();
   }
 
   private ProviderAnswer findSent(Refund request, ProviderAnswer otherwise) {
@@ -220,7 +225,7 @@ final class BankProvider implements Provider {
     if (!reply.isDone()) {
       throw new NoUsableAnswer(new Unknown("status " + reply.status()));
     }
-    return Credit.of(reply.body(), settings.iban(), settings.zone());
+    return Credit.of(reply.body(), settings.iban(), charge, settings.zone());
   }
 
   /** The same however often it is asked for: our references carry the time they were made at. */

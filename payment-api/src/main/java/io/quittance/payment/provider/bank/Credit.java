@@ -6,7 +6,9 @@ import com.prowidesoftware.swift.model.mx.dic.ActiveOrHistoricCurrencyAndAmount;
 import com.prowidesoftware.swift.model.mx.dic.CreditDebitCode;
 import com.prowidesoftware.swift.model.mx.dic.EntryTransaction10;
 import com.prowidesoftware.swift.model.mx.dic.ReportEntry10;
+import com.prowidesoftware.swift.model.mx.dic.StructuredRemittanceInformation16;
 import com.prowidesoftware.swift.model.mx.dic.TransactionParties6;
+import io.quittance.contracts.provider.BankReference;
 import io.quittance.payment.provider.ProviderAnswer.Unknown;
 import io.quittance.platform.money.Currencies;
 import io.quittance.platform.money.MinorUnits;
@@ -33,11 +35,12 @@ record Credit(Money amount, String bankReference, Instant bookedAt, @Nullable Pa
   record Payer(String name, String iban, @Nullable String bic) {}
 
   /**
-   * The booked credits in a note of entries, {@code camt.054.001.08}.
+   * The booked credits under a reference in a note of entries, {@code camt.054.001.08}. Others are
+   * left out, although the bank was not asked for them.
    *
    * @throws NoUsableAnswer when it is none, or says too little
    */
-  static List<Credit> of(String note, String iban, ZoneId zone) {
+  static List<Credit> of(String note, String iban, String creditorReference, ZoneId zone) {
     var message = MxCamt05400108.parse(note);
     if (message == null || message.getBkToCstmrDbtCdtNtfctn() == null) {
       throw NoUsableAnswer.nonsense();
@@ -52,6 +55,7 @@ record Credit(Money amount, String bankReference, Instant bookedAt, @Nullable Pa
                 entry.getNtryDtls().stream()
                     .flatMap(details -> details.getTxDtls().stream())
                     .filter(transfer -> transfer.getRtrInf() == null)
+                    .filter(transfer -> creditorReference.equals(reference(transfer)))
                     .map(transfer -> of(entry, transfer, zone)))
         .toList();
   }
@@ -60,6 +64,21 @@ record Credit(Money amount, String bankReference, Instant bookedAt, @Nullable Pa
     if (!iban.equals(account.getAcct().getId().getIBAN())) {
       throw new NoUsableAnswer(new Unknown("a note of another account"));
     }
+  }
+
+  /** In its field, or in what the customer wrote; null where there is none of ours. */
+  private static @Nullable String reference(EntryTransaction10 transfer) {
+    var remittance = transfer.getRmtInf();
+    if (remittance == null) {
+      return null;
+    }
+    return remittance.getStrd().stream()
+        .map(StructuredRemittanceInformation16::getCdtrRefInf)
+        .filter(information -> information != null && information.getRef() != null)
+        .flatMap(information -> BankReference.findIn(information.getRef()).stream())
+        .findFirst()
+        .or(() -> BankReference.findIn(String.join("", remittance.getUstrd())))
+        .orElse(null);
   }
 
   private static Credit of(ReportEntry10 entry, EntryTransaction10 transfer, ZoneId zone) {

@@ -121,6 +121,14 @@ class BankProviderTest {
   }
 
   @Test
+  void findsTheReferenceInWhatACustomerWrote() {
+    var structured = "<Strd><CdtrRefInf><Ref>" + CHARGE + "</Ref></CdtrRefInf></Strd>";
+    var written = "<Ustrd>order 7 " + BankReference.printed(CHARGE) + "</Ustrd>";
+    bank.says(CREDITS, 200, note(credit("B-1", "50.00", PAYER)).replace(structured, written));
+    assertThat(told(provider.ask(capture()))).isInstanceOf(ProviderFact.Captured.class);
+  }
+
+  @Test
   void waitsForWhatIsOnItsWay() {
     bank.says(FIND, 200, state("PAID")).says(CREDITS, 200, note());
     assertThat(provider.lookUp(order("EUR", OTHER))).isEqualTo(new Accepted(CHARGE));
@@ -234,6 +242,18 @@ class BankProviderTest {
     assertThat(provider.ask(refund())).isEqualTo(new Refused("payer_unknown"));
   }
 
+  @Test
+  @DisplayName("somebody else sends a little under the reference of a payment: never paid back to")
+  void paysBackNobodyElse() {
+    var other = "GB29NWBK60161331926819";
+    bank.says(CREDITS, 200, note(credit("B-0", "0.01", other), credit("B-1", "50.00", PAYER)))
+        .says(SEND, 200, report("ACSC", "", ""));
+    assertThat(told(provider.ask(refund()))).isInstanceOf(ProviderFact.Refunded.class);
+    assertThat(bank.asked().getLast().body()).contains(PAYER).doesNotContain(other);
+    bank.says(CREDITS, 200, note(credit("B-0", "50.00", other), credit("B-1", "50.00", PAYER)));
+    assertThat(provider.ask(refund())).isEqualTo(new Refused("payer_ambiguous"));
+  }
+
   @ParameterizedTest(name = "A306 {0}")
   @ValueSource(
       strings = {
@@ -263,6 +283,13 @@ class BankProviderTest {
     var other = note(credit("B-1", "50.00", PAYER)).replace(ScriptedBank.IBAN, PAYER);
     bank.says(CREDITS, 200, other);
     assertThat(provider.ask(capture())).isInstanceOf(Unknown.class);
+    bank.says(
+        CREDITS,
+        200,
+        note(credit("B-1", "50.00", PAYER))
+            .replace(CHARGE, BankReference.creditorReference(OTHER)));
+    assertThat(provider.ask(capture())).isInstanceOf(Unknown.class);
+    assertThat(provider.ask(refund())).isEqualTo(new Refused("payer_unknown"));
     var cut = note(credit("B-1", "50.00", PAYER));
     bank.says(CREDITS, 200, cut.substring(0, cut.length() / 2));
     assertThat(provider.ask(capture())).isInstanceOf(Unknown.class);

@@ -14,6 +14,10 @@ final class References {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/|*-]{0,99}");
   private static final Pattern WITHOUT_LETTERS = Pattern.compile("[0-9_.:/|*-]+");
+
+  /** Longer than any card number: what WeChat Pay and Alipay number their operations by. */
+  private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{20,100}");
+
   private static final Pattern TRANSACTION = Pattern.compile("txn_[0-9A-Za-z_-]{1,64}");
   private static final Pattern PAYMENT = Pattern.compile("pi_[0-9A-Za-z_-]{1,64}");
 
@@ -34,6 +38,11 @@ final class References {
     return WITHOUT_LETTERS.matcher(id).matches()
         && id.chars().filter(Character::isDigit).count() <= CARD_DIGITS_MAX
         && CardData.isIn(id);
+  }
+
+  /** The id that the provider gave to something; empty as in {@link #id}. */
+  static Optional<String> ofProvider(String text) {
+    return LONG_NUMBER.matcher(text).matches() ? Optional.of(text) : id(text);
   }
 
   /** Our reference of an operation, where a text is one or holds one. */

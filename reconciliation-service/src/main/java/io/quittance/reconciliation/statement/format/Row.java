@@ -53,7 +53,8 @@ record Row(Columns columns, List<String> cells, long number) {
 
   /** The provider's own id of something. */
   String id(String column) {
-    return References.id(text(column)).orElseThrow(() -> invalid(column, "is not a reference"));
+    return References.ofProvider(text(column))
+        .orElseThrow(() -> invalid(column, "is not a reference"));
   }
 
   /** An amount in major units. */
