@@ -43,8 +43,11 @@ public class PublishRepairs {
   /** Statements do not say why a refund came back or a cardholder objects. */
   private static final String REASON_UNKNOWN = "unknown";
 
-  /** What we do not know, and by which payment-api can tell the payment that it is about. */
-  private static final String CAN_BE_TOLD =
+  /**
+   * What a {@code finding f} says that we do not know, and by which payment-api can tell the
+   * payment that it is about.
+   */
+  public static final String CAN_BE_TOLD =
       """
       f.kind = 'MISSING_INTERNALLY' AND f.unknown_here AND CASE
         WHEN f.operation IN ('CAPTURE', 'REFUND', 'REFUND_REVERSAL')

@@ -79,8 +79,7 @@ final class LedgerSql {
                  :day, booked_at, NULL, false
           FROM ledger_posting
           WHERE statement_id = :statementId AND kind IS NULL AND booked_that_day AND amount <> 0
-            AND cause <> 'adjustment' AND cause NOT LIKE 'settlement.%'
-            AND cause NOT LIKE 'discrepancy.%'
+            AND cause NOT LIKE 'adjustment%' AND cause NOT LIKE 'settlement.%'
           """;
 
   /** Settlements and receipts against their entries, on each clearing account that they touch. */

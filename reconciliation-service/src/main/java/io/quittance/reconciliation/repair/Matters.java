@@ -4,6 +4,7 @@ import static io.quittance.reconciliation.ReconciliationProblem.DISCREPANCY_NOT_
 
 import io.quittance.platform.id.Ids;
 import io.quittance.reconciliation.discrepancy.DiscrepancyView;
+import io.quittance.reconciliation.discrepancy.PublishRepairs;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.DataClassRowMapper;
@@ -23,17 +24,21 @@ class Matters {
                            AND r.status = 'COMPLETED' AND r.id > d.latest_run_id) AS is_found,
              d.reference, f.side, f.operation, f.our_amount, f.our_currency, f.provider_amount,
              f.provider_currency, f.provider_fee, f.expected_fee,
-             NOT f.unknown_here AS is_known_here,
-             f.unknown_here AND f.payment_intent_id IS NOT NULL AND f.transaction_id IS NOT NULL
-               AS is_tellable,
+             NOT f.unknown_here AND f.our_amount IS NOT NULL AS is_known_here,
+             %s AS is_tellable,
              c.kind AS claim_kind, c.withdrawn_at IS NOT NULL AS is_claim_withdrawn
       FROM discrepancy d
       JOIN finding f ON f.run_id = d.latest_run_id
         AND (f.reconciliation, f.kind, f.reference, f.occurrence)
           = (d.reconciliation, d.kind, d.reference, d.occurrence)
-      LEFT JOIN our_claim c ON c.transaction_id = f.transaction_id
+      LEFT JOIN LATERAL (
+        SELECT kind, withdrawn_at FROM our_claim
+        WHERE provider = d.provider AND transaction_id = f.transaction_id
+        ORDER BY kind = f.operation DESC
+        LIMIT 1) c ON true
       WHERE d.id = :id
-      """;
+      """
+          .formatted(PublishRepairs.CAN_BE_TOLD);
 
   private static final String SAME_FINDING =
       """

@@ -146,10 +146,9 @@ final class RepairRules {
   private static Map<String, Long> feeDifference(Matter matter) {
     var difference = new TreeMap<String, Long>();
     if (matter.isFound() && matter.kind() == DiscrepancyKind.FEE) {
-      add(
-          difference,
-          matter.providerCurrency(),
-          Math.subtractExact(orZero(matter.providerFee()), orZero(matter.expectedFee())));
+      long more = Math.subtractExact(orZero(matter.providerFee()), orZero(matter.expectedFee()));
+      boolean givenBack = matter.operation().equals(LineKind.FEE_REVERSAL.name());
+      add(difference, matter.providerCurrency(), givenBack ? Math.negateExact(more) : more);
     }
     return difference;
   }
@@ -171,8 +170,13 @@ final class RepairRules {
   private static long ours(Matter matter) {
     // The claim beside a line that repeats another one belongs to that other line.
     boolean repeats = matter.kind() == DiscrepancyKind.DUPLICATE && matter.isByProvider();
-    if (repeats || matter.isClaimWithdrawn()) {
+    boolean undone = matter.kind() == DiscrepancyKind.STATUS && matter.isClaimWithdrawn();
+    if (repeats || undone) {
       return 0;
+    }
+    if (matter.operation().equals(LineKind.REFUND_REVERSAL.name())) {
+      // Its claim is the refund; we hold the way back only where that is withdrawn.
+      return matter.isClaimWithdrawn() ? orZero(matter.ourAmount()) : 0;
     }
     var kind = matter.claimKind() == null ? matter.operation() : matter.claimKind();
     return signed(kind, orZero(matter.ourAmount()));

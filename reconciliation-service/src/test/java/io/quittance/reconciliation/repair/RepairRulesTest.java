@@ -33,6 +33,7 @@ class RepairRulesTest {
           AMOUNT              | PROVIDER | REFUND    | 500 USD | 490 USD | WRITE_OFF TO_SUSPENSE CLOSE                            | SUSPENSE USD -10, RECEIVABLE USD 10
           MISSING_INTERNALLY  | PROVIDER | CAPTURE   |         | 500 USD | WRITE_OFF TO_SUSPENSE CLOSE                            | SUSPENSE USD -500, RECEIVABLE USD 500
           MISSING_INTERNALLY  | PROVIDER | CHARGEBACK |        | 500 USD | WRITE_OFF TO_SUSPENSE CLOSE                            | SUSPENSE USD 500, RECEIVABLE USD -500
+          MISSING_INTERNALLY  | PROVIDER | ADJUSTMENT_DEBIT |  | 500 USD | WRITE_OFF TO_SUSPENSE CLOSE                            | SUSPENSE USD 500, RECEIVABLE USD -500
           MISSING_AT_PROVIDER | OURS     | CAPTURE   | 500 USD |         | WRITE_OFF TO_SUSPENSE ACCEPT_TIMING CLOSE              | SUSPENSE USD 500, RECEIVABLE USD -500
           MISSING_AT_PROVIDER | OURS     | REFUND    | 500 USD |         | WRITE_OFF TO_SUSPENSE ACCEPT_TIMING CLOSE              | SUSPENSE USD -500, RECEIVABLE USD 500
           CURRENCY            | PROVIDER | CAPTURE   | 500 USD | 450 EUR | TO_SUSPENSE CLOSE                                      | SUSPENSE EUR -450, RECEIVABLE EUR 450, SUSPENSE USD 500, RECEIVABLE USD -500
@@ -93,6 +94,72 @@ class RepairRulesTest {
             withdrawn);
 
     assertThat(lines(RepairAction.WRITE_OFF, matter, NOTHING)).isEqualTo(lines);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # operation   | lines
+          CAPTURE       | FEE_DIFFERENCES USD 9, PROVIDER_FEES USD -9
+          FEE           | FEE_DIFFERENCES USD 9, PROVIDER_FEES USD -9
+          FEE_REVERSAL  | FEE_DIFFERENCES USD -9, PROVIDER_FEES USD 9
+          """)
+  @DisplayName("A1807 a fee beyond the agreed one is told apart from it, whatever line has it")
+  void movesAFee(String operation, String lines) {
+    var matter =
+        matter(
+            Reconciliation.PAYMENTS,
+            DiscrepancyKind.FEE,
+            "PROVIDER",
+            operation,
+            null,
+            "500 USD",
+            9L,
+            true);
+
+    assertThat(names(RepairRules.actions(matter, NOTHING))).isEqualTo("FEE_ADJUSTMENT CLOSE");
+    assertThat(lines(RepairAction.FEE_ADJUSTMENT, matter, NOTHING)).isEqualTo(lines);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # kind             | withdrawn | lines
+          MISSING_INTERNALLY | false     | SUSPENSE USD -490, RECEIVABLE USD 490
+          AMOUNT             | true      | SUSPENSE USD 10, RECEIVABLE USD -10
+          """)
+  @DisplayName("A1807 we hold a refund's way back only where the refund is withdrawn")
+  void knowsTheWayBackOfARefund(DiscrepancyKind kind, boolean withdrawn, String lines) {
+    var matter =
+        new Matter(
+            UUID.randomUUID(),
+            "p1",
+            LocalDate.EPOCH,
+            Reconciliation.REFUNDS,
+            kind,
+            "OPEN",
+            null,
+            UUID.randomUUID(),
+            true,
+            "op_1",
+            "PROVIDER",
+            "REFUND_REVERSAL",
+            500L,
+            "USD",
+            490L,
+            "USD",
+            0L,
+            0L,
+            false,
+            true,
+            "REFUND",
+            withdrawn);
+
+    assertThat(lines(RepairAction.TO_SUSPENSE, matter, NOTHING)).isEqualTo(lines);
   }
 
   @Test
