@@ -89,7 +89,12 @@ final class OutsideWorld {
     var query = exchange.getRequestURI().getQuery();
     var day = LocalDate.parse(query.replaceAll(".*date=([0-9-]+).*", "$1"));
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    answer(exchange, 200, JSON.writeValueAsBytes(booked.getOrDefault(day, List.of())));
+    var lines = isOfOthers(query) ? null : booked.get(day);
+    answer(exchange, 200, JSON.writeValueAsBytes(lines == null ? List.of() : lines));
+  }
+
+  private static boolean isOfOthers(String query) {
+    return !query.contains("provider=simulator");
   }
 
   private static void answer(HttpExchange exchange, Map<LocalDate, String> files)
@@ -128,8 +133,9 @@ final class OutsideWorld {
             && query.contains("provider=");
     askedFor.put(day, query);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    answer(
-        exchange, known ? 200 : 401, JSON.writeValueAsBytes(totals.getOrDefault(day, List.of())));
+    // Whoever asks about a day with books asks about every provider: it is the simulator's.
+    var lines = books.containsKey(day) && isOfOthers(query) ? null : totals.get(day);
+    answer(exchange, known ? 200 : 401, JSON.writeValueAsBytes(lines == null ? List.of() : lines));
   }
 
   private void answerStatement(HttpExchange exchange) throws IOException {
