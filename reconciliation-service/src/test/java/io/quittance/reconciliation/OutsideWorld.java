@@ -50,7 +50,7 @@ final class OutsideWorld {
     }
     server.createContext("/internal/payment-totals", this::answerTotals);
     server.createContext("/v1/settlements/", this::answerStatement);
-    server.createContext("/house-bank/v1/statements/", exchange -> answer(exchange, bank));
+    server.createContext("/house-bank/statements/", exchange -> answer(exchange, bank));
     server.createContext("/ledger/books/", exchange -> answer(exchange, books));
     server.createContext("/internal/ledger-totals", this::answerLedgerTotals);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

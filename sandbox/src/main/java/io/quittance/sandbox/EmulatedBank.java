@@ -61,6 +61,20 @@ record EmulatedBank(SandboxKeyPairs keys, String simulator, String webhookUrl)
     return keys.verifyingKey(THEIRS);
   }
 
+  /** Statements come from the address of the account, by the token that opens it. */
+  @Override
+  public Map<String, String> statements() {
+    return Map.of(
+        "account",
+        IBAN,
+        "format",
+        "camt.053",
+        "url",
+        simulator + "/bank/accounts/" + IBAN,
+        "api-key",
+        TOKEN);
+  }
+
   @Override
   public Map<String, String> webhookSettings() {
     return Map.of("iban", IBAN);

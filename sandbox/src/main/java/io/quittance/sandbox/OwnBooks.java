@@ -13,7 +13,7 @@ final class OwnBooks {
   /** The simulator also plays the bank that it pays out to. */
   static Map<String, String> of(String simulator, String simulatorKey, String ledger, String iban) {
     return Map.ofEntries(
-        Map.entry(PROVIDERS + "house-bank.url", simulator),
+        Map.entry(PROVIDERS + "house-bank.url", simulator + "/v1"),
         Map.entry(PROVIDERS + "house-bank.api-key", simulatorKey),
         Map.entry(PROVIDERS + "house-bank.account", iban),
         Map.entry(PROVIDERS + "house-bank.format", "camt.053"),

@@ -34,10 +34,12 @@ class PaidOut {
                        coalesce(sum(net) FILTER (WHERE occurred_at < :from), 0)::bigint AS before,
                        coalesce(sum(net) FILTER (WHERE occurred_at >= :from), 0)::bigint AS paid
                 FROM (SELECT currency, occurred_at,
-                             CASE type WHEN 'CAPTURE' THEN amount ELSE -amount END - fee AS net
+                             CASE WHEN type IN ('CAPTURE', 'REFUND_FAILED', 'DISPUTE_WON')
+                                  THEN amount ELSE -amount END - fee AS net
                       FROM effect
-                      WHERE provider = :provider AND type IN ('CAPTURE', 'REFUND')
-                        AND occurred_at < :to) settled
+                      WHERE provider = :provider AND occurred_at < :to
+                        AND type IN ('CAPTURE', 'REFUND', 'REFUND_FAILED', 'DISPUTE',
+                                     'DISPUTE_WON')) settled
                 GROUP BY currency ORDER BY currency
                 """)
             .param("provider", Charge.Origin.SIMULATOR)

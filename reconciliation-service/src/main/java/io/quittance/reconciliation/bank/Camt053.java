@@ -1,5 +1,6 @@
 package io.quittance.reconciliation.bank;
 
+import io.quittance.contracts.provider.BankReference;
 import io.quittance.reconciliation.statement.LineKind;
 import io.quittance.reconciliation.statement.StatementFormat;
 import io.quittance.reconciliation.statement.StatementLine;
@@ -8,7 +9,6 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -20,9 +20,6 @@ import org.springframework.stereotype.Component;
 final class Camt053 implements StatementFormat {
 
   static final String FORMAT = "camt.053";
-
-  /** Our reference in the characters that every bank takes. */
-  private static final Pattern OURS = Pattern.compile("txn-([0-9a-z]{1,26})");
 
   private final BankSettings banks;
   private final BankEntries bankEntries;
@@ -39,7 +36,7 @@ final class Camt053 implements StatementFormat {
 
   @Override
   public String path() {
-    return "/v1/statements/{day}";
+    return "/statements/{day}";
   }
 
   @Override
@@ -65,7 +62,7 @@ final class Camt053 implements StatementFormat {
   }
 
   private static StatementLine line(BankEntry entry) {
-    var ours = ours(entry.endToEndId());
+    var ours = Optional.ofNullable(entry.endToEndId()).flatMap(BankReference::read).orElse(null);
     return new StatementLine(
         entry.number(),
         kind(entry, ours),
@@ -78,14 +75,6 @@ final class Camt053 implements StatementFormat {
         entry.currency(),
         entry.bookedAt(),
         null);
-  }
-
-  private static @Nullable String ours(@Nullable String endToEndId) {
-    if (endToEndId == null) {
-      return null;
-    }
-    var matcher = OURS.matcher(endToEndId);
-    return matcher.matches() ? "txn_" + matcher.group(1) : null;
   }
 
   /** A transfer of ours that comes in again came back, whether the bank marks it or not. */

@@ -5,6 +5,7 @@ import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_LIN
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_TOTALS_DIFFER;
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_UNREADABLE;
 
+import io.quittance.contracts.provider.BankReference;
 import io.quittance.reconciliation.bank.AccountStatement.Balances;
 import io.quittance.reconciliation.statement.StatementFormat.Expected;
 import io.quittance.reconciliation.statement.StatementRefused;
@@ -234,6 +235,12 @@ final class Camt053Reader {
           transfer
               .text("RmtInf", "Strd", "CdtrRefInf", "Ref")
               .map(text -> IsoValues.reference(text.replace(" ", "")))
+              .or(
+                  () ->
+                      transfer
+                          .all("RmtInf", "Ustrd")
+                          .flatMap(text -> BankReference.findIn(text.text()).stream())
+                          .findFirst())
               .orElse(null);
       return new BankEntry(
           count,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.prowidesoftware.swift.model.mx.AbstractMX;
 import com.prowidesoftware.swift.model.mx.MxCamt05300108;
+import io.quittance.contracts.provider.BankReference;
 import io.quittance.reconciliation.bank.AccountStatement.Balances;
 import io.quittance.reconciliation.bank.Camt053File.Entry;
 import io.quittance.reconciliation.bank.Camt053File.Transfer;
@@ -143,6 +144,20 @@ class Camt053ReaderTest {
 
     Files.writeString(file, statement("08").xml().replace("CLBD", "CLAV"));
     assertThat(Camt053Reader.day(file, ZoneId.of("UTC"))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("customers write our creditor reference where they like")
+  void findsOurReferenceInWhatCustomersWrote() {
+    var reference = BankReference.creditorReference("txn_01jn8w3xq07k2r9v5m4c6b8d0k");
+
+    read(
+        new Camt053File(DAY, IBAN)
+            .holding("EUR", 0)
+            .credit("EUR", 500, "B1", "order 7, " + BankReference.printed(reference))
+            .xml());
+
+    assertThat(entries).singleElement().extracting("creditorReference").isEqualTo(reference);
   }
 
   @Test
