@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Tells all about one discrepancy. */
 @Service
@@ -30,11 +32,12 @@ class ShowDiscrepancy {
   }
 
   /**
-   * A discrepancy as it is now.
+   * A discrepancy as it is now, all of it as of one moment.
    *
    * @throws io.quittance.platform.problem.Refusal {@code discrepancy_not_found}
    */
-  DiscrepancyDetail show(UUID id) {
+  @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+  public DiscrepancyDetail show(UUID id) {
     var matter = matters.find(id);
     var made = proposals.of(id);
     boolean underWay = made.stream().anyMatch(Proposal::isUnderWay);
