@@ -2,6 +2,7 @@ package io.quittance.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quittance.infrastructure.ProvidersFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,8 +110,7 @@ class DeploymentFilesTest {
    */
   @Test
   void knowsTheSettingsOfEveryProvider() throws IOException {
-    var whole =
-        Files.readString(root.resolve("deploy/providers.yml")).replaceAll("(?m)^( {4,})#", "$1");
+    var whole = ProvidersFile.turnedOn();
     var settings =
         map(map(new Yaml(new SafeConstructor(new LoaderOptions())).load(whole)).get("quittance"));
     var accounts = (List<?>) map(settings.get("webhook")).get("accounts");

@@ -2,10 +2,9 @@ package io.quittance.payment.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quittance.infrastructure.ProvidersFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -72,8 +71,6 @@ class ProvidersFileTest {
   }
 
   private static ByteArrayResource file() throws IOException {
-    var text = Files.readString(Path.of("../deploy/providers.yml"));
-    return new ByteArrayResource(
-        text.replaceAll("(?m)^( {4,})#", "$1").getBytes(StandardCharsets.UTF_8));
+    return new ByteArrayResource(ProvidersFile.turnedOn().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,12 +2,11 @@ package io.quittance.webhook.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quittance.infrastructure.ProvidersFile;
 import io.quittance.platform.security.SecuritySettings;
 import io.quittance.webhook.WebhookServiceTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -64,9 +63,7 @@ class ProvidersFileTest {
   }
 
   private static ByteArrayResource file() throws IOException {
-    var text = Files.readString(Path.of("../deploy/providers.yml"));
-    return new ByteArrayResource(
-        text.replaceAll("(?m)^( {4,})#", "$1").getBytes(StandardCharsets.UTF_8));
+    return new ByteArrayResource(ProvidersFile.turnedOn().getBytes(StandardCharsets.UTF_8));
   }
 
   private static Map<String, Object> environment() throws NoSuchAlgorithmException {
