@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** A text cell that no spreadsheet takes for a formula. Numbers do not pass here. */
 public final class SpreadsheetCell {
 
-  private static final String FORMULA_STARTS = "=+-@\t\r";
+  private static final String FORMULA_STARTS = "=+-@\t\r\n";
 
   private SpreadsheetCell() {}
 

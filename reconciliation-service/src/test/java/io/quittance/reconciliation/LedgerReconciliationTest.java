@@ -195,6 +195,61 @@ class LedgerReconciliationTest extends ReconciliationTest {
   }
 
   @Test
+  @DisplayName("a settlement told after the books of its day were taken is in those of a later day")
+  void findsALateSettlementInLaterBooks() {
+    var day = LocalDate.of(2017, 5, 20);
+    var sale = claim(day, "sale", "CAPTURE");
+    claim(List.of(sale));
+    awaitMoves(List.of(sale));
+    WORLD.tellStatement(day, StatementFile.of(day, List.of(GeneratedDay.line(sale))).csv());
+    reconcile(day);
+    var id = UUID.randomUUID();
+    jdbc.sql(
+            """
+            INSERT INTO settlement (id, provider, day, currency, part, gross, fees, lines,
+                statement_id, run_id, confirmed_at)
+            SELECT :id, provider, day, 'JPY', 1, 500, 0, 1, statement_id, run_id,
+                   now() - interval '1 hour'
+            FROM settlement WHERE day = :day
+            """)
+        .param("id", id)
+        .param("day", day)
+        .update();
+    tell(new BooksFile(day).book(sale));
+    var missing = "MISSING_AT_PROVIDER " + id + " provider:simulator:receivable";
+    assertThat(found(ledger(day))).contains(missing);
+
+    var next = day.plusDays(1);
+    var books = new BooksFile(next).opening("USD", 1_000);
+    books.posted.add(
+        posted(
+            "settlement:" + Ids.write("stl", id),
+            null,
+            "settlement.confirmed.v1",
+            "JPY",
+            -500,
+            noon(next)));
+    tell(books);
+    assertThat(found(ledger(next))).noneMatch(found -> found.contains("" + id));
+
+    // The later books had the day judged again, by the books that it had.
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                jdbc.sql(
+                            """
+                            SELECT count(*) FROM discrepancy
+                            WHERE provider = 'ledger' AND day = :day AND status = 'OPEN'
+                              AND kind = 'MISSING_AT_PROVIDER'
+                            """)
+                        .param("day", day)
+                        .query(Long.class)
+                        .single()
+                    == 0);
+  }
+
+  @Test
   @DisplayName("a gap between the control totals of payments, copy and ledger is a discrepancy")
   void findsGapsOfControlTotals() {
     var day = LocalDate.of(2017, 6, 10);

@@ -116,6 +116,48 @@ class SettlementTest extends ReconciliationTest {
     assertThat(settled(day)).containsExactly("USD 1: 900 - 0 = 900, 1");
   }
 
+  @Test
+  @DisplayName("A1802: what a corrected file takes over from another day is not settled unnoticed")
+  void judgesTheOtherDayOfACorrectedFile() {
+    var day = LocalDate.of(2023, 7, 10);
+    var next = day.plusDays(1);
+    var other = claim(day, "other", "CAPTURE", 50, "USD");
+    var sale = claim(next, "sale", "CAPTURE", 900, "USD");
+    claim(List.of(sale, other));
+    WORLD.tellStatement(day, StatementFile.of(day, List.of(line(other, 0))).csv());
+    reconcile(day);
+    WORLD.tellStatement(next, StatementFile.of(next, List.of(line(sale, 0))).csv());
+    assertThat(found(reconcile(next))).isEmpty();
+
+    var early =
+        new Line(
+            "CAPTURE",
+            "op_sale_" + next,
+            "ch_sale",
+            sale.transactionId(),
+            sale.paymentIntentId(),
+            900,
+            0,
+            "USD",
+            other.occurredAt());
+    WORLD.tellStatement(day, StatementFile.of(day, List.of(line(other, 0), early)).csv());
+    reconcile(day);
+
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                jdbc.sql(
+                            """
+                            SELECT count(*) FROM discrepancy
+                            WHERE day = :day AND kind = 'DUPLICATE' AND status = 'OPEN'
+                            """)
+                        .param("day", next)
+                        .query(Long.class)
+                        .single()
+                    == 1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"UPDATE settlement SET fees = 0", "DELETE FROM settlement"})
   void keepsSettlementsFromTheApplication(String statement) {

@@ -62,6 +62,19 @@ class StatementTest extends ReconciliationTest {
     assertThat(count("statement", DAY)).as(what).isZero();
   }
 
+  @DisplayName("A1802: a line that would fill the memory is refused, the file with it")
+  @Test
+  void refusesAnEndlessLine() {
+    var day = DAY.plusDays(5);
+    var csv = file(day, "a").csv();
+    int second = csv.indexOf('\n') + 1;
+
+    var answer = upload(day, csv.substring(0, second) + "\"" + "x".repeat(3 << 20) + "\"," + csv);
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(json(answer).get("reason").asString()).isEqualTo("statement_line_invalid");
+  }
+
   @DisplayName("A1802: a run that fetches a cut file fails and takes nothing of it")
   @Test
   void failsTheRunOfACutFile() {

@@ -16,6 +16,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 public class Discrepancies {
 
+  /**
+   * What a {@code discrepancy d} with its {@code finding f} is worth, in minor units: all of it
+   * where one side knows nothing. Never below zero, so that two do not make up for each other.
+   */
+  public static final String WORTH =
+      """
+      CASE d.kind
+        WHEN 'AMOUNT' THEN abs(f.our_amount - f.provider_amount)
+        WHEN 'FEE' THEN abs(f.provider_fee - f.expected_fee)
+        ELSE abs(coalesce(f.provider_amount, f.our_amount)) END
+      """;
+
   /** Rows fetched at once while a list is streamed. */
   private static final int FETCH_SIZE = 1_000;
 

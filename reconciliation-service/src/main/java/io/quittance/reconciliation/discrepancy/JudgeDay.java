@@ -46,6 +46,11 @@ public class JudgeDay {
   }
 
   private void keepFound(UUID runId, String provider, LocalDate day) {
+    jdbc.sql(JudgementSql.LOCK)
+        .param("provider", provider)
+        .param("day", day)
+        .query(Long.class)
+        .single();
     for (var statement : List.of(JudgementSql.KEEP_EXPLAINED, JudgementSql.KEEP_FOUND)) {
       jdbc.sql(statement)
           .param("runId", runId)
@@ -109,8 +114,9 @@ public class JudgeDay {
 
   /**
    * The other days that a statement may change: what waited for it, or for no later one, and what
-   * differs there about an operation that it has; and days with a payout or an entry that any later
-   * statement may still bring.
+   * differs there, or was explained by people, about an operation that it has; those that know an
+   * operation of which a corrected statement says something else; and days with a payout or an
+   * entry that any later statement may still bring.
    */
   public List<LocalDate> daysConcernedBy(Day arrived) {
     return jdbc.sql(JudgementSql.DAYS_CONCERNED)

@@ -4,6 +4,20 @@ package io.quittance.reconciliation.discrepancy;
 final class JudgementSql {
 
   /**
+   * Whoever is about to explain one of these is done, or waits for the run: an explanation between
+   * {@link #KEEP_EXPLAINED} and {@link #KEEP_FOUND} would be lost.
+   */
+  static final String LOCK =
+      """
+      SELECT count(*) FROM (
+        SELECT id FROM discrepancy
+        WHERE provider = :provider AND day = :day
+          AND (status = 'OPEN' OR explained_by IS NOT NULL)
+        ORDER BY id
+        FOR UPDATE) locked
+      """;
+
+  /**
    * What two persons have explained stays so while its amounts are those that they looked at; to be
    * asked before {@link #KEEP_FOUND}.
    */
@@ -98,6 +112,34 @@ final class JudgementSql {
                            AND p.operation_id = f.operation_id)
                 OR EXISTS (SELECT FROM provider_claim p WHERE p.statement_id = :statementId
                            AND p.transaction_id = f.transaction_id)))
+      UNION
+      -- What was explained as missing comes after all.
+      SELECT d.day
+      FROM discrepancy d
+      JOIN finding f ON f.run_id = d.latest_run_id
+          AND (f.reconciliation, f.kind, f.reference, f.occurrence)
+              = (d.reconciliation, d.kind, d.reference, d.occurrence)
+      WHERE d.provider = :provider AND d.explained_by IS NOT NULL AND d.day <> :arrived
+          AND d.reconciliation IN ('PAYMENTS', 'REFUNDS')
+          AND d.kind IN ('MISSING_AT_PROVIDER', 'AMOUNT', 'STATUS')
+          AND f.provider_day IS DISTINCT FROM :arrived
+          AND (EXISTS (SELECT FROM provider_claim p WHERE p.statement_id = :statementId
+                       AND p.operation_id = f.operation_id)
+            OR EXISTS (SELECT FROM provider_claim p WHERE p.statement_id = :statementId
+                       AND p.transaction_id = f.transaction_id))
+      UNION
+      -- What a corrected file has otherwise, another day has too.
+      SELECT s.day
+      FROM statement_change x
+      JOIN provider_claim p ON p.operation_id = x.operation_id
+      JOIN statement s ON s.id = p.statement_id AND s.superseded_at IS NULL
+      WHERE x.statement_id = :statementId AND s.provider = :provider AND s.day <> :arrived
+      UNION
+      SELECT s.day
+      FROM statement_change x
+      JOIN our_claim c ON c.provider = :provider AND c.provider_reference = x.operation_id
+      JOIN statement s ON s.provider = c.provider AND s.day = c.day AND s.superseded_at IS NULL
+      WHERE x.statement_id = :statementId AND c.day <> :arrived
       """;
 
   private JudgementSql() {}

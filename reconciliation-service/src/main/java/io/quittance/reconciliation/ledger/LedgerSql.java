@@ -119,7 +119,8 @@ final class LedgerSql {
                    m.id IS NOT NULL AS is_told, b.id IS NOT NULL AS is_booked, b.entry_id,
                    m.amount AS our_amount, m.currency AS our_currency, m.day AS our_day, b.amount,
                    b.currency, (b.booked_at AT TIME ZONE 'UTC')::date AS booked_day,
-                   coalesce(m.told_at, b.booked_at) AS occurred_at
+                   coalesce(m.told_at, b.booked_at) AS occurred_at, m.id AS told_id,
+                   m.account AS told_account
             FROM told m FULL JOIN booked b ON b.id = m.id AND b.account = m.account
           )
           SELECT :runId, 'LEDGER', found, reference,
@@ -127,7 +128,13 @@ final class LedgerSql {
                  CASE WHEN is_told THEN 'OURS' ELSE 'PROVIDER' END, 'PAYOUT', NULL, entry_id, NULL,
                  our_amount, our_currency, our_day, amount, currency, booked_day, occurred_at,
                  CASE WHEN NOT is_booked THEN :day::date + 1 END, false
-          FROM verdict WHERE found IS NOT NULL
+          FROM verdict
+          WHERE found IS NOT NULL
+            -- What is told after the books of its day were taken is in those of a later one.
+            AND (is_booked OR NOT EXISTS (
+                SELECT FROM ledger_posting p
+                JOIN statement s ON s.id = p.statement_id AND s.superseded_at IS NULL
+                WHERE p.subject_id = told_id AND p.account = told_account))
           """;
 
   /**

@@ -29,6 +29,7 @@ class ApproveProposal {
   private final Proposals proposals;
   private final ChangeContext context;
   private final PublishRepairs publishRepairs;
+  private final ExplainDiscrepancy explainDiscrepancy;
   private final Outbox outbox;
   private final TransactionTemplate transaction;
   private final Ids ids;
@@ -38,6 +39,7 @@ class ApproveProposal {
       Proposals proposals,
       ChangeContext context,
       PublishRepairs publishRepairs,
+      ExplainDiscrepancy explainDiscrepancy,
       Outbox outbox,
       TransactionTemplate transaction,
       Ids ids) {
@@ -45,6 +47,7 @@ class ApproveProposal {
     this.proposals = proposals;
     this.context = context;
     this.publishRepairs = publishRepairs;
+    this.explainDiscrepancy = explainDiscrepancy;
     this.outbox = outbox;
     this.transaction = transaction;
     this.ids = ids;
@@ -127,7 +130,7 @@ class ApproveProposal {
         throw DISCREPANCY_CHANGED.because(matter.wireId(), matter.status());
       }
     } else {
-      matters.explain(matter.id(), "ACCEPTED", done.id());
+      explainDiscrepancy.explain(matter, "ACCEPTED", done);
     }
     return done;
   }

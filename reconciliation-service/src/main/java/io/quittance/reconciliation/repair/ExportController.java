@@ -1,11 +1,11 @@
 package io.quittance.reconciliation.repair;
 
 import io.quittance.platform.openapi.Described;
+import io.quittance.platform.web.OfferedTypes;
 import io.quittance.reconciliation.discrepancy.DiscrepancyFilter;
 import io.quittance.reconciliation.discrepancy.DiscrepancyFilter.Asked;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -19,6 +19,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/reconciliation/discrepancies/export")
 class ExportController {
+
+  private static final MediaType CSV = MediaType.valueOf(ExportDiscrepancies.CSV);
+  private static final OfferedTypes OFFERED = OfferedTypes.of(MediaType.APPLICATION_JSON, CSV);
 
   private final ExportDiscrepancies exportDiscrepancies;
   private final DiscrepancyFilter filter;
@@ -47,21 +50,10 @@ class ExportController {
       throws IOException {
     var asked = new Asked(status, kind, reconciliation, date, provider, owner, age, proposal);
     var wanted = filter.read(asked);
-    if (wantsCsv(accept)) {
+    if (OFFERED.wanted(accept).equals(CSV)) {
       exportDiscrepancies.asCsv(wanted, response);
     } else {
       exportDiscrepancies.asJson(wanted, response);
     }
-  }
-
-  private static boolean wantsCsv(@Nullable String accept) {
-    var csv = MediaType.valueOf(ExportDiscrepancies.CSV);
-    return MediaType.parseMediaTypes(accept).stream()
-        .sorted(Comparator.comparingDouble(MediaType::getQualityValue).reversed())
-        .filter(
-            type -> type.isCompatibleWith(csv) || type.isCompatibleWith(MediaType.APPLICATION_JSON))
-        .findFirst()
-        .map(best -> !best.isCompatibleWith(MediaType.APPLICATION_JSON))
-        .orElse(false);
   }
 }

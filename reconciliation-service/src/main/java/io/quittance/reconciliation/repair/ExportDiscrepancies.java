@@ -1,16 +1,18 @@
 package io.quittance.reconciliation.repair;
 
 import io.quittance.platform.web.StrictJson;
+import io.quittance.reconciliation.SpooledAnswer;
+import io.quittance.reconciliation.SpreadsheetCell;
 import io.quittance.reconciliation.discrepancy.Discrepancies;
 import io.quittance.reconciliation.discrepancy.Discrepancies.Filter;
 import io.quittance.reconciliation.discrepancy.DiscrepancyView;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Service;
@@ -23,7 +25,6 @@ class ExportDiscrepancies {
   static final String CSV = "text/csv";
 
   private static final JsonMapper JSON = StrictJson.mapper();
-  private static final String FORMULA_STARTS = "=+-@\t\r";
 
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180
@@ -65,25 +66,36 @@ class ExportDiscrepancies {
 
   /** All that a filter lets pass, as {@code {"data": [...]}}. */
   void asJson(Filter filter, HttpServletResponse response) throws IOException {
-    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-    try (var json = JSON.createGenerator(response.getOutputStream())) {
-      json.writeStartObject();
-      json.writeArrayPropertyStart("data");
-      discrepancies.forEach(filter, json::writePOJO);
-      json.writeEndArray();
-      json.writeEndObject();
-    }
+    SpooledAnswer.send(
+        response,
+        out -> {
+          try (var json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("data");
+            discrepancies.forEach(filter, json::writePOJO);
+            json.writeEndArray();
+            json.writeEndObject();
+          }
+        },
+        () -> response.setContentType(MediaType.APPLICATION_JSON_VALUE));
   }
 
   /** One line each, safe to open in a spreadsheet. */
   void asCsv(Filter filter, HttpServletResponse response) throws IOException {
-    response.setContentType(CSV);
-    response.setCharacterEncoding(StandardCharsets.UTF_8);
-    response.setHeader(
-        HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"discrepancies.csv\"");
-    try (var csv = new CSVPrinter(response.getWriter(), FORMAT)) {
-      discrepancies.forEach(filter, each -> print(csv, each));
-    }
+    SpooledAnswer.send(
+        response,
+        out -> {
+          var text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          try (var csv = new CSVPrinter(text, FORMAT)) {
+            discrepancies.forEach(filter, each -> print(csv, each));
+          }
+        },
+        () -> {
+          response.setContentType(CSV);
+          response.setCharacterEncoding(StandardCharsets.UTF_8);
+          response.setHeader(
+              HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"discrepancies.csv\"");
+        });
   }
 
   private static void print(CSVPrinter csv, DiscrepancyView each) {
@@ -91,22 +103,22 @@ class ExportDiscrepancies {
       csv.printRecord(
           each.discrepancyId(),
           each.date(),
-          text(each.provider()),
+          SpreadsheetCell.text(each.provider()),
           each.reconciliation(),
           each.kind(),
           each.status(),
           each.resolution(),
           each.nextStep(),
-          text(each.owner()),
+          SpreadsheetCell.text(each.owner()),
           each.daysOpen(),
           each.age(),
           each.proposalStatus(),
           each.side(),
           each.operation(),
-          text(each.reference()),
-          text(each.transactionId()),
-          text(each.operationId()),
-          text(each.paymentIntentId()),
+          SpreadsheetCell.text(each.reference()),
+          SpreadsheetCell.text(each.transactionId()),
+          SpreadsheetCell.text(each.operationId()),
+          SpreadsheetCell.text(each.paymentIntentId()),
           each.ourAmount(),
           each.ourCurrency(),
           each.providerAmount(),
@@ -118,12 +130,5 @@ class ExportDiscrepancies {
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }
-  }
-
-  /** A text cell that no spreadsheet takes for a formula. Numbers do not pass here. */
-  private static @Nullable String text(@Nullable String value) {
-    return value == null || value.isEmpty() || FORMULA_STARTS.indexOf(value.charAt(0)) < 0
-        ? value
-        : "'" + value;
   }
 }

@@ -26,11 +26,17 @@ class TakeBookings implements EventHandler {
   private final Matters matters;
   private final Proposals proposals;
   private final ChangeContext context;
+  private final ExplainDiscrepancy explainDiscrepancy;
 
-  TakeBookings(Matters matters, Proposals proposals, ChangeContext context) {
+  TakeBookings(
+      Matters matters,
+      Proposals proposals,
+      ChangeContext context,
+      ExplainDiscrepancy explainDiscrepancy) {
     this.matters = matters;
     this.proposals = proposals;
     this.context = context;
+    this.explainDiscrepancy = explainDiscrepancy;
   }
 
   @Override
@@ -86,7 +92,7 @@ class TakeBookings implements EventHandler {
     if (proposal.action().takesBack()) {
       takeBack(matter);
     } else if (matter.isOpen() && matters.isAsIn(matter.id(), proposal.runId())) {
-      matters.explain(matter.id(), "ADJUSTED", proposal.id());
+      explainDiscrepancy.explain(matter, "ADJUSTED", proposal);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.quittance.reconciliation.report;
 
 import io.quittance.platform.id.Ids;
+import io.quittance.reconciliation.discrepancy.Discrepancies;
 import io.quittance.reconciliation.discrepancy.DiscrepancyKind;
 import io.quittance.reconciliation.discrepancy.DiscrepancyView;
 import io.quittance.reconciliation.discrepancy.Reconciliation;
@@ -87,10 +88,7 @@ class ReportRows {
       FROM (
         SELECT (now() AT TIME ZONE 'UTC')::date - (d.opened_at AT TIME ZONE 'UTC')::date AS days,
                coalesce(f.provider_currency, f.our_currency) AS currency,
-               CASE d.kind
-                 WHEN 'AMOUNT' THEN abs(f.our_amount - f.provider_amount)
-                 WHEN 'FEE' THEN abs(f.provider_fee - f.expected_fee)
-                 ELSE coalesce(f.provider_amount, f.our_amount) END AS amount
+               %s AS amount
         %s AND d.status = 'OPEN') open
       GROUP BY bucket, currency
       ORDER BY min(days), currency
@@ -182,7 +180,7 @@ class ReportRows {
   }
 
   List<Age> ageing(Scope scope) {
-    return bind(scope, AGES.formatted(foundIn(scope)))
+    return bind(scope, AGES.formatted(Discrepancies.WORTH, foundIn(scope)))
         .query(
             (row, _) ->
                 new Age(

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.page.PdfPages;
 import io.quittance.platform.web.OfferedTypes;
+import io.quittance.reconciliation.SpooledAnswer;
 import io.quittance.reconciliation.discrepancy.DiscrepancyView;
 import io.quittance.reconciliation.report.ReadReport.Found;
 import io.quittance.reconciliation.run.Run;
 import io.quittance.reconciliation.run.RunView;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -89,11 +92,14 @@ class SendReport {
         attach(response, nameOf(scope) + ".pdf", ContentDisposition.inline());
         response.getOutputStream().write(printed);
       } else {
-        readReport.read(
-            scope,
-            reader,
-            (report, found) ->
-                stream(type, scope, new Told(run, report, found, texts), form, response));
+        SpooledAnswer.send(
+            response,
+            out ->
+                readReport.read(
+                    scope,
+                    reader,
+                    (report, found) -> write(type, new Told(run, report, found, texts), form, out)),
+            () -> head(type, scope, form, response));
       }
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
@@ -110,24 +116,29 @@ class SendReport {
 
   private record Told(@Nullable Run run, Report report, Found found, ReportTexts texts) {}
 
-  private void stream(
-      MediaType type, Scope scope, Told told, Form form, HttpServletResponse response) {
-    try {
+  private void write(MediaType type, Told told, Form form, OutputStream out) {
+    try (var text = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
       if (type.equals(MediaType.TEXT_HTML)) {
-        head(HTML, form, response);
-        response.setHeader("Content-Security-Policy", NOTHING_BUT_STYLE);
-        page.write(told.report(), told.found(), null, told.texts(), response.getWriter());
+        page.write(told.report(), told.found(), null, told.texts(), text);
       } else if (type.equals(CSV)) {
-        head(new MediaType(CSV, StandardCharsets.UTF_8), form, response);
-        attach(response, nameOf(scope) + ".csv", ContentDisposition.attachment());
-        writeReport.asCsv(told.found(), told.texts(), form.byteOrderMark(), response.getWriter());
+        writeReport.asCsv(told.found(), told.texts(), form.byteOrderMark(), text);
       } else {
-        head(type, form, response);
-        writeReport.asJson(
-            told.run(), told.report(), told.found(), told.texts(), response.getOutputStream());
+        writeReport.asJson(told.run(), told.report(), told.found(), told.texts(), out);
       }
-    } catch (IOException gone) {
-      throw new UncheckedIOException(gone);
+    } catch (IOException diskFull) {
+      throw new UncheckedIOException(diskFull);
+    }
+  }
+
+  private static void head(MediaType type, Scope scope, Form form, HttpServletResponse response) {
+    if (type.equals(MediaType.TEXT_HTML)) {
+      head(HTML, form, response);
+      response.setHeader("Content-Security-Policy", NOTHING_BUT_STYLE);
+    } else if (type.equals(CSV)) {
+      head(new MediaType(CSV, StandardCharsets.UTF_8), form, response);
+      attach(response, nameOf(scope) + ".csv", ContentDisposition.attachment());
+    } else {
+      head(type, form, response);
     }
   }
 

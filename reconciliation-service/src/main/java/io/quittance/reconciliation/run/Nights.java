@@ -32,7 +32,7 @@ class Nights {
   /** A file that is not there, and since when that is known. */
   record MissingFile(String provider, LocalDate day, UUID runId, OffsetDateTime since) {}
 
-  /** A day whose file came after its nightly run had ended without it. */
+  /** A day whose file came after its run had ended without it. */
   record LateFile(String provider, LocalDate day) {}
 
   /** The latest day that has been reconciled nightly. */
@@ -82,7 +82,10 @@ class Nights {
         .list();
   }
 
-  /** Files that came too late, of days that nobody has asked a run for since. */
+  /**
+   * Files that came too late, or into the watched folder as corrections of what was judged, of days
+   * that nobody has asked a run for since.
+   */
   List<LateFile> lateFiles() {
     return jdbc.sql(
             """
@@ -96,6 +99,16 @@ class Nights {
               AND NOT EXISTS (SELECT FROM reconciliation_run later
                               WHERE later.provider = r.provider AND later.day = r.day
                                 AND later.queued_at > r.finished_at)
+            UNION
+            SELECT s.provider, s.day
+            FROM statement s
+            WHERE s.origin = 'DROPPED' AND s.corrects IS NOT NULL AND s.superseded_at IS NULL
+              AND EXISTS (SELECT FROM reconciliation_run r
+                          WHERE r.provider = s.provider AND r.day = s.day
+                            AND r.status = 'COMPLETED')
+              AND NOT EXISTS (SELECT FROM reconciliation_run r
+                              WHERE r.provider = s.provider AND r.day = s.day
+                                AND (r.statement_id = s.id OR r.queued_at > s.accepted_at))
             """)
         .query(DataClassRowMapper.newInstance(LateFile.class))
         .list();

@@ -17,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Writes runs down together with the task that performs them: both exist or neither. */
 @Service
-class QueueRun {
+public class QueueRun {
 
   private final Runs runs;
   private final Ids ids;

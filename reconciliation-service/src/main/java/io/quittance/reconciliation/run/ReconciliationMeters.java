@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.quittance.reconciliation.ReconciliationSettings;
+import io.quittance.reconciliation.discrepancy.Discrepancies;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,21 +36,18 @@ class ReconciliationMeters {
       "SELECT provider, kind, count(*) AS value FROM discrepancy WHERE status = 'OPEN'"
           + " GROUP BY provider, kind";
 
-  /** What an open difference is worth: all of it where one side knows nothing. */
   private static final String UNRECONCILED =
       """
       SELECT d.provider, coalesce(f.provider_currency, f.our_currency) AS currency,
-             sum(CASE d.kind
-                   WHEN 'AMOUNT' THEN abs(f.our_amount - f.provider_amount)
-                   WHEN 'FEE' THEN abs(f.provider_fee - f.expected_fee)
-                   ELSE coalesce(f.provider_amount, f.our_amount) END)::bigint AS value
+             sum(%s)::bigint AS value
       FROM discrepancy d
       JOIN finding f ON f.run_id = d.latest_run_id
         AND (f.reconciliation, f.kind, f.reference, f.occurrence)
             = (d.reconciliation, d.kind, d.reference, d.occurrence)
       WHERE d.status = 'OPEN' AND d.kind <> 'TIMING'
       GROUP BY d.provider, coalesce(f.provider_currency, f.our_currency)
-      """;
+      """
+          .formatted(Discrepancies.WORTH);
 
   private static final String MISSING_FILES =
       """

@@ -6,6 +6,9 @@ public enum RunOrigin {
   REQUESTED,
   /** Once per provider and day. */
   NIGHTLY,
-  /** A statement arrived that this day, or claims of it near midnight, were waiting for. */
+  /**
+   * A statement arrived that this day, or claims of it near midnight, were waiting for; or two
+   * persons explained what kept it from being settled.
+   */
   FOLLOW_UP
 }

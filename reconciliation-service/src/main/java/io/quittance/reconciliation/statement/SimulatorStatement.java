@@ -8,9 +8,7 @@ import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_LIN
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_TOTALS_DIFFER;
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_UNREADABLE;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +52,6 @@ final class SimulatorStatement implements StatementFormat {
           "occurred_at");
 
   private static final String TOTAL = "TOTAL";
-  private static final int BYTE_ORDER_MARK = 0xFEFF;
 
   private static final CSVFormat CSV =
       CSVFormat.RFC4180
@@ -71,9 +68,8 @@ final class SimulatorStatement implements StatementFormat {
 
   @Override
   public int read(Path file, Expected expected, Consumer<StatementLine> lines) {
-    try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      skipByteOrderMark(reader);
-      return new Reading(expected).read(reader, lines);
+    try (var text = open(file)) {
+      return new Reading(expected).read(text, lines);
     } catch (IOException | UncheckedIOException | IllegalArgumentException unreadable) {
       // The parser speaks of broken quotes by these; a file on our disk has no other trouble.
       throw STATEMENT_UNREADABLE.because("the file is not CSV in UTF-8 with one header line");
@@ -83,9 +79,8 @@ final class SimulatorStatement implements StatementFormat {
   /** That of the first line; a day without any has only its name. */
   @Override
   public Optional<LocalDate> day(Path file, Days days) {
-    try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      skipByteOrderMark(reader);
-      try (var records = CSVParser.parse(reader, CSV)) {
+    try (var text = open(file)) {
+      try (var records = CSVParser.parse(text, CSV)) {
         Reading.requireColumns(records.getHeaderNames());
         for (var first : records) {
           var date = first.isConsistent() ? first.get("date") : "";
@@ -101,11 +96,8 @@ final class SimulatorStatement implements StatementFormat {
     }
   }
 
-  private static void skipByteOrderMark(BufferedReader reader) throws IOException {
-    reader.mark(1);
-    if (reader.read() != BYTE_ORDER_MARK) {
-      reader.reset();
-    }
+  private static BoundedText open(Path file) throws IOException {
+    return BoundedText.of(Files.newInputStream(file), StandardCharsets.UTF_8);
   }
 
   /** One pass over one file, with the sums so far. */
@@ -123,11 +115,12 @@ final class SimulatorStatement implements StatementFormat {
       this.day = expected.day();
     }
 
-    private int read(Reader reader, Consumer<StatementLine> lines) throws IOException {
-      try (var records = CSVParser.parse(reader, CSV)) {
+    private int read(BoundedText text, Consumer<StatementLine> lines) throws IOException {
+      try (var records = CSVParser.parse(text, CSV)) {
         requireColumns(records.getHeaderNames());
         boolean ended = false;
         for (var each : records) {
+          text.row();
           if (ended) {
             throw invalid(each, "there is more after the TOTAL line");
           }

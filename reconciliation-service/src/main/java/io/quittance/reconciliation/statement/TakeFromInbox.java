@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
@@ -213,7 +214,11 @@ class TakeFromInbox {
       Files.writeString(
           target.resolveSibling(target.getFileName() + ".txt"),
           "%s: %s%n".formatted(refused.fault().code(), refused.detail()),
-          StandardCharsets.UTF_8);
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
       Files.move(file.path(), target, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException gone) {
       log.info("{} is no longer there", file.path());

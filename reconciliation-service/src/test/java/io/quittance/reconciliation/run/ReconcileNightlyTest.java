@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,51 @@ class ReconcileNightlyTest {
                 .query(String.class)
                 .list())
         .containsExactlyInAnyOrder("NIGHTLY", "FOLLOW_UP");
+  }
+
+  @DisplayName("A1802: a correction in the watched folder is judged without a person, once")
+  @Test
+  void judgesADroppedCorrection() {
+    var first = statement("1", null);
+    jdbc.sql(
+            """
+            INSERT INTO reconciliation_run
+                (id, provider, day, origin, status, statement_id, counts, finished_at)
+            VALUES (:id, 'simulator', '2025-05-01', 'REQUESTED', 'COMPLETED', :statementId, '{}',
+                    now())
+            """)
+        .param("id", UUID.randomUUID())
+        .param("statementId", first)
+        .update();
+    assertThat(new Nights(jdbc).lateFiles()).isEmpty();
+    jdbc.sql("UPDATE statement SET superseded_at = now()").update();
+    statement("2", first);
+
+    nightly.queueDue(Instant.parse("2025-05-02T02:01:00Z"));
+    nightly.queueDue(Instant.parse("2025-05-02T02:02:00Z"));
+
+    assertThat(
+            jdbc.sql("SELECT origin FROM reconciliation_run WHERE day = '2025-05-01'")
+                .query(String.class)
+                .list())
+        .containsExactlyInAnyOrder("REQUESTED", "FOLLOW_UP");
+    assertThat(new Nights(jdbc).lateFiles()).isEmpty();
+  }
+
+  private UUID statement(String digit, @Nullable UUID corrects) {
+    var id = UUID.randomUUID();
+    jdbc.sql(
+            """
+            INSERT INTO statement
+                (id, provider, account, day, format, origin, sha256, line_count, corrects)
+            VALUES (:id, 'simulator', 'acct', '2025-05-01', 'simulator', 'DROPPED', :sha256, 0,
+                    :corrects)
+            """)
+        .param("id", id)
+        .param("sha256", digit.repeat(64))
+        .param("corrects", corrects)
+        .update();
+    return id;
   }
 
   private List<LocalDate> days(String provider) {

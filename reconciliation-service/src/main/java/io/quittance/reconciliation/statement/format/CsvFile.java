@@ -3,6 +3,7 @@ package io.quittance.reconciliation.statement.format;
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_COLUMN_MISSING;
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_UNREADABLE;
 
+import io.quittance.reconciliation.statement.BoundedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

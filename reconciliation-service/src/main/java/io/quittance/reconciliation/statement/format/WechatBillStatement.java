@@ -7,6 +7,7 @@ import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_INC
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_LINE_INVALID;
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_TOTALS_DIFFER;
 
+import io.quittance.reconciliation.statement.BoundedText;
 import io.quittance.reconciliation.statement.LineKind;
 import io.quittance.reconciliation.statement.StatementFormat;
 import io.quittance.reconciliation.statement.StatementLine;

@@ -1,4 +1,4 @@
-package io.quittance.reconciliation.statement.format;
+package io.quittance.reconciliation.statement;
 
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_LINE_INVALID;
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_TOO_LARGE;
@@ -16,7 +16,7 @@ import java.nio.charset.Charset;
  * The text of a file of which no row may be so long that it fills the memory. Bytes that are no
  * text in the character set are an {@link IOException}.
  */
-final class BoundedText extends FilterReader {
+public final class BoundedText extends FilterReader {
 
   private static final int ROW_LENGTH_MAX = 1 << 20;
   private static final int BYTE_ORDER_MARK = 0xFEFF;
@@ -28,7 +28,7 @@ final class BoundedText extends FilterReader {
   }
 
   /** The text of bytes; a byte order mark in front of it is left out. */
-  static BoundedText of(InputStream bytes, Charset charset) throws IOException {
+  public static BoundedText of(InputStream bytes, Charset charset) throws IOException {
     var reader = new BufferedReader(new InputStreamReader(bytes, charset.newDecoder()));
     reader.mark(1);
     if (reader.read() != BYTE_ORDER_MARK) {
@@ -38,7 +38,7 @@ final class BoundedText extends FilterReader {
   }
 
   /** Bytes of which an archive may not unpack more than so many. */
-  static InputStream bounded(InputStream bytes, long most) {
+  public static InputStream bounded(InputStream bytes, long most) {
     return new FilterInputStream(bytes) {
       private long left = most;
 
@@ -66,7 +66,7 @@ final class BoundedText extends FilterReader {
   }
 
   /** A row begins here. */
-  void row() {
+  public void row() {
     sinceRow = 0;
   }
 
