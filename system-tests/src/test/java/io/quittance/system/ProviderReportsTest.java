@@ -43,6 +43,8 @@ class ProviderReportsTest {
   /** A bank keeps no fee, and has a statement of every day. */
   private static final String BANK = "bank";
 
+  private static final String BANK_CURRENCY = "DKK";
+
   private final io.quittance.sandbox.Sandbox sandbox = RunningPlatform.shared();
 
   private final Http controller =
@@ -252,6 +254,9 @@ class ProviderReportsTest {
   }
 
   private static String currency(ContractProvider provider) {
+    if (provider.name().equals(BANK)) {
+      return BANK_CURRENCY;
+    }
     return provider.can(Trait.OTHER_CURRENCIES) ? CARD_CURRENCY : provider.currency();
   }
 }
