@@ -127,6 +127,12 @@ final class ScriptedProvider implements Provider {
         Set.of(Currency.getInstance("NOK")), Capabilities.CARDS.methodTypes(), manualCapture);
   }
 
+  /** Some tokens tell whose they are, others do not. */
+  @Override
+  public boolean takesToken(String token) {
+    return token.startsWith(name + "/") || token.startsWith("scripted/");
+  }
+
   @Override
   public Duration authorizationLifetime() {
     return Duration.ofDays(7);

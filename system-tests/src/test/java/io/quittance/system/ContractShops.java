@@ -74,6 +74,25 @@ final class ContractShops {
     var path = "/api/routing/rules/versions/" + proposed.number("version") + "/approve";
     var approved = Http.operator(payments, "approver").post(path, "");
     assertThat(approved.status()).as(approved.text()).isEqualTo(200);
+    awaitRules(shops.values().iterator().next(), proposed.number("version"));
+  }
+
+  /**
+   * An instance goes by the rules before for a moment; a declined payment tells, and moves nothing.
+   */
+  private static void awaitRules(Storefront shop, long version) {
+    await()
+        .atMost(Storefront.SOON)
+        .until(
+            () -> {
+              var declined = shop.sale("pm_card_visa_chargeDeclined", 100, "USD");
+              return shop.timeline(declined.field("paymentIntentId"))
+                  .body()
+                  .path("data")
+                  .valueStream()
+                  .filter(line -> line.path("type").asString("").equals("ROUTING"))
+                  .anyMatch(line -> line.path("version").longValue() == version);
+            });
   }
 
   private static List<Map<String, Object>> rules(Map<ContractProvider, Storefront> shops) {

@@ -16,6 +16,9 @@ public record MethodDisplay(
     @Nullable Integer expMonth,
     @Nullable Integer expYear) {
 
+  /** Of what only its provider knows anything about. */
+  static final MethodDisplay NOTHING = new MethodDisplay(null, null, null, null);
+
   private static final int SHOWN = 4;
 
   /** Of what is shorter, the last four characters would be half of it. */

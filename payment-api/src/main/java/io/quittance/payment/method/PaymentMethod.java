@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A payment method that a merchant keeps for one of its users.
  *
  * @param providerToken the name that the provider knows a card by; null where it is none
+ * @param provider the one that gave the token out; null for names of test mode and other methods
  */
 record PaymentMethod(
     UUID id,
@@ -16,6 +17,7 @@ record PaymentMethod(
     String userId,
     PaymentMethodType type,
     @Nullable String providerToken,
+    @Nullable String provider,
     MethodDisplay display,
     Instant createdAt) {
 

@@ -51,6 +51,7 @@ class PaymentMethodController {
       @NotNull PaymentMethodType type,
       @NotNull @Size(min = 1, max = 255) String userId,
       @Size(max = 255) @Nullable String token,
+      @Size(max = 100) @Nullable String provider,
       @Size(max = 255) @Nullable String walletId,
       @Size(max = 255) @Nullable String giftCardCode,
       @Size(max = 255) @Nullable String bankAccount) {
@@ -79,7 +80,9 @@ class PaymentMethodController {
   }
 
   @Described(
-      value = "Stores a payment method for a user.",
+      value =
+          "Stores a payment method for a user. A card's token is the one that a provider gave out"
+              + " for it: provider says which, and is needed where its form does not tell.",
       answers = 201,
       located = true,
       refusals = "payment_method_invalid")
@@ -94,6 +97,7 @@ class PaymentMethodController {
             request.userId(),
             request.type(),
             request.given(),
+            request.provider(),
             IdempotencyFilter.keyOf(http));
     return ResponseEntity.created(URI.create("/api/payment-methods/" + method.publicId()))
         .body(method.view());

@@ -18,8 +18,8 @@ import org.springframework.stereotype.Repository;
 class StoredMethods {
 
   private static final String COLUMNS =
-      "id, merchant_id, user_id, type, provider_token, brand, last4, exp_month, exp_year,"
-          + " created_at";
+      "id, merchant_id, user_id, type, provider_token, provider, brand, last4, exp_month,"
+          + " exp_year, created_at";
 
   /** Greater than every id. */
   private static final UUID END = new UUID(-1L, -1L);
@@ -41,9 +41,9 @@ class StoredMethods {
     return jdbc.sql(
                 """
                 INSERT INTO payment_method
-                    (id, merchant_id, user_id, type, provider_token, secret, brand, last4,
+                    (id, merchant_id, user_id, type, provider_token, provider, secret, brand, last4,
                      exp_month, exp_year, idempotency_key, fingerprint, created_at)
-                VALUES (:id, :merchantId, :userId, :type, :token, :secret, :brand, :last4,
+                VALUES (:id, :merchantId, :userId, :type, :token, :provider, :secret, :brand, :last4,
                      :expMonth, :expYear, :key, :fingerprint, :createdAt)
                 ON CONFLICT (merchant_id, idempotency_key) DO NOTHING
                 """)
@@ -52,6 +52,7 @@ class StoredMethods {
             .param("userId", method.userId())
             .param("type", method.type().name())
             .param("token", method.providerToken())
+            .param("provider", method.provider())
             .param("secret", secret)
             .param("brand", display.brand())
             .param("last4", display.last4())
@@ -85,6 +86,14 @@ class StoredMethods {
     return jdbc.sql("SELECT " + COLUMNS + " FROM payment_method WHERE id = :id")
         .param("id", id)
         .query((row, _) -> method(row))
+        .optional();
+  }
+
+  /** What a method hides, encrypted; empty for a card, and once it was deleted. */
+  Optional<byte[]> secret(UUID id) {
+    return jdbc.sql("SELECT secret FROM payment_method WHERE id = :id AND secret IS NOT NULL")
+        .param("id", id)
+        .query((row, _) -> row.getBytes("secret"))
         .optional();
   }
 
@@ -141,6 +150,7 @@ class StoredMethods {
         row.getString("user_id"),
         PaymentMethodType.valueOf(row.getString("type")),
         row.getString("provider_token"),
+        row.getString("provider"),
         new MethodDisplay(
             row.getString("brand"),
             row.getString("last4"),

@@ -47,6 +47,11 @@ final class GuardedProvider implements Provider {
   }
 
   @Override
+  public boolean takesToken(String token) {
+    return provider.takesToken(token);
+  }
+
+  @Override
   public ProviderAnswer ask(ProviderRequest request) {
     return guard(() -> provider.ask(request));
   }

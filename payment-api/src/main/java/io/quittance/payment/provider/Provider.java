@@ -17,6 +17,14 @@ public interface Provider {
     return Capabilities.CARDS;
   }
 
+  /**
+   * Whether a token has the form of one that this provider gives out for a stored card. It does not
+   * ask the provider, which may not know the token.
+   */
+  default boolean takesToken(String token) {
+    return false;
+  }
+
   /** Asks for something; the same reference again does it once. */
   ProviderAnswer ask(ProviderRequest request);
 

@@ -1,6 +1,7 @@
 package io.quittance.payment.provider;
 
 import io.quittance.platform.money.Money;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,15 @@ public sealed interface ProviderRequest {
       String paymentMethod,
       String returnUrl,
       @Nullable String captureReference)
-      implements ProviderRequest {}
+      implements ProviderRequest {
+
+    private static final Pattern TEST_METHOD = Pattern.compile("pm_(card|fault)_.+");
+
+    /** For emulators: a test method's own name, and for any other method that of one who pays. */
+    public String playedMethod() {
+      return TEST_METHOD.matcher(paymentMethod).matches() ? paymentMethod : "pm_card_visa";
+    }
+  }
 
   /** {@code total} is what is to be held in all. */
   record Increment(String reference, String payment, String charge, Money total)

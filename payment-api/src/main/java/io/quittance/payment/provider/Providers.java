@@ -2,6 +2,8 @@ package io.quittance.payment.provider;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import io.quittance.payment.method.MethodTakers;
+import io.quittance.payment.method.PaymentMethodType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import org.springframework.stereotype.Component;
 /** The providers that this installation can use. */
 @Component
 @EnableConfigurationProperties(ProviderOrder.class)
-public class Providers {
+public class Providers implements MethodTakers {
 
   private final Map<String, Provider> byName;
   private final List<String> names;
@@ -43,6 +45,7 @@ public class Providers {
   }
 
   /** The names of all of them: the one that is configured to be first, then by alphabet. */
+  @Override
   public List<String> names() {
     return names;
   }
@@ -50,6 +53,21 @@ public class Providers {
   /** What a provider can do; empty when it is not configured. */
   public Optional<Capabilities> capabilities(String name) {
     return Optional.ofNullable(byName.get(name)).map(Provider::capabilities);
+  }
+
+  @Override
+  public List<String> takersOf(String token) {
+    return byName.values().stream()
+        .filter(provider -> provider.takesToken(token))
+        .map(Provider::name)
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public boolean take(PaymentMethodType type) {
+    return byName.values().stream()
+        .anyMatch(provider -> provider.capabilities().methodTypes().contains(type));
   }
 
   /** Whether it has not answered lately, so that it is not asked at the moment. */

@@ -46,7 +46,7 @@ public class RoutePayment {
    * @throws io.quittance.platform.problem.Refusal {@code payment_not_routable}
    */
   public String first(PaymentIntent intent, String paymentMethodId) {
-    var decision = decideRoute.decide(rules.current(), question(intent, paymentMethodId), Set.of());
+    var decision = decide(intent, paymentMethodId, Set.of());
     var chosen = decision.chosen();
     if (chosen == null) {
       throw PAYMENT_NOT_ROUTABLE
@@ -66,7 +66,7 @@ public class RoutePayment {
    */
   public Optional<String> next(
       PaymentIntent intent, String paymentMethodId, Set<String> tried, boolean afterDecline) {
-    var decision = decideRoute.decide(rules.current(), question(intent, paymentMethodId), tried);
+    var decision = decide(intent, paymentMethodId, tried);
     if (afterDecline && !decision.retriesSoftDeclines()) {
       return Optional.empty();
     }
@@ -78,8 +78,14 @@ public class RoutePayment {
     decision.entry().ifPresent(entry -> timeline.add(intent.id(), recorder.now(), entry));
   }
 
-  private RoutingQuestion question(PaymentIntent intent, String paymentMethodId) {
+  private RoutingDecision decide(PaymentIntent intent, String paymentMethodId, Set<String> tried) {
     var kind = methods.kind(paymentMethodId);
+    var owner = kind.provider();
+    var deciding = owner == null ? rules.current() : rules.current().forTokenOf(owner);
+    return decideRoute.decide(deciding, question(intent, kind), tried);
+  }
+
+  private static RoutingQuestion question(PaymentIntent intent, PaymentMethods.Kind kind) {
     return new RoutingQuestion(
         intent.id(),
         intent.merchantId(),

@@ -11,9 +11,25 @@ import java.util.List;
  */
 record RoutingRules(long version, List<RoutingRule> inOrder) {
 
+  /** What the timeline names in place of a rule. */
+  private static final String OWN_TOKEN = "the stored token is the provider's own";
+
   /** Sorts by priority. */
   RoutingRules {
     inOrder = inOrder.stream().sorted(Comparator.comparing(RoutingRule::priority)).toList();
+  }
+
+  /** Instead of these, for a stored token: it is worth nothing but at its own provider. */
+  RoutingRules forTokenOf(String provider) {
+    return new RoutingRules(
+        version,
+        List.of(
+            new RoutingRule(
+                OWN_TOKEN,
+                1,
+                RoutingConditions.NONE,
+                List.of(new RoutingTarget(provider, 100)),
+                false)));
   }
 
   /** All payments go to the first of these providers that can take them, and then to the next. */

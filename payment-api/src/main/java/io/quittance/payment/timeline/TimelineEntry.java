@@ -79,7 +79,7 @@ public sealed interface TimelineEntry {
    * A provider was chosen.
    *
    * @param version of the rules that decided; 0 when none were ever set
-   * @param rule the name of the rule that decided
+   * @param rule the name of the rule that decided, or why no rule was asked
    * @param candidates in the order in which they would be asked, then those that cannot be
    */
   record Routing(long version, String rule, String chosen, List<Candidate> candidates)

@@ -83,6 +83,26 @@ class DecideRouteTest {
   }
 
   @Test
+  @DisplayName("a stored token goes to its own provider and nowhere else, whatever the rules say")
+  void followsAToken() {
+    var rules = rules(rule("r", 1, null, target("a", 100), target("b", 0)));
+    var paid = question(new UUID(0, 1), 100, USD);
+
+    var own = decide(rules.forTokenOf("c"), paid);
+    assertThat(own.chosen()).isEqualTo("c");
+    assertThat(own.version()).isEqualTo(rules.version());
+    assertThat(own.rule()).isEqualTo("the stored token is the provider's own");
+    assertThat(own.candidates()).containsExactly(new Candidate("c", 100, "CHOSEN", null));
+
+    ill.put("c", "has not answered lately");
+    assertThat(decide(rules.forTokenOf("c"), paid).chosen()).isEqualTo("c");
+    assertThat(decideRoute.decide(rules.forTokenOf("c"), paid, Set.of("c")).chosen()).isNull();
+    assertThat(decide(rules.forTokenOf("gone"), paid).objections())
+        .isEqualTo("gone is not configured");
+    assertThat(decide(rules.forTokenOf("qr"), paid).objections()).isEqualTo("qr does not take USD");
+  }
+
+  @Test
   @DisplayName("what a target cannot do goes to the others by their shares")
   void sharesWhatOneCannotDo() {
     providers.put("a", new Capabilities(Set.of(CNY), Capabilities.CARDS.methodTypes(), true));

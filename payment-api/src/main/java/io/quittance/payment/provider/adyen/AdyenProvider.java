@@ -96,6 +96,12 @@ final class AdyenProvider implements Provider {
     return settings.authorizationLifetime();
   }
 
+  /** Outside of test mode: there, only test payment methods are paid with. */
+  @Override
+  public boolean takesToken(String token) {
+    return !settings.testMode() && AdyenRequests.isStored(token);
+  }
+
   @Override
   public ProviderAnswer ask(ProviderRequest request) {
     var objection = requests.objection(request);

@@ -47,11 +47,15 @@ final class AdyenRequests {
     };
   }
 
-  /** A token of Adyen's is useless without the shopper whom it belongs to. */
   private boolean isKnown(String method) {
-    return AdyenTestMethods.isOne(method)
-        ? settings.testMode()
-        : method.indexOf(SHOPPER_END) > 0 && !method.endsWith("" + SHOPPER_END);
+    return AdyenTestMethods.isOne(method) ? settings.testMode() : isStored(method);
+  }
+
+  /** A token of Adyen's is useless without the shopper whom it belongs to. */
+  static boolean isStored(String method) {
+    return !AdyenTestMethods.isOne(method)
+        && method.indexOf(SHOPPER_END) > 0
+        && !method.endsWith("" + SHOPPER_END);
   }
 
   PaymentRequest payment(ProviderRequest.Authorize request) {

@@ -128,7 +128,7 @@ final class AlipayTrades {
   /** Only emulators read it. */
   private @Nullable String testOrder(Authorize order) {
     return settings.testMode()
-        ? new AlipayTestOrder(order.paymentMethod(), order.captureReference()).text()
+        ? new AlipayTestOrder(order.playedMethod(), order.captureReference()).text()
         : null;
   }
 

@@ -46,7 +46,7 @@ final class PaymentRequests {
     body.put("payableUntil", payableUntil.toString());
     if (settings.testMode()) {
       body.put("returnUrl", request.returnUrl());
-      body.put("testMethod", request.paymentMethod());
+      body.put("testMethod", request.playedMethod());
       body.put("captureReference", request.captureReference());
     }
     return http.send(

@@ -25,7 +25,17 @@ final class BraintreeMethods {
   private static final Pattern NONCE =
       Pattern.compile("tokencc_.*|fake-.*|[0-9a-f]{8}(-[0-9a-f]{4,12}){3,4}");
 
+  /** What Braintree lets merchants choose for the token of a stored card. */
+  private static final Pattern STORED = Pattern.compile("[A-Za-z0-9_-]{1,36}");
+
   private BraintreeMethods() {}
+
+  /** Whether it has the form of a stored card's token; a nonce works once and is none. */
+  static boolean isStored(String method) {
+    return !method.startsWith(TEST)
+        && !NONCE.matcher(method).matches()
+        && STORED.matcher(method).matches();
+  }
 
   /**
    * Names the payment method in a request.

@@ -123,6 +123,12 @@ class BraintreeProvider implements Provider {
     return capabilities;
   }
 
+  /** Outside of test mode: there, only test payment methods are paid with. */
+  @Override
+  public boolean takesToken(String token) {
+    return !settings.testMode() && BraintreeMethods.isStored(token);
+  }
+
   @Override
   public ProviderAnswer ask(ProviderRequest request) {
     return safely(

@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +65,9 @@ class StripeProvider implements Provider {
   /** Well within the 24 h for which Stripe remembers a key. */
   private static final Duration KEY_LIFETIME = Duration.ofHours(20);
 
+  /** A payment method, or a card of the older kind. */
+  private static final Pattern TOKEN = Pattern.compile("(pm|card)_[A-Za-z0-9]{14,}");
+
   private static final int CONFLICT = 409;
   private static final String REFERENCE_PREFIX = "txn";
   private static final String LOCKED = "provider_locked";
@@ -86,6 +90,11 @@ class StripeProvider implements Provider {
   @Override
   public Duration authorizationLifetime() {
     return settings.authorizationLifetime();
+  }
+
+  @Override
+  public boolean takesToken(String token) {
+    return TOKEN.matcher(token).matches();
   }
 
   /** One call, or a few that belong together. */

@@ -159,7 +159,7 @@ final class WechatProvider implements Provider {
   /** What the order repeats; in test mode also what the emulator is to play. */
   private String attach(ProviderRequest.Authorize request) {
     var played =
-        String.join(" ", request.payment(), request.paymentMethod(), request.captureReference());
+        String.join(" ", request.payment(), request.playedMethod(), request.captureReference());
     return settings.testMode() && played.length() <= ATTACH_LENGTH_MAX ? played : request.payment();
   }
 

@@ -122,6 +122,15 @@ class AdyenProviderTest {
     assertThat(asked).isEmpty();
   }
 
+  @Test
+  void knowsItsTokensOutsideOfTestMode() {
+    assertThat(provider(false, true).takesToken("shopper-1/M5N7TQ4TG5PFWR50")).isTrue();
+    assertThat(provider(true, true).takesToken("shopper-1/M5N7TQ4TG5PFWR50")).isFalse();
+    for (var other : List.of("shopper-1", "shopper-1/", "/M5N7TQ4TG5PFWR50", "pm_card_visa/1")) {
+      assertThat(provider(false, true).takesToken(other)).as(other).isFalse();
+    }
+  }
+
   @ParameterizedTest(name = "A306 (adyen) {0}")
   @ValueSource(
       strings = {

@@ -230,6 +230,19 @@ class BraintreeProviderTest {
   }
 
   @Test
+  void knowsItsTokensOutsideOfTestMode() {
+    var live = provider(settings("private_key_for_tests", false));
+    assertThat(live.takesToken("9zsk8m")).isTrue();
+    assertThat(live.takesToken("customer-1_card")).isTrue();
+    assertThat(provider().takesToken("9zsk8m")).isFalse();
+    for (var other :
+        List.of(
+            "pm_card_visa", "tokencc_bf_x", "shopper/1", "0cd9ec22-7b0e-1c5d-6ad2-1b1c5d6ad21b")) {
+      assertThat(live.takesToken(other)).as(other).isFalse();
+    }
+  }
+
+  @Test
   void hidesItsKey() {
     assertThat(settings("private_key_for_tests").toString()).doesNotContain("private_key");
   }
@@ -303,6 +316,10 @@ class BraintreeProviderTest {
   }
 
   private BraintreeSettings settings(String privateKey) {
+    return settings(privateKey, true);
+  }
+
+  private BraintreeSettings settings(String privateKey, boolean testMode) {
     return new BraintreeSettings(
         URI.create("http://localhost:" + server.getAddress().getPort()),
         "bt_main",
@@ -313,6 +330,6 @@ class BraintreeProviderTest {
         Duration.ofSeconds(2),
         Duration.ofSeconds(5),
         Duration.ofDays(7),
-        true);
+        testMode);
   }
 }

@@ -85,6 +85,21 @@ class StripeProviderTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "pm_1MqLiJLkdIwHu7ixUEgbFdYs, true",
+    "card_1MvoiELkdIwHu7ix, true",
+    "pm_card_visa, false",
+    "pm_card_unknownunknownunknown, false",
+    "pm_fault_capture_webhook_never, false",
+    "pm_nope, false",
+    "tok_1MvoiELkdIwHu7ix, false",
+    "shopper/8415718415172204, false"
+  })
+  void knowsItsTokens(String token, boolean taken) {
+    assertThat(provider(NOW).takesToken(token)).isEqualTo(taken);
+  }
+
   @Test
   void aHeldAmountIsTold() {
     reply(200, intent("requires_capture", reference));
