@@ -21,25 +21,7 @@ final class ContractShops {
     var shops = new LinkedHashMap<ContractProvider, Storefront>();
     ContractProvider.ALL.forEach(provider -> shops.put(provider, open(sandbox, provider)));
     route(sandbox, shops);
-    awaitRules(shops);
     return shops;
-  }
-
-  /** Instances notice new rules within a second; a declined payment shows it and moves nothing. */
-  private static void awaitRules(Map<ContractProvider, Storefront> shops) {
-    shops.forEach(
-        (provider, shop) -> {
-          if (provider.name().equals("stripe")) {
-            await()
-                .atMost(Storefront.SOON)
-                .until(
-                    () -> {
-                      var sale = shop.sale("pm_card_visa_chargeDeclined", 100, "USD");
-                      var payment = shop.payment(sale.field("paymentIntentId"));
-                      return payment.field("provider").equals(provider.name());
-                    });
-          }
-        });
   }
 
   private static Storefront open(Sandbox sandbox, ContractProvider provider) {
