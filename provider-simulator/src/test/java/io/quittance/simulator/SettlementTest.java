@@ -112,7 +112,7 @@ class SettlementTest extends RunningSimulator {
     var capture = newReference();
     onCharge(authorized(payment, "pm_card_visa"), "captures", payment, capture, 4_999);
     var today = LocalDate.parse(lookUp(capture).get("createdAt").substring(0, 10));
-    var lines = settlement(today.toString());
+    var lines = settlement(today + "?version=2");
     lines.removeLast();
 
     var statement = get("/v1/statements/" + today);

@@ -114,9 +114,12 @@ final class AdyenProvider implements Provider {
     return guarded(() -> send(request));
   }
 
+  /** What the settings no longer allow may have been done while they did. */
   @Override
   public ProviderAnswer lookUp(ProviderRequest request) {
-    return ask(request);
+    return requests.objection(request).isEmpty()
+        ? ask(request)
+        : new Unknown("the settings forbid to repeat it; a notice or a report will tell");
   }
 
   /** Adyen goes on with a payment only when it is given what the customer brought back. */

@@ -266,6 +266,8 @@ class AdyenProviderTest {
     var capture = new ProviderRequest.Capture(REFERENCE, PAYMENT, PSP, usd(400), false, usd(600));
     assertThat(provider(true, false).ask(capture))
         .isEqualTo(new Refused("multiple_captures_not_enabled"));
+    // It may have been asked for while the account could.
+    assertThat(provider(true, false).lookUp(capture)).isInstanceOf(Unknown.class);
     assertThat(asked).isEmpty();
   }
 
