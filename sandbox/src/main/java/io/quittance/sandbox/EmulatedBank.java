@@ -72,7 +72,10 @@ record EmulatedBank(SandboxKeyPairs keys, String simulator, String webhookUrl)
         "url",
         simulator + "/bank/accounts/" + IBAN,
         "api-key",
-        TOKEN);
+        TOKEN,
+        // It keeps nothing of what customers send.
+        "fee-basis-points",
+        "0");
   }
 
   @Override
