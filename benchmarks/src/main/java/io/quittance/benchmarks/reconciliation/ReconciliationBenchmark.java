@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -240,12 +241,36 @@ public final class ReconciliationBenchmark implements AutoCloseable {
                 .toArray(String[]::new));
   }
 
+  /** Our side is complete by construction: the control totals are those of what was written. */
   private void answerTotals(HttpExchange exchange) throws IOException {
-    var body = "[]".getBytes(StandardCharsets.UTF_8);
+    var query = exchange.getRequestURI().getQuery();
+    var date = query.replaceAll(".*date=([0-9-]+).*", "$1");
+    var body = totals(date).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, body.length);
     try (var out = exchange.getResponseBody()) {
       out.write(body);
+    }
+  }
+
+  private String totals(String date) {
+    try (var connection =
+            DriverManager.getConnection(
+                database.jdbcUrl(), database.application(), database.applicationPassword());
+        var query =
+            connection.prepareStatement(
+                """
+                SELECT coalesce(json_agg(t), '[]')::text
+                FROM (SELECT kind, currency, count(*) AS count, sum(amount)::bigint AS amount
+                      FROM our_claim WHERE day = ?::date GROUP BY kind, currency) t
+                """)) {
+      query.setString(1, date);
+      try (var row = query.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    } catch (SQLException unreachable) {
+      throw new IllegalStateException(unreachable);
     }
   }
 

@@ -19,15 +19,15 @@ import java.util.HexFormat;
  */
 public record SpooledFile(Path path, String sha256) implements AutoCloseable {
 
-  /** 200,000 lines have about 40 MiB. */
-  private static final long SIZE_MAX = 128L << 20;
+  /** A million lines have about 200 MiB. */
+  private static final long SIZE_MAX = 512L << 20;
 
   private static final int BUFFER_SIZE = 1 << 16;
 
   /**
    * Writes a stream to disk.
    *
-   * @throws StatementRefused when it is longer than 128 MiB
+   * @throws StatementRefused when it is longer than 512 MiB
    * @throws IOException when it cannot be read or written; nothing is left on disk then
    */
   public static SpooledFile of(InputStream content) throws IOException {
