@@ -1,10 +1,15 @@
 package io.quittance.idempotency;
 
+import static io.quittance.platform.security.token.ServiceName.PAYMENT_API;
+import static io.quittance.platform.security.token.ServiceName.WEBHOOK_SERVICE;
+
 import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
 import io.quittance.platform.security.AccessRules;
 import io.quittance.platform.security.PlatformSecurity;
+import io.quittance.platform.security.token.ServiceName;
+import io.quittance.platform.tracing.PlatformTracing;
 import io.quittance.platform.web.PlatformWeb;
 import io.quittance.platform.web.RawBodyRoutes;
 import java.util.List;
@@ -16,16 +21,20 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({
   PlatformWeb.class,
+  PlatformTracing.class,
   PlatformOpenApi.class,
   PlatformSecurity.class,
   PlatformScheduling.class
 })
 class IdempotencyConfiguration {
 
-  /** Only services call here, and the platform's own rule for /internal says so. */
+  /** Only services that have merchants for callers. */
   @Bean
   AccessRules accessRules() {
-    return _ -> {};
+    return routes ->
+        routes
+            .requestMatchers("/internal/idempotency/**")
+            .hasAnyAuthority(ServiceName.anyOf(PAYMENT_API, WEBHOOK_SERVICE));
   }
 
   /**

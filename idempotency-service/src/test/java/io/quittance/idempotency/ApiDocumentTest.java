@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The document at /v3/api-docs, and the pages of the codes in it. */
@@ -47,8 +48,22 @@ class ApiDocumentTest {
     assertThat(refused.getDescription())
         .contains("`degraded_capacity_exceeded`", "`service_unavailable`");
     assertThat(refused.getHeaders()).containsKey("Retry-After");
-    assertThat(document.getComponents().getSchemas())
-        .containsKeys("Claimed", "InProgress", "Replay", "Mismatch");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Claimed, claimed",
+    "InProgress, in_progress",
+    "Replay, replay",
+    "Mismatch, mismatch"
+  })
+  void tellsByWhichWordOneOutcomeIsKnownFromTheOthers(String schema, String outcome) {
+    Schema<?> variant = document.getComponents().getSchemas().get(schema);
+
+    assertThat(variant.getRequired()).contains("outcome");
+    assertThat(((Schema<?>) variant.getProperties().get("outcome")).getEnum())
+        .map(String::valueOf)
+        .containsExactly(outcome);
   }
 
   @Test

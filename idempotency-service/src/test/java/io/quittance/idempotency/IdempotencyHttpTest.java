@@ -2,14 +2,16 @@ package io.quittance.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quittance.infrastructure.TestServers;
+import io.quittance.infrastructure.TestTokens;
 import io.quittance.platform.problem.ProblemTexts;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
@@ -81,6 +83,21 @@ class IdempotencyHttpTest {
     assertThat(refused.getBody()).contains("\"code\":\"" + code + "\"");
   }
 
+  @ParameterizedTest(name = "A1105 {0} is not spoken here")
+  @ValueSource(
+      strings = {
+        "application/yaml",
+        "application/cbor",
+        "application/xml",
+        "text/plain",
+        "application/json;charset=utf-16"
+      })
+  void takesNothingButJson(String type) {
+    var refused = post("claim", claim("mer_1", UUID.randomUUID().toString(), FINGERPRINT), type);
+
+    assertThat(refused.getStatusCode().value()).as(refused.getBody()).isEqualTo(415);
+  }
+
   @Test
   void takesKeysOf255CharactersAndNotOneMore() {
     var longest = "k".repeat(255);
@@ -129,13 +146,17 @@ class IdempotencyHttpTest {
   }
 
   private ResponseEntity<String> post(String verb, String body) {
+    return post(verb, body, MediaType.APPLICATION_JSON_VALUE);
+  }
+
+  private ResponseEntity<String> post(String verb, String body, String type) {
     return service
         .http()
         .post()
         .uri("/internal/idempotency/" + verb)
-        .headers(headers -> headers.setBearerAuth(TestServers.SERVICE_TOKEN))
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(body)
+        .headers(headers -> headers.setBearerAuth(TestTokens.tokenOf("payment-api")))
+        .header("Content-Type", type)
+        .body(body.getBytes(StandardCharsets.UTF_8))
         .retrieve()
         .toEntity(String.class);
   }

@@ -1,6 +1,7 @@
 package io.quittance.idempotency;
 
 import static io.quittance.idempotency.Requests.fresh;
+import static io.quittance.platform.security.token.ServiceName.IDEMPOTENCY_SERVICE;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.DistributionSummary;
@@ -8,12 +9,14 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.contracts.idempotency.IdempotencyApi;
 import io.quittance.infrastructure.TestServers;
+import io.quittance.infrastructure.TestTokens;
 import io.quittance.platform.client.ServiceClients;
-import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.security.token.ServiceTokens;
+import io.quittance.platform.security.token.TokenSigner;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -87,8 +90,13 @@ final class Instance implements AutoCloseable {
 
   /** A client with connections of its own: one alone has at most 256 at a time. */
   IdempotencyApi anotherClient() {
-    return new ServiceClients(new SecuritySettings(TestServers.SERVICE_TOKEN, List.of(), false))
-        .client(IdempotencyApi.class, url, TIMEOUT);
+    return new ServiceClients(tokens())
+        .client(IdempotencyApi.class, IDEMPOTENCY_SERVICE, url, TIMEOUT);
+  }
+
+  private static ServiceTokens tokens() {
+    var clock = Clock.systemUTC();
+    return new ServiceTokens(new TokenSigner(TestTokens.keyOf("payment-api"), clock), clock);
   }
 
   IdempotencyApi keys() {

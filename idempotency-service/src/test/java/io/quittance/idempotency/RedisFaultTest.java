@@ -17,6 +17,8 @@ import io.quittance.contracts.idempotency.IdempotencyApi.Mismatch;
 import io.quittance.contracts.idempotency.IdempotencyApi.Replay;
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.RedisServer;
+import io.quittance.infrastructure.TcpProxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.concurrent.Callable;
@@ -136,7 +138,7 @@ class RedisFaultTest {
   @Test
   @DisplayName("A604 every command takes 2 s: a few wait for the time-out, then nobody asks Redis")
   void asksASlowRedisOnlyAFewTimes() throws Exception {
-    try (var proxy = new TcpProxy(redis.host(), redis.port());
+    try (var proxy = TcpProxy.to(redis.host(), redis.port());
         var service =
             Instance.start(
                 "spring.data.redis.port=" + proxy.port(),
@@ -144,7 +146,7 @@ class RedisFaultTest {
                 "quittance.idempotency.degraded-share=1")) {
       isServedByRedis(service);
 
-      proxy.delay(2_000);
+      proxy.delay(Duration.ofSeconds(2));
 
       var claims =
           together(Collections.nCopies(200, (Callable<Claim>) () -> service.keys().claim(fresh())));
@@ -154,7 +156,7 @@ class RedisFaultTest {
       keepsEveryPromise(service);
       assertThat(service.count("redis.failures")).isEqualTo(failures);
 
-      proxy.delay(0);
+      proxy.delay(Duration.ZERO);
 
       await().until(() -> !service.isDegraded());
       isServedByRedis(service);
@@ -227,7 +229,12 @@ class RedisFaultTest {
     assertThat(service.keys().claim(other(released))).isInstanceOf(Claimed.class);
   }
 
+  /** At last: a busy machine may miss a time-out of Redis once more. */
   private static void isServedByRedis(Instance service) {
+    await().untilAsserted(() -> replaysFromRedis(service));
+  }
+
+  private static void replaysFromRedis(Instance service) {
     var request = fresh();
     var answer = answer(200, "{}");
     service.keys().complete(completion(request, tokenOf(service.keys().claim(request)), answer));

@@ -23,8 +23,11 @@ import io.quittance.contracts.idempotency.IdempotencyApi.Replay;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -208,6 +211,33 @@ class RedisLiesTest {
         new String(genuine, UTF_8).replace("idempotency-1", "idempotency-2").getBytes(UTF_8),
         flipped,
         neighbors);
+  }
+
+  @Test
+  @DisplayName(
+      "A207 what another version left in Redis is a miss: PostgreSQL answers both versions")
+  void leavesTheFormatOfAnotherVersionAlone() {
+    var request = fresh();
+    var answer = done(request);
+    var key = RedisConsole.keyOf(request);
+    var ours = new String(redis.commands().get(key), UTF_8);
+    var lines = ours.substring(0, ours.lastIndexOf('\n')).replace("idempotency-1", "idempotency-2");
+    var sum = sha256(key + "\n" + lines);
+
+    redis.commands().set(key, (lines + "\n" + sum).getBytes(UTF_8));
+
+    assertThat(service.keys().claim(request)).isEqualTo(new Replay(answer));
+    assertThat(service.keys().claim(other(request))).isEqualTo(new Mismatch());
+    isFilledAgain(request);
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   @Test

@@ -94,13 +94,23 @@ public enum LedgerProblem implements Problem {
   PAYOUT_SECOND_PERSON_NEEDED(
       HttpStatus.FORBIDDEN,
       "Somebody else must do it.",
-      "Whoever set an account that a file for the bank names cannot fetch it, and whoever fetched"
-          + " it cannot tell what became of its payouts."),
+      "Whoever set an account that a file for the bank names, or began its payouts, cannot fetch"
+          + " it, and whoever fetched it cannot tell what became of its payouts."),
   ENTRY_NOT_REVERSIBLE(
       HttpStatus.CONFLICT,
       "The entry cannot be reversed.",
       "The entry '%s' has the cause %s. A payout is ended as a payout; for the rest propose an"
-          + " adjustment.");
+          + " adjustment."),
+  TERMS_PROPOSAL_NOT_FOUND(
+      HttpStatus.NOT_FOUND, "No such proposal.", "There is no proposal of terms with the id '%s'."),
+  TERMS_PROPOSAL_DECIDED(
+      HttpStatus.CONFLICT,
+      "The proposal was decided already.",
+      "The proposal '%s' of terms is %s."),
+  TERMS_SECOND_PERSON_NEEDED(
+      HttpStatus.FORBIDDEN,
+      "Somebody else must approve.",
+      "Whoever proposed terms cannot approve them.");
 
   private final HttpStatus status;
   private final String title;

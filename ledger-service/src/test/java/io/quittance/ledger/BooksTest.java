@@ -93,7 +93,8 @@ class BooksTest extends RunningLedger {
     var past = LocalDate.of(2001, 3, 3);
     book(past);
 
-    var totals = get("/internal/ledger-totals?provider=simulator&date=" + past).body();
+    var totals =
+        getAs(RECONCILIATION, "/internal/ledger-totals?provider=simulator&date=" + past).body();
 
     assertThat(totals.valueStream().map(Object::toString))
         .containsExactly(
@@ -121,7 +122,10 @@ class BooksTest extends RunningLedger {
   }
 
   private List<BooksLine> lines(LocalDate day) {
-    var text = new String(download(SERVICE, "/ledger/books/" + day).body(), StandardCharsets.UTF_8);
+    var answer = download(SERVICE, "/ledger/books/" + day);
+    // Known before the first byte leaves: all of it was read by then, and the database let go.
+    assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(answer.body().length);
+    var text = new String(answer.body(), StandardCharsets.UTF_8);
     return text.lines().map(line -> JSON.readValue(line, BooksLine.class)).toList();
   }
 

@@ -106,6 +106,8 @@ class EntryApiTest extends RunningLedger {
     var above = book(cash, wallet, 100_000_000_000L, "USD");
     assertThat(above.status()).isEqualTo(400);
     assertThat(above.code()).isEqualTo("amount_invalid");
+    assertThat(above.text("param")).isEqualTo("postings.0.amount");
+    assertThat(above.body().at("/errors/0/pointer").asString("")).isEqualTo("#/postings/0/amount");
   }
 
   @ParameterizedTest
@@ -158,6 +160,7 @@ class EntryApiTest extends RunningLedger {
           """
           "amount": 5       | "amount": 0        | amount_invalid
           "amount": 5       | "amount": 1.5      | amount_invalid
+          "amount": 5       | "amount": null     | amount_invalid
           "amount": 5       | "amount": "5"      | amount_invalid
           "currency": "USD" | "currency": "XXX"  | currency_invalid
           "side": "DEBIT"   | "side": "debit"    | parameter_invalid

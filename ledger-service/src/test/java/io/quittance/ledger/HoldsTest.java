@@ -134,7 +134,7 @@ class HoldsTest extends RunningHolds {
       textBlock =
           """
           {}                                                        | parameter_missing
-          {"reference": "r", "from": "a", "to": "b"}                | parameter_missing
+          {"reference": "r", "from": "a", "to": "b"}                | amount_invalid
           {"reference": "r", "from": "a", "to": "a", "amount": 1, "currency": "USD"} | parameter_invalid
           {"reference": "a b", "from": "a", "to": "b", "amount": 1, "currency": "USD"} | parameter_invalid
           {"reference": "r", "from": "a b", "to": "b", "amount": 1} | parameter_invalid

@@ -1,7 +1,7 @@
 package io.quittance.ledger;
 
 import io.quittance.infrastructure.TestServers;
-import io.quittance.ledger.proof.NewSealKeys;
+import io.quittance.platform.chain.NewSealKeys;
 import io.quittance.platform.secret.NewKeySet;
 import java.security.GeneralSecurityException;
 import java.util.Map;

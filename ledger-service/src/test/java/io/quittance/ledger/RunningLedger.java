@@ -2,6 +2,7 @@ package io.quittance.ledger;
 
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.TestServers;
+import io.quittance.infrastructure.TestTokens;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryRequest;
 import io.quittance.ledger.journal.PostEntries;
@@ -59,7 +60,13 @@ public abstract class RunningLedger {
   /** May propose and approve, as {@link #VIEWER} may. */
   protected static final String APPROVER = basic("approver");
 
-  protected static final String SERVICE = "Bearer " + TestServers.SERVICE_TOKEN;
+  /** As {@link #OPERATOR}; begins payouts. */
+  protected static final String BEGINNER = basic("beginner");
+
+  protected static final String SERVICE = "Bearer " + TestTokens.tokenOf("ledger-client");
+  protected static final String OPERATIONS = "Bearer " + TestServers.SERVICE_TOKEN;
+  protected static final String RECONCILIATION =
+      "Bearer " + TestTokens.tokenOf("reconciliation-service");
 
   @LocalServerPort private int port;
   @Autowired private PostEntries postEntries;
@@ -78,6 +85,7 @@ public abstract class RunningLedger {
     registry.add("quittance.security.operators[0].role", () -> "APPROVER");
     operator(registry, 1, "operator", "OPERATOR");
     operator(registry, 2, "approver", "APPROVER");
+    operator(registry, 3, "beginner", "OPERATOR");
   }
 
   private static void operator(

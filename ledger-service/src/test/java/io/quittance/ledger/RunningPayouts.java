@@ -47,9 +47,21 @@ public abstract class RunningPayouts extends RunningLedger {
 
   /** Agrees terms, which count for hours already; by somebody who fetches no file. */
   protected void agree(String who, String currency, String terms) {
-    var answer = putAs(VIEWER, termsPath(who, currency), terms);
+    var answer = agreed(VIEWER, termsPath(who, currency), terms);
     assertThat(answer.status()).as("%s", answer.body()).isEqualTo(201);
     letTermsBegin(who);
+  }
+
+  /** Terms that somebody proposes and {@link #APPROVER} approves, as the version that they are. */
+  protected Answer agreed(String proposer, String path, String terms) {
+    var proposed = putAs(proposer, path, terms);
+    assertThat(proposed.status()).as("%s", proposed.body()).isIn(200, 201);
+    return approve(proposed);
+  }
+
+  protected Answer approve(Answer proposed) {
+    return postAs(
+        APPROVER, "/ledger/terms-proposals/" + proposed.text("termsProposalId") + "/approve", "");
   }
 
   protected static String termsPath(String who, String currency) {
@@ -131,7 +143,7 @@ public abstract class RunningPayouts extends RunningLedger {
   }
 
   private Answer begin(LocalDate day) {
-    var begun = postAs(OPERATOR, "/ledger/payouts/runs", "{\"date\": \"%s\"}".formatted(day));
+    var begun = postAs(BEGINNER, "/ledger/payouts/runs", "{\"date\": \"%s\"}".formatted(day));
     assertThat(begun.status()).as("%s", begun.body()).isIn(200, 202);
     return begun;
   }

@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -19,11 +20,18 @@ final class EmbeddedKafka implements KafkaServer {
 
   private final Path data;
   private final int port;
+  private final Map<String, String> further;
   private @Nullable KafkaRaftServer server;
 
   EmbeddedKafka(Path folder, int port) {
+    this(folder, port, Map.of());
+  }
+
+  /** With further settings, which win over those that are the same for all. */
+  EmbeddedKafka(Path folder, int port, Map<String, String> further) {
     this.data = folder.toAbsolutePath().normalize().resolve("data");
     this.port = port;
+    this.further = Map.copyOf(further);
   }
 
   @Override
@@ -35,7 +43,9 @@ final class EmbeddedKafka implements KafkaServer {
     if (Files.notExists(data.resolve("meta.properties"))) {
       format();
     }
-    var starting = new KafkaRaftServer(new KafkaConfig(settings()), Time.SYSTEM);
+    var settings = new HashMap<>(settings());
+    settings.putAll(further);
+    var starting = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
     try {
       starting.startup();
     } catch (RuntimeException e) {

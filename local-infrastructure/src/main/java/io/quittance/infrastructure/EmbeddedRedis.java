@@ -18,10 +18,17 @@ final class EmbeddedRedis implements RedisServer {
 
   private final Path folder;
   private final int port;
+  private final String further;
 
   EmbeddedRedis(Path folder, int port) {
+    this(folder, port, "");
+  }
+
+  /** With further lines of its configuration file. */
+  EmbeddedRedis(Path folder, int port, String further) {
     this.folder = folder.toAbsolutePath().normalize();
     this.port = port;
+    this.further = further;
   }
 
   /** Stops the server that a crashed JVM left running on this folder, if there is one. */
@@ -67,7 +74,8 @@ final class EmbeddedRedis implements RedisServer {
     save ""
     maxmemory-policy noeviction
     """
-        .formatted(LoopbackPort.HOST, port, folder, pidFile(folder));
+            .formatted(LoopbackPort.HOST, port, folder, pidFile(folder))
+        + further;
   }
 
   @Override

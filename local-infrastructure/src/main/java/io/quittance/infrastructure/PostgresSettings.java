@@ -15,8 +15,8 @@ enum PostgresSettings {
       """
       fsync = on
       full_page_writes = on
-      shared_buffers = 512MB
-      max_wal_size = 2GB
+      shared_buffers = 2GB
+      max_wal_size = 8GB
       checkpoint_timeout = 15min
       """);
 

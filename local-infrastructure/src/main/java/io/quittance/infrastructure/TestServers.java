@@ -6,8 +6,20 @@ import java.util.Map;
 /** The shared servers as Spring properties, for a service's tests. */
 public final class TestServers {
 
-  /** The token by which services know each other in tests. */
-  public static final String SERVICE_TOKEN = "svc_for_tests_only_0001";
+  /** A token of whoever runs the platform. */
+  public static final String SERVICE_TOKEN = TestTokens.tokenOf("operations");
+
+  /** Whose tests ask for databases of which name; all others are of services that call nobody. */
+  private static final Map<String, String> CALLERS =
+      Map.of(
+          "payment", "payment-api",
+          "recovery", "payment-api",
+          "webhook", "webhook-service",
+          "reconciliation", "reconciliation-service",
+          "redate", "reconciliation-service",
+          "nightly", "reconciliation-service");
+
+  private static final String AUDIT_SEAL_KEYS = TestSealKeys.generate();
 
   private TestServers() {}
 
@@ -20,8 +32,12 @@ public final class TestServers {
     properties.put("spring.datasource.password", database.applicationPassword());
     properties.put("spring.flyway.user", database.owner());
     properties.put("spring.flyway.password", database.ownerPassword());
-    properties.put("quittance.security.service-token", SERVICE_TOKEN);
+    properties.put("quittance.security.token.trusted", TestTokens.trusted());
+    if (CALLERS.containsKey(prefix)) {
+      properties.put("quittance.security.token.key", TestTokens.keyOf(CALLERS.get(prefix)));
+    }
     properties.put("server.port", "0");
+    properties.put("quittance.audit.seal-keys", AUDIT_SEAL_KEYS.replace("\n", ""));
     return properties;
   }
 

@@ -114,7 +114,68 @@ public enum PaymentProblem implements Problem {
   ROUTING_SECOND_PERSON_NEEDED(
       HttpStatus.FORBIDDEN,
       "Somebody else must approve.",
-      "Whoever proposed routing rules cannot approve them.");
+      "Whoever proposed routing rules cannot approve them."),
+  OPERATOR_NOT_FOUND(
+      HttpStatus.NOT_FOUND,
+      "No such operator.",
+      "No operator has an account under '%s'; those of the configuration have none."),
+  OPERATOR_NAME_TAKEN(
+      HttpStatus.CONFLICT,
+      "The name is taken.",
+      "There is or was an operator '%s'; names are never used again."),
+  OPERATOR_CHANGE_OPEN(
+      HttpStatus.CONFLICT,
+      "Another change waits.",
+      "A change of the operator '%s' waits to be approved or rejected."),
+  OPERATOR_CHANGE_NOT_FOUND(
+      HttpStatus.NOT_FOUND,
+      "No such change of an operator.",
+      "There is no change of an operator with the id '%s'."),
+  OPERATOR_CHANGE_DECIDED(
+      HttpStatus.CONFLICT,
+      "The change was decided already.",
+      "The change '%s' of an operator is %s."),
+  OPERATOR_SECOND_PERSON_NEEDED(
+      HttpStatus.FORBIDDEN,
+      "Somebody else must do it.",
+      "It takes another person: nobody decides on what they proposed or did, or on themselves."),
+  OPERATOR_CREDENTIALS_INVALID(
+      HttpStatus.UNAUTHORIZED,
+      "That is not right.",
+      "The name, the password or a code is wrong, or counts no longer."),
+  OPERATOR_SESSION_ENDED(
+      HttpStatus.UNAUTHORIZED,
+      "The session has ended.",
+      "The refresh token counts no longer. Sign in again."),
+  OPERATOR_PASSWORD_UNACCEPTABLE(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The password is too easily guessed.",
+      "A password has at least %s characters of some variety, at most %s bytes, and not the name in"
+          + " it."),
+  BREAK_GLASS_NOT_ALLOWED(
+      HttpStatus.FORBIDDEN,
+      "Nobody acts alone here.",
+      "The configuration does not allow to act alone in an emergency; somebody else must approve."),
+  BREAK_GLASS_NOT_FOUND(
+      HttpStatus.NOT_FOUND,
+      "Nothing was done alone.",
+      "Nothing that was done alone in an emergency has the id '%s'."),
+  BREAK_GLASS_REVIEWED(HttpStatus.CONFLICT, "It was reviewed already.", "'%s' was reviewed by %s."),
+  MERCHANT_NOT_FOUND(HttpStatus.NOT_FOUND, "No such merchant.", "There is no merchant of that id."),
+  API_KEY_NOT_FOUND(HttpStatus.NOT_FOUND, "No such API key.", "There is no API key of that id."),
+  API_KEY_NOT_ACTIVE(
+      HttpStatus.CONFLICT,
+      "The API key cannot be rotated.",
+      "The key %s has ended, or it was rotated already: rotate the newest one."),
+  API_KEY_LIMIT_REACHED(
+      HttpStatus.CONFLICT,
+      "There are too many API keys.",
+      "A merchant has at most %s keys that work; revoke one first."),
+  LAST_ADMIN_KEY(
+      HttpStatus.CONFLICT,
+      "This is the last key that may do everything.",
+      "No other key with the scope admin lasts as long, so nobody could make keys any more. Rotate"
+          + " this one instead, with an overlap of PT0S if it must end at once.");
 
   private final HttpStatus status;
   private final String title;

@@ -56,6 +56,14 @@ public record ApiClient(String baseUrl, String apiKey) {
     return new ApiClient(baseUrl, "Basic " + Base64.getEncoder().encodeToString(credentials));
   }
 
+  /** A POST without credentials or key. */
+  Answer postAsNobody(String path, Object body) {
+    return send(
+        HttpRequest.newBuilder(URI.create(baseUrl + path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+  }
+
   Answer put(String path, Object body) {
     return send(
         request(path)

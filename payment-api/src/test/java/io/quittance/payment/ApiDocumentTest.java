@@ -70,14 +70,18 @@ class ApiDocumentTest {
     assertThat(described).containsAll(routes);
   }
 
-  /** For browsers, which have no credentials. */
+  /** For browsers, which have no credentials, and for those who get theirs here. */
   private static boolean isOpen(String route) {
-    return route.contains("/problems/") || route.contains("/return/");
+    return route.contains("/problems/")
+        || route.contains("/return/")
+        || route.equals("POST /api/operator-sessions")
+        || route.equals("POST /api/operator-sessions/refresh")
+        || route.equals("POST /api/operators/first-password");
   }
 
   /** Operators send no keys. */
   private static boolean isForOperators(String route) {
-    return route.contains("/api/routing/");
+    return Stream.of("/api/routing/", "/api/operator", "/api/merchants/").anyMatch(route::contains);
   }
 
   private static boolean isRefusal(String status) {
@@ -116,16 +120,20 @@ class ApiDocumentTest {
       delimiter = '|',
       textBlock =
           """
-          GET    | /api/payment-intents             | merchantKey  | read, refunds, payments, admin
+          GET    | /api/payment-intents             | merchantKey  | read, payments, refunds, admin
           POST   | /api/payment-intents             | merchantKey  | scopes payments, admin
-          POST   | /api/payments/{paymentIntentId}/refund | merchantKey | scopes refunds, payments, admin
+          POST   | /api/payments/{paymentIntentId}/refund | merchantKey | scopes refunds, admin
           DELETE | /api/payment-methods/{id}        | merchantKey  | scopes payments, admin
           POST   | /api/payment-intents/{id}/check  | operator     | from the role OPERATOR on
           GET    | /api/waiting-facts               | operator     | from the role VIEWER on
           GET    | /api/routing/rules          | operator     | from the role VIEWER on
           PUT    | /api/routing/rules          | operator     | from the role OPERATOR on
           POST   | /api/routing/rules/versions/{version}/approve | operator | the role APPROVER
-          POST   | /internal/merchants              | serviceToken | services
+          POST   | /api/operators                   | operator     | from the role OPERATOR on
+          POST   | /api/operator-changes/{id}/approve | operator   | the role APPROVER
+          GET    | /api/operators/break-glass       | operator     | from the role VIEWER on
+          POST   | /internal/merchants              | serviceToken | services: operations
+          POST   | /api/api-keys                    | merchantKey  | scopes admin
           """)
   @DisplayName("callers are those of the access rules")
   void namesTheCallersOfTheAccessRules(String method, String path, String scheme, String who) {

@@ -3,6 +3,7 @@ package io.quittance.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quittance.infrastructure.TestServers;
+import io.quittance.infrastructure.TestTokens;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,11 +20,14 @@ class MerchantKeysTest {
   private static final String ROUTE = "/internal/merchant-keys/identify";
 
   private final PaymentPlatform platform = PaymentPlatform.shared();
-  private final ApiClient service = new ApiClient(platform.paymentUrl(), TestServers.SERVICE_TOKEN);
+  private final ApiClient operations =
+      new ApiClient(platform.paymentUrl(), TestServers.SERVICE_TOKEN);
+  private final ApiClient service =
+      new ApiClient(platform.paymentUrl(), TestTokens.tokenOf("webhook-service"));
 
   @Test
   void tellsWhoseAKeyIsUntilItIsRevoked() {
-    var merchant = service.post("/internal/merchants", Map.of("name", "A shop"));
+    var merchant = operations.post("/internal/merchants", Map.of("name", "A shop"));
     var hash = hash(merchant.field("apiKey"));
     var owner = identify(hash);
     assertThat(owner.field("merchantId")).isEqualTo(merchant.field("merchantId"));
@@ -39,7 +43,7 @@ class MerchantKeysTest {
 
   @Test
   void knowsNobodyBehindAnotherKey() {
-    var owner = identify(hash("sk_live_nobody"));
+    var owner = identify(hash("sk_test_nobody"));
     assertThat(owner.status()).isEqualTo(200);
     assertThat(owner.body().at("/merchantId").isNull()).isTrue();
     assertThat(owner.body().at("/scopes").size()).isZero();
@@ -56,6 +60,15 @@ class MerchantKeysTest {
     var merchant = new ApiClient(platform.paymentUrl(), PaymentPlatform.KEY_A);
     var answer = merchant.post(ROUTE, Map.of("secretHash", hash(PaymentPlatform.KEY_A)));
     assertThat(answer.code()).isEqualTo("forbidden");
+  }
+
+  @Test
+  void tellsServicesThatServeNoMerchantNothing() {
+    var ledger = new ApiClient(platform.paymentUrl(), TestTokens.tokenOf("ledger-service"));
+    assertThat(ledger.post(ROUTE, Map.of("secretHash", hash("sk_live_nobody"))).code())
+        .isEqualTo("forbidden");
+    assertThat(service.post("/internal/merchants", Map.of("name", "A shop")).code())
+        .isEqualTo("forbidden");
   }
 
   private ApiClient.Answer identify(String hash) {

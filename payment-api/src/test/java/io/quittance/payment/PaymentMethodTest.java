@@ -240,6 +240,17 @@ class PaymentMethodTest {
   }
 
   @Test
+  @DisplayName("A107 a method that was refused may come again under the same key, corrected")
+  void takesACorrectedMethodUnderTheSameKey() {
+    var key = UUID.randomUUID().toString();
+    var wrong = "{\"userId\":\"u\",\"type\":\"CREDIT_CARD\",\"token\":\"pm_card_unknown\"}";
+    assertThat(api.post(METHODS, wrong, key).code()).isEqualTo("payment_method_invalid");
+
+    assertThat(api.post(METHODS, card("pm_card_visa"), key).status()).isEqualTo(201);
+    assertThat(api.post(METHODS, wrong, key).code()).isEqualTo("idempotency_key_reused");
+  }
+
+  @Test
   void aKeyStoresOneMethodEvenWhenTheIdempotencyStoreIsLost() {
     var key = UUID.randomUUID().toString();
     var first = api.post(METHODS, card("pm_card_visa"), key);

@@ -16,11 +16,15 @@ final class PaymentPlatform {
   static final String KEY_A = "sk_test_sandbox_a";
   static final String KEY_B = "sk_test_sandbox_b";
 
+  /** Each takes a moment, on purpose. */
+  static final int WRONG_PASSWORDS_MAX = 5;
+
   private final Neighbors neighbors = Neighbors.start(Map.of());
+  private final Map<String, String> servers = TestServers.postgresAndKafka("payment");
   private final ConfigurableApplicationContext payments =
       Service.start(
           PaymentApiApplication.application().initializers(ScriptedProvider::register),
-          List.of(TestServers.postgresAndKafka("payment"), neighbors.settings(), operators()));
+          List.of(servers, neighbors.settings(), operators()));
 
   private PaymentPlatform() {}
 
@@ -35,6 +39,9 @@ final class PaymentPlatform {
       operators.put(prefix + "password", "{noop}" + name);
       operators.put(prefix + "role", role.name());
     }
+    operators.put("quittance.security.sign-in.attempts-per-name", "" + WRONG_PASSWORDS_MAX);
+    operators.put("quittance.security.sign-in.password-strength", "10");
+    operators.put("quittance.security.break-glass", "true");
     return operators;
   }
 
@@ -46,6 +53,13 @@ final class PaymentPlatform {
   /** Starts once; when that fails, each test says so at once. */
   private static final class Running {
     private static final PaymentPlatform PLATFORM = new PaymentPlatform();
+  }
+
+  /** By which a further instance of payment-api shares its database and neighbors. */
+  Map<String, String> settings() {
+    var settings = new HashMap<>(servers);
+    settings.putAll(neighbors.settings());
+    return settings;
   }
 
   String paymentUrl() {

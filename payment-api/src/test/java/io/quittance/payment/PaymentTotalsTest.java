@@ -3,7 +3,7 @@ package io.quittance.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quittance.contracts.provider.ProviderFact;
-import io.quittance.infrastructure.TestServers;
+import io.quittance.infrastructure.TestTokens;
 import io.quittance.payment.outcome.ApplyProviderFact;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,7 @@ class PaymentTotalsTest {
 
   private final Shop shop = Shop.of(PaymentPlatform.shared());
   private final ApiClient service =
-      new ApiClient(shop.platform().paymentUrl(), TestServers.SERVICE_TOKEN);
+      new ApiClient(shop.platform().paymentUrl(), TestTokens.tokenOf("reconciliation-service"));
 
   @Test
   @DisplayName("A903: totals of a day that begins in another zone, with disputes by their own days")

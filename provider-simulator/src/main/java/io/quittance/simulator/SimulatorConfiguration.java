@@ -7,9 +7,10 @@ import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
 import io.quittance.platform.security.AccessRules;
-import io.quittance.platform.security.Caller;
 import io.quittance.platform.security.CallerProof;
 import io.quittance.platform.security.PlatformSecurity;
+import io.quittance.platform.security.token.ServiceName;
+import io.quittance.platform.tracing.PlatformTracing;
 import io.quittance.platform.web.PlatformWeb;
 import io.quittance.platform.web.RawBodyRoutes;
 import io.quittance.simulator.emulator.EmulatorDoor;
@@ -27,19 +28,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.authorization.AuthorizationDecision;
-import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
 /** The simulator's doors and timers. */
 @Configuration(proxyBeanMethods = false)
 @Import({
   PlatformWeb.class,
+  PlatformTracing.class,
   PlatformOpenApi.class,
   PlatformSecurity.class,
   PlatformScheduling.class
@@ -63,15 +61,15 @@ class SimulatorConfiguration {
     return new ProviderClientProof(settings.apiKey());
   }
 
-  /** Administrators are the platform's services, never the holder of the provider's API key. */
+  /** Administrators run the platform; the holder of the provider's API key is none. */
   @Bean
   AccessRules accessRules() {
     return routes ->
         routes
             .requestMatchers("/v1/**")
-            .access(only(true))
+            .hasAuthority(ServiceName.authorityOf(ProviderClientProof.PROVIDER_CLIENT.name()))
             .requestMatchers("/admin/**")
-            .access(only(false))
+            .hasAuthority(ServiceName.OPERATIONS.authority())
             .requestMatchers("/challenge/**")
             .permitAll();
   }
@@ -112,15 +110,5 @@ class SimulatorConfiguration {
   RecurringTask<Void> expireAuthorizationsTask(ExpireAuthorizations expireAuthorizations) {
     return Tasks.recurring("expire-authorizations", FixedDelay.of(EXPIRY_INTERVAL))
         .execute((_, _) -> expireAuthorizations.expireDue());
-  }
-
-  private static AuthorizationManager<RequestAuthorizationContext> only(boolean providerClient) {
-    return (authentication, _) ->
-        new AuthorizationDecision(isAllowed(authentication.get(), providerClient));
-  }
-
-  private static boolean isAllowed(Authentication authentication, boolean providerClient) {
-    return authentication.getPrincipal() instanceof Caller.Service service
-        && service.equals(ProviderClientProof.PROVIDER_CLIENT) == providerClient;
   }
 }

@@ -100,6 +100,9 @@ class ReportsTest extends RunningSimulator {
                 .formatted(held.getLatestCharge(), reference),
             "refund -10.00 0.00 -10.00 %s txn_back".formatted(refund.getId()));
     var batch = rows.stream().filter(row -> row.get("currency").equals("sek")).toList();
+    assertThat(batch.subList(0, batch.size() - 1))
+        .allMatch(row -> row.get("customer_facing_amount").equals(row.get("gross")))
+        .allMatch(row -> row.get("customer_facing_currency").equals("sek"));
     assertThat(batch.getLast().get("reporting_category")).isEqualTo("payout");
     assertThat(
             batch.stream()
@@ -254,6 +257,8 @@ class ReportsTest extends RunningSimulator {
                                     "net",
                                     "source_id",
                                     "payment_intent_id",
+                                    "customer_facing_amount",
+                                    "customer_facing_currency",
                                     "payment_metadata[quittance_capture]",
                                     "refund_metadata[quittance_reference]"))
                             .build())

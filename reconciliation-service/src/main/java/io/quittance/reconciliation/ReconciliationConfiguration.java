@@ -1,7 +1,13 @@
 package io.quittance.reconciliation;
 
 import com.openhtmltopdf.svgsupport.BatikSVGDrawer;
+import io.quittance.contracts.merchant.MerchantKeysApi;
 import io.quittance.contracts.payment.PaymentTotalsApi;
+import io.quittance.platform.apikey.PlatformApiKeys;
+import io.quittance.platform.audit.AuditedObjects;
+import io.quittance.platform.audit.PlatformAudit;
+import io.quittance.platform.client.PlatformClients;
+import io.quittance.platform.client.PlatformSessions;
 import io.quittance.platform.client.ServiceClients;
 import io.quittance.platform.inbox.PlatformInbox;
 import io.quittance.platform.openapi.PlatformOpenApi;
@@ -11,12 +17,15 @@ import io.quittance.platform.problem.ProblemCatalog;
 import io.quittance.platform.schedule.PlatformScheduling;
 import io.quittance.platform.security.AccessRules;
 import io.quittance.platform.security.PlatformSecurity;
-import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.security.token.ServiceName;
+import io.quittance.platform.tracing.PlatformTracing;
+import io.quittance.platform.watch.PlatformWatch;
 import io.quittance.platform.web.PlatformWeb;
 import io.quittance.platform.web.RawBodyRoutes;
 import io.quittance.reconciliation.bank.BankSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,16 +41,23 @@ import org.springframework.scheduling.annotation.EnableScheduling;
   BankSettings.class
 })
 @Import({
+  PlatformAudit.class,
   PlatformWeb.class,
+  PlatformTracing.class,
   PlatformOpenApi.class,
   PlatformSecurity.class,
+  PlatformSessions.class,
+  PlatformApiKeys.class,
+  PlatformClients.class,
   PlatformOutbox.class,
   PlatformInbox.class,
-  PlatformScheduling.class
+  PlatformScheduling.class,
+  PlatformWatch.class
 })
 class ReconciliationConfiguration {
 
   private static final String ROUTES = "/api/reconciliation/**";
+  private static final Duration KEYS_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration TOTALS_TIMEOUT = Duration.ofSeconds(10);
 
   /**
@@ -53,16 +69,36 @@ class ReconciliationConfiguration {
   AccessRules accessRules() {
     return routes ->
         routes
-            .requestMatchers(HttpMethod.GET, ROUTES)
-            .hasAnyRole("VIEWER", "SERVICE")
+            .requestMatchers(AccessRules.reading(ROUTES))
+            .hasAnyAuthority("ROLE_VIEWER", ServiceName.OPERATIONS.authority())
             .requestMatchers(HttpMethod.POST, "/api/reconciliation/discrepancies/*/approve")
+            .hasRole("APPROVER")
+            .requestMatchers(HttpMethod.POST, "/api/reconciliation/statements/*/approve")
             .hasRole("APPROVER")
             .requestMatchers(HttpMethod.POST, "/api/reconciliation/discrepancies/**")
             .hasRole("OPERATOR")
             .requestMatchers(HttpMethod.POST, ROUTES)
-            .hasAnyRole("OPERATOR", "SERVICE")
+            .hasAnyAuthority("ROLE_OPERATOR", ServiceName.OPERATIONS.authority())
             .requestMatchers(ROUTES)
-            .hasAnyRole("VIEWER", "SERVICE");
+            .hasAnyAuthority("ROLE_VIEWER", ServiceName.OPERATIONS.authority());
+  }
+
+  @Bean
+  AuditedObjects auditedObjects() {
+    return new AuditedObjects(
+        Map.of(
+            "statement",
+            "stm",
+            "reconciliation_run",
+            "rec",
+            "discrepancy",
+            "dsc",
+            "proposal",
+            "prp",
+            "settlement",
+            "stl",
+            "receipt",
+            "rcv"));
   }
 
   @Bean
@@ -80,9 +116,16 @@ class ReconciliationConfiguration {
     return new RawBodyRoutes(List.of(), List.of("/api/reconciliation/statements"));
   }
 
+  /** Merchants may do nothing here, and are told so: their keys are good. */
   @Bean
-  PaymentTotalsApi paymentTotals(SecuritySettings security, ReconciliationSettings settings) {
-    return new ServiceClients(security)
-        .client(PaymentTotalsApi.class, settings.paymentApiUrl(), TOTALS_TIMEOUT);
+  MerchantKeysApi merchantKeys(ServiceClients services, ReconciliationSettings settings) {
+    return services.client(
+        MerchantKeysApi.class, ServiceName.PAYMENT_API, settings.paymentApiUrl(), KEYS_TIMEOUT);
+  }
+
+  @Bean
+  PaymentTotalsApi paymentTotals(ServiceClients services, ReconciliationSettings settings) {
+    return services.client(
+        PaymentTotalsApi.class, ServiceName.PAYMENT_API, settings.paymentApiUrl(), TOTALS_TIMEOUT);
   }
 }

@@ -58,7 +58,28 @@ public enum ReconciliationProblem implements Problem {
       HttpStatus.CONFLICT,
       "The discrepancy is not what it was.",
       "The discrepancy '%s' is %s now, or a run found other amounts since the proposal. Reject it"
-          + " and look again.");
+          + " and look again."),
+  STATEMENT_NOT_UPLOADABLE(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "Such a statement is not uploaded.",
+      "Our own books come from the ledger alone."),
+  STATEMENT_SECOND_PERSON_NEEDED(
+      HttpStatus.FORBIDDEN,
+      "Somebody else must approve.",
+      "Whoever uploaded a file in place of the provider's own cannot approve it."),
+  STATEMENT_OVERTAKEN(
+      HttpStatus.CONFLICT,
+      "Another file has come meanwhile.",
+      "The file was compared with one that is no longer in force. It stays as it is."),
+  DISPUTE_OPEN(
+      HttpStatus.CONFLICT,
+      "The dispute is still open.",
+      "The books move nothing of a disputed amount before the dispute is lost or won. Wait for"
+          + " that, or close the discrepancy without money."),
+  PROPOSAL_NOT_SET_ASIDE(
+      HttpStatus.CONFLICT,
+      "There is nothing to send again.",
+      "The proposal '%s' has the status %s, and its message was not set aside.");
 
   private final HttpStatus status;
   private final String title;

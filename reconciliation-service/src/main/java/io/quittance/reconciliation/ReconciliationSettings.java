@@ -26,7 +26,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param paymentApiUrl where the control totals are
  * @param waitForEvents the longest wait for events that the control totals say exist
- * @param fileRetry how often a nightly run asks for a file that is not there yet
+ * @param fileRetry how often a nightly run is tried until its deadline: the file is not there yet,
+ *     or refused, or somebody who is asked is away
  * @param timingDays how many days apart two claims of one operation may be before they count as
  *     missing, and how many days a claim near midnight waits for the neighboring statement
  * @param timingWindow what is near midnight

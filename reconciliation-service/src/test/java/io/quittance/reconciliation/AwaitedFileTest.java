@@ -3,10 +3,9 @@ package io.quittance.reconciliation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.quittance.platform.id.Ids;
+import io.quittance.infrastructure.TestServers;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +14,14 @@ import tools.jackson.databind.JsonNode;
  * Nightly runs wait for the provider's file until its deadline, and then say that it is missing.
  */
 class AwaitedFileTest extends ReconciliationTest {
+
+  private static final String FILES_MISSING =
+      "quittance_reconciliation_files\\{provider=\"simulator\",state=\"missing\"}";
+  private static final String FAILED_NIGHTS =
+      "quittance_reconciliation_nights_failed\\{provider=\"simulator\"}";
+
+  /** Those after which the next failure is the last one. */
+  private static final int TRIES = 6;
 
   @DisplayName("A1808: a nightly run waits for a late file, and is done once it is there")
   @Test
@@ -49,32 +56,91 @@ class AwaitedFileTest extends ReconciliationTest {
     assertThat(run.get("status").asString()).isEqualTo("FAILED");
     assertThat(run.get("failure").get("code").asString()).isEqualTo("statement_not_available");
     assertThat(dates(schedule().get("missing"))).contains(day.toString());
-    await().atMost(PATIENCE).until(() -> filesMissing() >= 1);
+    await().atMost(PATIENCE).until(() -> gauge(FILES_MISSING) >= 1);
 
     assertThat(upload(day, StatementFile.of(day, List.of()).csv()).statusCode()).isEqualTo(201);
 
     assertThat(dates(schedule().get("missing"))).doesNotContain(day.toString());
   }
 
-  /** What the nightly job queues. */
-  private String nightlyRun(LocalDate day) {
-    var id = UUID.randomUUID();
-    jdbc.sql(
+  @DisplayName("A1808: a nightly run whose file is refused waits for another one")
+  @Test
+  void waitsForAnotherFile() {
+    var day = today().plusDays(2);
+    var file = StatementFile.of(day, List.of());
+    WORLD.tellStatement(day, file.cut());
+    var run = nightlyRun(day);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> show(run).get("status").asString().equals("WAITING_FOR_FILE"));
+
+    WORLD.tellStatement(day, file.csv());
+
+    assertThat(ended(run).get("status").asString()).isEqualTo("COMPLETED");
+  }
+
+  @DisplayName("A1808: a nightly run outlasts an outage until its deadline")
+  @Test
+  void outlastsAnOutage() {
+    var day = today().plusDays(3);
+    WORLD.tellStatement(day, StatementFile.of(day, List.of()).csv());
+    WORLD.totalsAreAway(day, true);
+    var run = nightlyRun(day);
+    useUpTries(day);
+    await().atMost(PATIENCE).until(() -> failures(day) > TRIES + 1);
+
+    WORLD.totalsAreAway(day, false);
+
+    assertThat(ended(run).get("status").asString()).isEqualTo("COMPLETED");
+  }
+
+  @DisplayName("A1808: a nightly run that failed raises the alarm until its day is judged")
+  @Test
+  void raisesTheAlarmUntilTheDayIsJudged() {
+    var day = LocalDate.of(2021, 7, 1);
+    WORLD.tellStatement(day, StatementFile.of(day, List.of()).csv());
+    WORLD.totalsAreAway(day, true);
+    var run = nightlyRun(day);
+    useUpTries(day);
+
+    assertThat(ended(run).get("failure").get("code").asString())
+        .isEqualTo("control_totals_unavailable");
+    await().atMost(PATIENCE).until(() -> gauge(FAILED_NIGHTS) >= 1);
+    assertThat(dates(schedule().get("missing"))).contains(day.toString());
+
+    WORLD.totalsAreAway(day, false);
+    assertThat(reconcile(day).get("status").asString()).isEqualTo("COMPLETED");
+    assertThat(dates(schedule().get("missing"))).doesNotContain(day.toString());
+  }
+
+  /** As if a run had been tried for a minute. */
+  private void useUpTries(LocalDate day) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                jdbc.sql(
+                            """
+                            UPDATE scheduled_tasks
+                            SET consecutive_failures = :tries, execution_time = now()
+                            WHERE NOT picked AND consecutive_failures > 0 AND task_instance = (
+                                SELECT id::text FROM reconciliation_run WHERE day = :day)
+                            """)
+                        .param("tries", TRIES)
+                        .param("day", day)
+                        .update()
+                    == 1);
+  }
+
+  private int failures(LocalDate day) {
+    return jdbc.sql(
             """
-            INSERT INTO reconciliation_run (id, provider, day, origin, status)
-            VALUES (:id, 'simulator', :day, 'NIGHTLY', 'QUEUED')
+            SELECT consecutive_failures FROM scheduled_tasks WHERE task_instance = (
+                SELECT id::text FROM reconciliation_run WHERE day = :day)
             """)
-        .param("id", id)
         .param("day", day)
-        .update();
-    jdbc.sql(
-            """
-            INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, version)
-            VALUES ('perform-reconciliation-run', :id, now(), false, 1)
-            """)
-        .param("id", id.toString())
-        .update();
-    return Ids.write("rec", id);
+        .query(Integer.class)
+        .single();
   }
 
   private JsonNode show(String runId) {
@@ -94,17 +160,14 @@ class AwaitedFileTest extends ReconciliationTest {
     return files.valueStream().map(file -> file.get("date").asString()).toList();
   }
 
-  /** What the alarm looks at. */
-  private double filesMissing() {
-    var name =
-        "quittance_reconciliation_files\\{provider=\"simulator\",state=\"missing\"} ([0-9.]+)";
+  /** What an alarm looks at. */
+  private double gauge(String name) {
     var metrics =
         send(request("/actuator/prometheus", "")
-                .header(
-                    "Authorization", "Bearer " + SERVERS.get("quittance.security.service-token"))
+                .header("Authorization", "Bearer " + TestServers.SERVICE_TOKEN)
                 .GET())
             .body();
-    var found = java.util.regex.Pattern.compile(name).matcher(metrics);
+    var found = java.util.regex.Pattern.compile(name + " ([0-9.]+)").matcher(metrics);
     return found.find() ? Double.parseDouble(found.group(1)) : -1;
   }
 }

@@ -110,7 +110,9 @@ class BadReportTest extends ReconciliationTest {
 
   @DisplayName("A1802: a report twice is one statement; another order of columns reads the same")
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SIMULATOR")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"SIMULATOR", "BANK"})
   void takesOnceAndReadsByName(ReportFormat format) {
     var day = DAY.plusDays(30);
     var text = format.text(day, ReportFormat.ACCOUNT, lines(format, day));
@@ -151,6 +153,21 @@ class BadReportTest extends ReconciliationTest {
         .isEqualTo(200);
     var strange = upload(with(fields, "md5:" + "0".repeat(32)), file);
     assertThat(json(strange).get("code").asString()).isEqualTo("parameter_invalid");
+  }
+
+  @DisplayName("A1802: nothing but a header is no report, unless a checksum shows that it is whole")
+  @Test
+  void refusesAHeaderThatNothingCloses() {
+    var day = DAY.plusDays(45);
+    var text = STRIPE.text(day, ReportFormat.ACCOUNT, lines(STRIPE, day));
+    var header = STRIPE.bytes(text.substring(0, text.indexOf('\n') + 1));
+    var fields = Map.of("format", "stripe-payout", "provider", "stripe", "date", day.toString());
+
+    assertReason(upload(fields, header), "statement_incomplete");
+    var whole = upload(with(fields, "sha256:" + digest("SHA-256", header)), header);
+
+    assertThat(whole.statusCode()).as(whole.body()).isEqualTo(201);
+    assertThat(json(whole).get("lines").asInt()).isZero();
   }
 
   @DisplayName("A1803: WeChat Pay's checksum is that of the bill before it was packed")

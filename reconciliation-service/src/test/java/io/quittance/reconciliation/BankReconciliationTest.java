@@ -119,6 +119,31 @@ class BankReconciliationTest extends ReconciliationTest {
   }
 
   @Test
+  void aPayoutMayArriveInEntriesOfSeveralDays() {
+    var day = LocalDate.of(2015, 6, 2);
+    settle(day, Map.of("USD", 900L));
+    WORLD.tellBank(
+        day,
+        new Camt053File(day, IBAN)
+            .holding("USD", 0)
+            .credit("USD", 500, "B1", payout(day, "USD"))
+            .xml());
+    assertThat(found(bank(day))).containsExactly("AMOUNT B1");
+
+    var next = day.plusDays(1);
+    WORLD.tellBank(
+        next,
+        new Camt053File(next, IBAN)
+            .holding("USD", 500)
+            .credit("USD", 400, "B2", payout(day, "USD"))
+            .xml());
+    assertThat(found(bank(next))).isEmpty();
+
+    awaitOpen(day, List.of());
+    assertThat(received(next)).containsExactly(payout(day, "USD") + " 2: 400");
+  }
+
+  @Test
   @DisplayName("A1802 a corrected statement of the bank tells only by how much it differs")
   void followsACorrectedStatement() {
     var day = LocalDate.of(2018, 7, 2);
@@ -134,6 +159,26 @@ class BankReconciliationTest extends ReconciliationTest {
     assertThat(received(day))
         .containsExactlyInAnyOrder(payout(day, "USD") + " 1: 880", payout(day, "USD") + " 2: 20");
     awaitOpen(day, List.of());
+  }
+
+  @Test
+  @DisplayName("A1807 what one person says that the bank got is told by no other day's run")
+  void tellsNothingOfAStatementThatAwaitsApproval() {
+    var day = LocalDate.of(2017, 6, 2);
+    settle(day, Map.of("USD", 900L));
+    var told = new Camt053File(day, IBAN).holding("USD", 0);
+    WORLD.tellBank(day, told.credit("USD", 500, "B-PART", payout(day, "USD")).xml());
+    var next = day.plusDays(1);
+    var byHand = new Camt053File(next, IBAN).holding("USD", 500);
+    var uploaded =
+        upload(
+            Map.of("format", "camt.053", "provider", BANK, "date", next.toString()),
+            byHand.credit("USD", 400, "B-HAND", payout(day, "USD")).xml());
+    assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
+
+    assertThat(found(bank(day))).as("compared with both").isEmpty();
+
+    assertThat(received(day)).containsExactly(payout(day, "USD") + " 1: 500");
   }
 
   @Test

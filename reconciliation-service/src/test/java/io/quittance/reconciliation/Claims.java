@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What payment-api would tell about operations. */
 final class Claims {
@@ -81,6 +82,34 @@ final class Claims {
                     group.getValue().size(),
                     group.getValue().stream().mapToLong(Claim::amount).sum()))
         .toList();
+  }
+
+  /** As if they had been heard of by events, which other tests show. */
+  static void insert(JdbcClient jdbc, String provider, List<Claim> claims) {
+    for (int from = 0; from < claims.size(); from += 10_000) {
+      var some = claims.subList(from, Math.min(from + 10_000, claims.size()));
+      jdbc.sql(
+              """
+              INSERT INTO our_claim (transaction_id, kind, provider, provider_reference,
+                  payment_intent_id, merchant_id, amount, currency, occurred_at, day, withdrawn_at)
+              SELECT id, kind, :provider, reference, payment, 'mer_test', amount, currency, at,
+                     (at AT TIME ZONE 'UTC')::date, CASE WHEN withdrawn THEN at END
+              FROM unnest(:ids::text[], :kinds::text[], :references::text[], :payments::text[],
+                  :amounts::bigint[], :currencies::text[], :ats::timestamptz[],
+                  :withdrawns::boolean[])
+                AS claim (id, kind, reference, payment, amount, currency, at, withdrawn)
+              """)
+          .param("provider", provider)
+          .param("ids", some.stream().map(Claim::transactionId).toArray(String[]::new))
+          .param("kinds", some.stream().map(Claim::kind).toArray(String[]::new))
+          .param("references", some.stream().map(Claim::operationId).toArray(String[]::new))
+          .param("payments", some.stream().map(Claim::paymentIntentId).toArray(String[]::new))
+          .param("amounts", some.stream().map(Claim::amount).toArray(Long[]::new))
+          .param("currencies", some.stream().map(Claim::currency).toArray(String[]::new))
+          .param("ats", some.stream().map(c -> c.occurredAt().toString()).toArray(String[]::new))
+          .param("withdrawns", some.stream().map(Claim::withdrawn).toArray(Boolean[]::new))
+          .update();
+    }
   }
 
   static PaymentIntentView payment(String id, long amount, String currency, Instant occurredAt) {

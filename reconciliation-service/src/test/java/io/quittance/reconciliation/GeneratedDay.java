@@ -92,10 +92,12 @@ final class GeneratedDay {
 
     plantStatus(even);
 
-    var fee = operation();
-    claims.add(fee);
-    lines.add(withFee(line(fee), 7));
-    plant("FEE", fee.operationId());
+    if (format.expresses("FEE")) {
+      var fee = operation();
+      claims.add(fee);
+      lines.add(withFee(line(fee), 7));
+      plant("FEE", fee.operationId());
+    }
 
     plantDuplicate(even);
 
@@ -129,7 +131,8 @@ final class GeneratedDay {
   private void agree() {
     var claim = operation();
     // Some of our claims do not know the provider's reference: matched by ours instead.
-    claims.add(random.nextInt(10) == 0 ? withoutOperationId(claim) : claim);
+    boolean isUnknown = random.nextInt(10) == 0 && format.referenceOf(told(claim)) != null;
+    claims.add(isUnknown ? withoutOperationId(claim) : claim);
     lines.add(told(claim));
   }
 

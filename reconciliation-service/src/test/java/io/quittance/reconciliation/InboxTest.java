@@ -44,6 +44,7 @@ class InboxTest extends ReconciliationTest {
     awaitMoved(drop(format, "crashed.csv", bytes), "taken");
 
     assertThat(statements(format, day)).isEqualTo(1);
+    assertThat(awaiting(format, day)).as("the folder says what one person said").isZero();
     // Another file of the same name is not written over.
     awaitGone(
         drop(
@@ -110,6 +111,48 @@ class InboxTest extends ReconciliationTest {
     assertThat(names(format, "refused")).isEmpty();
   }
 
+  @DisplayName("files that cannot be dealt with do not keep the others waiting")
+  @Test
+  void takesOthersWhileSomeFail() throws IOException {
+    var folder = Files.createDirectories(INBOX.resolve("patient"));
+    // There is no folder for what is refused, so that all of these stay where they are.
+    var blocked = Files.createFile(folder.resolve("refused"));
+    age(blocked);
+    var bad = new java.util.ArrayList<Path>();
+    for (int i = 0; i < 100; i++) {
+      bad.add(Files.writeString(folder.resolve(".bad"), "no statement"));
+      Files.setLastModifiedTime(bad.getLast(), FileTime.from(Instant.EPOCH));
+      bad.set(i, Files.move(bad.getLast(), folder.resolve("bad_%03d.csv".formatted(i))));
+    }
+    var good = Files.writeString(folder.resolve(".good"), file("patient", DAY.plusDays(9)));
+    age(good);
+    good = Files.move(good, folder.resolve("good.csv"));
+
+    awaitMoved(good, "taken");
+    assertThat(bad).allMatch(Files::exists);
+
+    for (var each : bad) {
+      Files.delete(each);
+    }
+    Files.delete(blocked);
+  }
+
+  /** A statement of one line. */
+  private static String file(String name, LocalDate day) {
+    var line =
+        new StatementFile.Line(
+            "CAPTURE",
+            "op_" + name,
+            "ch_" + name,
+            "txn_" + name,
+            "pi_" + name,
+            700,
+            0,
+            "USD",
+            day.atTime(12, 0).toInstant(java.time.ZoneOffset.UTC));
+    return StatementFile.of(day, List.of(line)).csv();
+  }
+
   private static Path drop(ReportFormat format, String name, byte[] bytes) {
     try {
       var folder = Files.createDirectories(INBOX.resolve(format.provider()));
@@ -145,6 +188,18 @@ class InboxTest extends ReconciliationTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private long awaiting(ReportFormat format, LocalDate day) {
+    return jdbc.sql(
+            """
+            SELECT count(*) FROM statement
+            WHERE provider = :provider AND day = :day AND awaits_approval
+            """)
+        .param("provider", format.provider())
+        .param("day", day)
+        .query(Long.class)
+        .single();
   }
 
   private long statements(ReportFormat format, LocalDate day) {

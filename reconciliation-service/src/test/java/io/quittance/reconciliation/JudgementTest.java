@@ -106,6 +106,43 @@ class JudgementTest extends ReconciliationTest {
 
     var again = reconcile(day);
     assertThat(found(again)).containsExactly("TIMING " + late.transactionId());
+    assertIsFoundOnOtherDay(again);
+    awaitNothingOpen(day.plusDays(1));
+    assertIsFoundOnOtherDay(reconcile(day.plusDays(1)));
+  }
+
+  @DisplayName("A1801: timing is open until the earlier day was judged too, whichever comes first")
+  @Test
+  void resolvesTimingOnceBothDaysWereJudged() {
+    var day = today().minusDays(84);
+    var late = capture(day, "late", LocalTime.of(23, 59, 59));
+    claim(List.of(late));
+    WORLD.tellStatement(day.plusDays(1), file(day.plusDays(1), late));
+    var next = reconcile(day.plusDays(1));
+    assertThat(found(next)).containsExactly("TIMING " + late.operationId());
+    assertThat(discrepancies(next)).allMatch(each -> isOpen(each));
+
+    WORLD.tellStatement(day, file(day));
+    var earlier = reconcile(day);
+
+    assertThat(found(earlier)).containsExactly("TIMING " + late.transactionId());
+    assertIsFoundOnOtherDay(earlier);
+    awaitNothingOpen(day.plusDays(1));
+  }
+
+  private static boolean isOpen(JsonNode discrepancy) {
+    return discrepancy.get("status").asString().equals("OPEN");
+  }
+
+  private void assertIsFoundOnOtherDay(JsonNode run) {
+    assertThat(discrepancies(run))
+        .extracting(each -> each.path("resolution").asString())
+        .containsExactly("FOUND_ON_OTHER_DAY");
+  }
+
+  private void awaitNothingOpen(LocalDate day) {
+    var path = "/api/reconciliation/discrepancies?status=OPEN&provider=simulator&date=" + day;
+    await().atMost(PATIENCE).until(() -> json(get(path, "viewer")).get("data").isEmpty());
   }
 
   @DisplayName("A1801: just after midnight a late operation waits for the neighboring statement")
@@ -168,7 +205,7 @@ class JudgementTest extends ReconciliationTest {
     assertThat(found(reconcile(day.plusDays(1)))).isEmpty();
   }
 
-  @DisplayName("A1801: a copy that stays behind is waited for, then reported")
+  @DisplayName("A1801: a copy that stays behind is waited for, reported, and looked at again")
   @Test
   void reportsAnIncompleteCopy() {
     var day = today().minusDays(100);
@@ -190,6 +227,8 @@ class JudgementTest extends ReconciliationTest {
     var line = ended.get("controlTotals").get(0);
     assertThat(line.get("expectedCount").asInt()).isEqualTo(2);
     assertThat(line.get("heldCount").asInt()).isEqualTo(1);
+    // Nobody has to ask again once the rest has come.
+    assertThat(wishes(day)).isEqualTo(1);
   }
 
   private JsonNode show(JsonNode run) {

@@ -260,10 +260,32 @@ class LedgerReconciliationTest extends ReconciliationTest {
     WORLD.tellTotals(day, Claims.totals(List.of(sale, lost), day));
     WORLD.tellBooks(day, new BooksFile(day).book(sale).lines(), List.of());
 
-    assertThat(found(ledger(day)))
+    var run = ledger(day);
+
+    assertThat(found(run))
         .containsExactlyInAnyOrder(
             "MISSING_INTERNALLY control-total:copy:simulator:CAPTURE:USD",
             "MISSING_AT_PROVIDER control-total:ledger:simulator:CAPTURE:USD");
+    var path = "/api/reconciliation/runs/%s/report".formatted(run.path("runId").asString());
+    var report = json(get(path, "viewer"));
+    assertThat(nextSteps(report))
+        .anyMatch(step -> step.startsWith("Our copy has less than payment-api tells of."))
+        .anyMatch(step -> step.startsWith("The ledger counts less than our copy."))
+        .hasSize(2);
+    assertThat(
+            report
+                .at("/summary/compared/0/controlTotals")
+                .valueStream()
+                .map(it -> it.path("holder").asString() + " " + it.path("provider").asString()))
+        .contains("copy simulator", "ledger simulator");
+  }
+
+  private static List<String> nextSteps(JsonNode report) {
+    return report
+        .path("discrepancies")
+        .valueStream()
+        .map(each -> each.path("nextStepText").asString())
+        .toList();
   }
 
   @ParameterizedTest(name = "A1802, A1804 {1}")

@@ -51,8 +51,15 @@ class MatchingTest extends ReconciliationTest {
             line("CHARGEBACK", "dp_known", null, -4_000, day)));
 
     // The refund did not stay, and nothing says yet that its money came back.
-    assertThat(found(reconcileAsTold(PROVIDER, day))).containsExactly("STATUS op_back_" + day);
+    var first = reconcileAsTold(PROVIDER, day);
+    assertThat(found(first)).containsExactly("STATUS op_back_" + day);
     assertThat(settled(day)).isEmpty();
+    var report = "/api/reconciliation/runs/%s/report".formatted(first.get("runId").asString());
+    var total = json(get(report, "viewer")).get("summary").get("totals").get(0);
+    assertThat(total.get("theirs").get("disputed").asLong()).isEqualTo(4_000);
+    assertThat(List.of("ours", "theirs")).allMatch(side -> addsUp(total.get(side)));
+    assertThat(send(request(report, "viewer").header("Accept", "text/html").GET()).body())
+        .contains("disputed \u221240.00");
 
     WORLD.tellStatement(
         later,
@@ -73,6 +80,14 @@ class MatchingTest extends ReconciliationTest {
         .untilAsserted(() -> assertThat(settled(day)).containsExactly("4000 0"));
     assertThat(found(reconcile(day))).isEmpty();
     assertThat(settled(day)).containsExactly("4000 0");
+  }
+
+  private static boolean addsUp(JsonNode side) {
+    return side.get("net").asLong()
+        == side.get("captured").asLong()
+            - side.get("refunded").asLong()
+            - side.get("disputed").asLong()
+            + side.get("adjusted").asLong();
   }
 
   @Test
@@ -231,6 +246,8 @@ class MatchingTest extends ReconciliationTest {
         arrives, file(arrives, fee(line("CAPTURE", "op_late", "txn_late", 2_000, arrives), 88)));
     assertThat(found(reconcileAsTold(PATIENT, arrives))).isEmpty();
     await().atMost(PATIENCE).until(() -> open(PATIENT, before).equals(List.of("TIMING txn_never")));
+    assertThat(explained(arrives)).isEqualTo("100.0");
+    await().atMost(PATIENCE).until(() -> explained(before).equals("50.0"));
 
     // The last statement that could bring it is there without it.
     WORLD.tellStatement(today, file(today));
@@ -295,6 +312,13 @@ class MatchingTest extends ReconciliationTest {
     assertThat(run.get("status").asString()).as(run.toString()).isEqualTo("COMPLETED");
     assertThat(run.get("complete").asBoolean()).isTrue();
     return run;
+  }
+
+  /** Of a day of the patient provider, by its latest run. */
+  private String explained(LocalDate day) {
+    var path = "/api/reconciliation/reports?provider=%s&from=%s&to=%s".formatted(PATIENT, day, day);
+    var total = json(get(path, "viewer")).get("summary").get("totals").get(0);
+    return total.get("value").get("explainedPercent").asString();
   }
 
   private List<String> open(String provider, LocalDate day) {

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quittance.contracts.ledger.LedgerTotalsApi;
 import io.quittance.contracts.payment.PaymentTotalsApi.Total;
-import io.quittance.infrastructure.TestServers;
+import io.quittance.infrastructure.TestTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -40,7 +40,9 @@ final class OutsideWorld {
   private final Map<LocalDate, String> books = new ConcurrentHashMap<>();
   private final Map<LocalDate, List<LedgerTotalsApi.Total>> booked = new ConcurrentHashMap<>();
   private final Map<LocalDate, AtomicInteger> downloads = new ConcurrentHashMap<>();
+  private final Map<Integer, String> batches = new ConcurrentHashMap<>();
   private final Set<LocalDate> breaksOnce = ConcurrentHashMap.newKeySet();
+  private final Set<LocalDate> totalsAway = ConcurrentHashMap.newKeySet();
 
   private OutsideWorld() {
     try {
@@ -50,8 +52,11 @@ final class OutsideWorld {
     }
     server.createContext("/internal/payment-totals", this::answerTotals);
     server.createContext("/v1/settlements/", this::answerStatement);
-    server.createContext("/house-bank/statements/", exchange -> answer(exchange, bank));
-    server.createContext("/ledger/books/", exchange -> answer(exchange, books));
+    server.createContext(
+        "/house-bank/statements/", exchange -> answer(exchange, bank, showsKey(exchange)));
+    server.createContext(
+        "/ledger/books/", exchange -> answer(exchange, books, shows(exchange, "ledger-service")));
+    server.createContext("/adyen/", this::answerBatch);
     server.createContext("/internal/ledger-totals", this::answerLedgerTotals);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
@@ -74,6 +79,22 @@ final class OutsideWorld {
     statements.put(day, csv.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** A settlement batch of Adyen. */
+  void tellBatch(int number, String csv) {
+    batches.put(number, csv);
+  }
+
+  private void answerBatch(HttpExchange exchange) throws IOException {
+    var path = exchange.getRequestURI().getPath();
+    var number = Integer.parseInt(path.replaceAll(".*_batch_(\\d+)\\.csv", "$1"));
+    var file = batches.get(number);
+    if (file == null || !path.startsWith("/adyen/" + ACCOUNT + "/")) {
+      answer(exchange, 404, new byte[0]);
+    } else {
+      answer(exchange, 200, file.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
   /** What our bank says of a day. */
   void tellBank(LocalDate day, String camt053) {
     bank.put(day, camt053);
@@ -85,24 +106,34 @@ final class OutsideWorld {
     booked.put(day, List.copyOf(totals));
   }
 
+  private static boolean shows(HttpExchange exchange, String target) {
+    return TestTokens.shows(
+        exchange.getRequestHeaders().getFirst("Authorization"), "reconciliation-service", target);
+  }
+
   private void answerLedgerTotals(HttpExchange exchange) throws IOException {
     var query = exchange.getRequestURI().getQuery();
     var day = LocalDate.parse(query.replaceAll(".*date=([0-9-]+).*", "$1"));
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     var lines = isOfOthers(query) ? null : booked.get(day);
-    answer(exchange, 200, JSON.writeValueAsBytes(lines == null ? List.of() : lines));
+    answer(
+        exchange,
+        shows(exchange, "ledger-service") ? 200 : 401,
+        JSON.writeValueAsBytes(lines == null ? List.of() : lines));
   }
 
   private static boolean isOfOthers(String query) {
     return !query.contains("provider=simulator");
   }
 
-  private static void answer(HttpExchange exchange, Map<LocalDate, String> files)
+  private static boolean showsKey(HttpExchange exchange) {
+    return ("Bearer " + API_KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+  }
+
+  private static void answer(HttpExchange exchange, Map<LocalDate, String> files, boolean isKnown)
       throws IOException {
     var path = exchange.getRequestURI().getPath();
     var file = files.get(LocalDate.parse(path.substring(path.lastIndexOf('/') + 1)));
-    boolean isKnown =
-        ("Bearer " + API_KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"));
     if (!isKnown || file == null) {
       answer(exchange, isKnown ? 404 : 401, new byte[0]);
     } else {
@@ -113,6 +144,15 @@ final class OutsideWorld {
   /** The next download of a day ends in the middle, as when the provider's process dies. */
   void breakNextDownload(LocalDate day) {
     breaksOnce.add(day);
+  }
+
+  /** Whether the control totals of a day are to be had. */
+  void totalsAreAway(LocalDate day, boolean away) {
+    if (away) {
+      totalsAway.add(day);
+    } else {
+      totalsAway.remove(day);
+    }
   }
 
   /** What was last asked for when the control totals of a day were wanted. */
@@ -127,15 +167,13 @@ final class OutsideWorld {
   private void answerTotals(HttpExchange exchange) throws IOException {
     var query = exchange.getRequestURI().getQuery();
     var day = LocalDate.parse(query.replaceAll(".*date=([0-9-]+).*", "$1"));
-    boolean known =
-        ("Bearer " + TestServers.SERVICE_TOKEN)
-                .equals(exchange.getRequestHeaders().getFirst("Authorization"))
-            && query.contains("provider=");
+    boolean known = shows(exchange, "payment-api") && query.contains("provider=");
     askedFor.put(day, query);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     // Whoever asks about a day with books asks about every provider: it is the simulator's.
     var lines = books.containsKey(day) && isOfOthers(query) ? null : totals.get(day);
-    answer(exchange, known ? 200 : 401, JSON.writeValueAsBytes(lines == null ? List.of() : lines));
+    int status = totalsAway.contains(day) ? 503 : known ? 200 : 401;
+    answer(exchange, status, JSON.writeValueAsBytes(lines == null ? List.of() : lines));
   }
 
   private void answerStatement(HttpExchange exchange) throws IOException {

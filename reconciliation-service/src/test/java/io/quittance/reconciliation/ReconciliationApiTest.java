@@ -2,6 +2,7 @@ package io.quittance.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quittance.infrastructure.TestServers;
 import io.quittance.platform.problem.ProblemTexts;
 import io.quittance.reconciliation.Claims.Claim;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -85,11 +86,24 @@ class ReconciliationApiTest extends ReconciliationTest {
   }
 
   @Test
+  void readsFromAFileWhatItSaysItself() {
+    var format = ReportFormat.STRIPE;
+    var day = LocalDate.of(2024, 3, 5);
+    var file = format.bytes(day, BadReportTest.lines(format, day));
+
+    var taken = upload(Map.of("format", format.format()), file);
+
+    assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
+    assertThat(json(taken).get("provider").asString()).isEqualTo(format.provider());
+    assertThat(json(taken).get("date").asString()).isEqualTo(day.toString());
+  }
+
+  @Test
   void refusesABadUpload() {
     var good = Map.of("format", PROVIDER, "provider", PROVIDER, "date", "2025-01-01");
     assertThat(uploadCode(without(good, "format"))).isEqualTo("parameter_missing");
     assertThat(uploadCode(without(good, "provider"))).isEqualTo("parameter_missing");
-    assertThat(uploadCode(without(good, "date"))).isEqualTo("parameter_missing");
+    assertThat(uploadCode(without(good, "date"))).isEqualTo("statement_refused");
     assertThat(uploadCode(with(good, "format", "pdf"))).isEqualTo("statement_format_unknown");
     assertThat(uploadCode(with(good, "provider", "nobody"))).isEqualTo("provider_unknown");
     assertThat(uploadCode(with(good, "date", "2999-01-01"))).isEqualTo("parameter_invalid");
@@ -215,8 +229,7 @@ class ReconciliationApiTest extends ReconciliationTest {
 
     var metrics =
         send(request("/actuator/prometheus", "")
-                .header(
-                    "Authorization", "Bearer " + SERVERS.get("quittance.security.service-token"))
+                .header("Authorization", "Bearer " + TestServers.SERVICE_TOKEN)
                 .GET())
             .body();
     assertThat(metrics)

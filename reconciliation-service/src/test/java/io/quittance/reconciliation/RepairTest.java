@@ -7,8 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.quittance.contracts.ledger.BookingEvent;
 import io.quittance.contracts.ledger.BookingEvent.AdjustmentBooked;
 import io.quittance.contracts.ledger.BookingEvent.AdjustmentRefused;
+import io.quittance.contracts.payment.DisputeView;
+import io.quittance.contracts.payment.PaymentEvent;
+import io.quittance.contracts.payment.PaymentEvent.Operation;
+import io.quittance.contracts.payment.PaymentTotalsApi.Total;
 import io.quittance.contracts.reconciliation.ReconciliationEvent;
 import io.quittance.contracts.reconciliation.ReconciliationEvent.AdjustmentApproved;
+import io.quittance.infrastructure.TestServers;
 import io.quittance.reconciliation.Claims.Claim;
 import io.quittance.reconciliation.StatementFile.Line;
 import java.net.http.HttpResponse;
@@ -26,9 +31,11 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -68,7 +75,7 @@ class RepairTest extends ReconciliationTest {
     refused(reject(id, "operator"), 409, "proposal_decided");
     assertThat(show(id).get("nextStep").asString()).isEqualTo("AWAIT_BOOKING");
     var proposalId = json(approved).get("proposalId").asString();
-    var told = told(proposalId);
+    var told = approved(told(proposalId));
     assertThat(told.discrepancyId()).isEqualTo(id);
     assertThat(told.proposedBy() + " " + told.approvedBy()).isEqualTo("operator approver");
     assertThat(told.reason()).isEqualTo("cents");
@@ -85,8 +92,8 @@ class RepairTest extends ReconciliationTest {
     assertThat(show(id).get("status").asString()).isEqualTo("RESOLVED");
     assertThat(settledGross(day)).as("an explained currency is settled").containsExactly(4_900L);
     var changes = changes(id);
-    assertThat(changes).startsWith("FOUND_AGAIN");
-    assertThat(changes.stream().filter(change -> !change.equals("FOUND_AGAIN")))
+    assertThat(changes)
+        .as("that another run finds the same is no change")
         .containsExactly("RESOLVED", "BOOKED", "APPROVED", "PROPOSED", "OPENED");
   }
 
@@ -147,10 +154,14 @@ class RepairTest extends ReconciliationTest {
     var id = amountDiffers(day, 5_000, 4_900);
     agree(id, "WRITE_OFF");
 
-    state(day, line(day, "sale", "CAPTURE", 4_850));
+    state(day, line(day, "sale", "CAPTURE", 4_870));
     reconcile(day);
 
     assertThat(show(id).get("status").asString()).isEqualTo("OPEN");
+    assertThat(changes(id)).startsWith("REOPENED");
+    state(day, line(day, "sale", "CAPTURE", 4_850));
+    reconcile(day);
+    assertThat(changes(id)).as("other amounts").startsWith("FOUND_AGAIN", "REOPENED");
     var proposed = json(propose(id, "TO_SUSPENSE", "more", "operator"));
     assertThat(lines(proposed)).containsExactly("SUSPENSE USD 50", "RECEIVABLE USD -50");
   }
@@ -208,6 +219,10 @@ class RepairTest extends ReconciliationTest {
     refused(decide(id, "approve", "approver"), 409, "proposal_decided");
     assertThat(show(id).get("nextStep").asString()).isEqualTo("PROPOSE");
     assertThat(propose(id, "TO_SUSPENSE", "ask them", "operator").statusCode()).isEqualTo(201);
+
+    var withoutAWord = post(DISCREPANCIES + "/" + id + "/reject", "", "approver");
+    assertThat(withoutAWord.statusCode()).as(withoutAWord.body()).isEqualTo(200);
+    assertThat(json(withoutAWord).get("rejection").asString()).isEqualTo("no reason was given");
   }
 
   @Test
@@ -281,6 +296,64 @@ class RepairTest extends ReconciliationTest {
   }
 
   @Test
+  @DisplayName("A1807 an approved booking whose message was set aside is seen, and sent again")
+  void isSentAgain() {
+    var id = amountDiffers(LocalDate.of(2021, 2, 24), 5_000, 4_900);
+    propose(id, "WRITE_OFF", "cents", "operator");
+    var path = DISCREPANCIES + "/" + id + "/send-again";
+    refused(post(path, "{}", "operator"), 409, "proposal_not_set_aside");
+    var proposalId = json(decide(id, "approve", "approver")).get("proposalId").asString();
+    var told = told(proposalId);
+    assertThat(told).hasSize(1);
+    refused(post(path, "{}", "operator"), 409, "proposal_not_set_aside");
+
+    // As the ledger's consumer does after its last try.
+    publish(ReconciliationEvent.CATALOG.topic() + ".dlt", told.getFirst());
+    await().atMost(PATIENCE).until(() -> show(id).get("nextStep").asString().equals("SEND_AGAIN"));
+    assertThat(show(id).get("proposals").get(0).get("setAsideAt").isNull()).isFalse();
+    refused(post(path, "{}", "viewer"), 403, "forbidden");
+    var sent = post(path, "{}", "operator");
+
+    assertThat(sent.statusCode()).as(sent.body()).isEqualTo(200);
+    assertThat(json(sent).get("status").asString()).isEqualTo("APPROVED");
+    assertThat(show(id).get("nextStep").asString()).isEqualTo("AWAIT_BOOKING");
+    await().atMost(PATIENCE).until(() -> told(proposalId).size() == 2);
+    var again = told(proposalId).getLast();
+    assertThat(again.value()).isEqualTo(told.getFirst().value());
+    assertThat(sequence(again)).isEqualTo("2");
+    booked(proposalId);
+    assertThat(changes(id))
+        .containsExactly(
+            "RESOLVED", "BOOKED", "SENT_AGAIN", "SET_ASIDE", "APPROVED", "PROPOSED", "OPENED");
+    assertThat(get("/problems/proposal_not_set_aside", "").statusCode()).isEqualTo(200);
+  }
+
+  private static AdjustmentApproved approved(List<ConsumerRecord<String, byte[]>> told) {
+    assertThat(told).hasSize(1);
+    var body = new String(told.getFirst().value(), StandardCharsets.UTF_8);
+    return (AdjustmentApproved)
+        ReconciliationEvent.CATALOG.read("adjustment.approved.v1", body).orElseThrow();
+  }
+
+  private static String sequence(ConsumerRecord<String, byte[]> message) {
+    return new String(message.headers().lastHeader("ce_sequence").value(), StandardCharsets.UTF_8);
+  }
+
+  /** The same message, in another topic. */
+  private static void publish(String topic, ConsumerRecord<String, byte[]> told) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", SERVERS.get("spring.kafka.bootstrap-servers") + "");
+    try (var producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+      var sent =
+          producer.send(
+              new ProducerRecord<>(topic, null, told.key(), told.value(), told.headers()));
+      producer.flush();
+      assertThat(sent.state()).isEqualTo(Future.State.SUCCESS);
+    }
+  }
+
+  @Test
   @DisplayName("A1807 unknown money waits in suspense until its owner is known")
   void goesToSuspenseAndBack() {
     var day = LocalDate.of(2021, 3, 1);
@@ -294,6 +367,10 @@ class RepairTest extends ReconciliationTest {
 
     agree(id, "TO_SUSPENSE");
     assertThat(texts(show(id).get("actions"))).containsExactly("FROM_SUSPENSE");
+    var told = show(id).get("repairPublishedAt");
+    reconcile(day);
+    assertThat(factsOf("pi_unknown_" + day)).as("what is booked is not told again").isEqualTo(1);
+    assertThat(show(id).get("repairPublishedAt")).isEqualTo(told);
 
     claim(List.of(unknown));
     assertThat(found(reconcile(day))).isEmpty();
@@ -367,12 +444,14 @@ class RepairTest extends ReconciliationTest {
     assertThat(done.get("status").asString()).isEqualTo("DONE");
     assertThat(OffsetDateTime.parse(show(id).get("repairPublishedAt").asString())).isAfter(before);
     assertThat(show(id).get("status").asString()).isEqualTo("OPEN");
-    assertThat(
-            jdbc.sql("SELECT latest FROM fact_sequence WHERE payment_intent_id = :id")
-                .param("id", "pi_lost_" + day)
-                .query(Long.class)
-                .single())
-        .isEqualTo(2);
+    assertThat(factsOf("pi_lost_" + day)).isEqualTo(2);
+  }
+
+  private long factsOf(String payment) {
+    return jdbc.sql("SELECT latest FROM fact_sequence WHERE payment_intent_id = :id")
+        .param("id", payment)
+        .query(Long.class)
+        .single();
   }
 
   @Test
@@ -404,6 +483,49 @@ class RepairTest extends ReconciliationTest {
         404,
         "discrepancy_not_found");
     refused(get(DISCREPANCIES + "/nonsense/history", "viewer"), 404, "discrepancy_not_found");
+  }
+
+  @Test
+  @DisplayName("A1807 a missing chargeback is not written off while its dispute is open")
+  void keepsAnOpenDisputeInTheBooks() {
+    var day = LocalDate.of(2021, 5, 2);
+    var dispute = "dp_open_" + day;
+    var at = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+    tell("pi_" + dispute, List.of(opened(dispute, 900, at)));
+    awaitClaims(day, 1);
+    WORLD.tellTotals(day, List.of(new Total("CHARGEBACK", "USD", 1, 900)));
+    state(day);
+    var id = idOf(discrepancies(reconcile(day)).getFirst());
+    assertThat(texts(show(id).get("actions"))).containsExactly("ACCEPT_TIMING", "CLOSE");
+
+    refused(propose(id, "WRITE_OFF", "they forgot", "operator"), 409, "dispute_open");
+    refused(propose(id, "TO_SUSPENSE", "they forgot", "operator"), 409, "dispute_open");
+
+    tell("pi_" + dispute, List.of(opened(dispute, 900, at), lost(dispute, 900, at)));
+    await().atMost(PATIENCE).until(() -> texts(show(id).get("actions")).contains("WRITE_OFF"));
+    assertThat(propose(id, "WRITE_OFF", "they forgot", "operator").statusCode()).isEqualTo(201);
+    assertThat(get("/problems/dispute_open", "").statusCode()).isEqualTo(200);
+  }
+
+  private static PaymentEvent opened(String dispute, long amount, Instant at) {
+    return new PaymentEvent.DisputeOpened(
+        "mer_test",
+        Claims.payment("pi_" + dispute, amount, "USD", at),
+        view(dispute, amount, "NEEDS_RESPONSE", at),
+        new Operation(dispute, PROVIDER, dispute, amount, "USD", at));
+  }
+
+  private static PaymentEvent lost(String dispute, long amount, Instant at) {
+    return new PaymentEvent.DisputeLost(
+        "mer_test",
+        Claims.payment("pi_" + dispute, amount, "USD", at),
+        view(dispute, amount, "LOST", at),
+        new Operation(dispute, PROVIDER, dispute, amount, "USD", at));
+  }
+
+  private static DisputeView view(String dispute, long amount, String status, Instant at) {
+    return new DisputeView(
+        dispute, "pi_" + dispute, amount, "USD", "CHARGEBACK", status, "fraudulent", null, at, at);
   }
 
   @Test
@@ -470,15 +592,13 @@ class RepairTest extends ReconciliationTest {
             () ->
                 assertThat(
                         send(request("/actuator/prometheus", "")
-                                .header(
-                                    "Authorization",
-                                    "Bearer " + SERVERS.get("quittance.security.service-token"))
+                                .header("Authorization", "Bearer " + TestServers.SERVICE_TOKEN)
                                 .GET())
                             .body())
                     .contains(
                         "quittance_reconciliation_discrepancies_aged{age=\"0-1\",kind=\"AMOUNT\"",
                         "quittance_reconciliation_proposals{status=\"PROPOSED\"",
-                        "quittance_reconciliation_proposals_oldest{status=\"PROPOSED\""));
+                        "quittance_reconciliation_proposals_oldest_seconds{status=\"PROPOSED\""));
   }
 
   @ParameterizedTest
@@ -652,8 +772,8 @@ class RepairTest extends ReconciliationTest {
     }
   }
 
-  /** What the ledger is told of a proposal, once. */
-  private static AdjustmentApproved told(String proposalId) {
+  /** What the ledger was told of a proposal, once it was. */
+  private static List<ConsumerRecord<String, byte[]>> told(String proposalId) {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
@@ -662,9 +782,9 @@ class RepairTest extends ReconciliationTest {
             UUID.randomUUID().toString(),
             "auto.offset.reset",
             "earliest");
-    var told = new ArrayList<String>();
+    var told = new ArrayList<ConsumerRecord<String, byte[]>>();
     try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(ReconciliationEvent.CATALOG.topic()));
       await()
           .atMost(PATIENCE)
@@ -672,14 +792,12 @@ class RepairTest extends ReconciliationTest {
               () -> {
                 for (var message : consumer.poll(Duration.ofMillis(200))) {
                   if (message.key().equals(proposalId)) {
-                    told.add(message.value());
+                    told.add(message);
                   }
                 }
                 return !told.isEmpty();
               });
     }
-    assertThat(told).hasSize(1);
-    return (AdjustmentApproved)
-        ReconciliationEvent.CATALOG.read("adjustment.approved.v1", told.getFirst()).orElseThrow();
+    return told;
   }
 }

@@ -4,7 +4,9 @@ import io.quittance.contracts.provider.AlipayRefundNumber;
 import io.quittance.reconciliation.StatementFile.Line;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,38 @@ enum ReportFormat {
               .orElse(null)
           : line.reference();
     }
+  },
+  /**
+   * A bank through which customers pay us. Its fees are entries of their own, so that no operation
+   * has a wrong one; a customer's transfer tells a creditor reference instead of ours, so that it
+   * is only matched by the bank's own, which the same request has once; and an entry has a date
+   * without a time, and no payment.
+   */
+  BANK("merchant-bank", "camt.053", 0, "USD EUR JPY", "FEE RENAMED") {
+    @Override
+    String text(LocalDate day, String account, List<Line> lines) {
+      return BankReport.text(day, account, lines);
+    }
+
+    @Override
+    List<Line> inOrder(List<Line> lines) {
+      return BankReport.inOrder(lines);
+    }
+
+    @Override
+    @Nullable String referenceOf(Line line) {
+      return line.type().equals("REFUND") ? line.reference() : null;
+    }
+
+    @Override
+    @Nullable String paymentOf(Line line) {
+      return null;
+    }
+
+    @Override
+    Instant timeOf(Line line) {
+      return line.occurredAt().truncatedTo(ChronoUnit.DAYS);
+    }
   };
 
   static final String ACCOUNT = OutsideWorld.ACCOUNT;
@@ -115,6 +149,26 @@ enum ReportFormat {
   /** Our reference, as far as the format keeps it. */
   @Nullable String referenceOf(Line line) {
     return line.reference();
+  }
+
+  /** Our payment, as far as the format keeps it. */
+  @Nullable String paymentOf(Line line) {
+    return line.paymentReference();
+  }
+
+  /** When it was done, as far as the format keeps it. */
+  Instant timeOf(Line line) {
+    return line.occurredAt();
+  }
+
+  /** In the order in which the format tells them. */
+  List<Line> inOrder(List<Line> lines) {
+    return lines;
+  }
+
+  /** The agreed fee of captures, hundredths of a percent. */
+  int feeBasisPoints() {
+    return feeBasisPoints;
   }
 
   /** The fee that the provider keeps of a line; with a refund, those in China give it back. */

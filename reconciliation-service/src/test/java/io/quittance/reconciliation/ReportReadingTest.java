@@ -99,8 +99,8 @@ class ReportReadingTest extends ReconciliationTest {
             "ADJUSTMENT_DEBIT MOD4:converted 1000 0 USD PSP2 null",
             "ADJUSTMENT_CREDIT MOD4:settled 900 20 EUR PSP2 null",
             "REFUND_REVERSAL MOD5 300 0 EUR PSP2 null",
-            "FEE batch-7:7 11 0 EUR PSP3 null",
-            "ADJUSTMENT_DEBIT batch-7:8 100 0 EUR null null",
+            "FEE batch-7:2a2e5c4ec72f3cfae3b2 11 0 EUR PSP3 null",
+            "ADJUSTMENT_DEBIT batch-7:de9a1b86f0541a6d4edb 100 0 EUR null null",
             "PAYOUT TX1XT 519 0 EUR null null");
     assertThat(lines.getFirst().transactionId()).isEqualTo("txn_cap");
     assertThat(lines.get(1).transactionId()).isNull();

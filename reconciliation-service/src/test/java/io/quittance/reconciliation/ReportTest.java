@@ -2,6 +2,7 @@ package io.quittance.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quittance.platform.id.Ids;
 import io.quittance.reconciliation.Claims.Claim;
 import io.quittance.reconciliation.StatementFile.Line;
 import java.io.ByteArrayInputStream;
@@ -37,7 +38,7 @@ class ReportTest extends ReconciliationTest {
       "A1801: a report's totals are those of its run, and every discrepancy has a next step")
   @Test
   void tellsWhatTheRunFound() {
-    var day = LocalDate.of(2023, 3, 1);
+    var day = LocalDate.of(2023, 5, 1);
     var generated = GeneratedDay.of(34, day, 60, 2);
     claim(generated.claims());
     WORLD.tellStatement(day, generated.statement().csv());
@@ -75,6 +76,13 @@ class ReportTest extends ReconciliationTest {
     }
     var compared = summary.get("compared").get(0);
     assertThat(compared.get("zone").asString()).isIn("UTC", "Z");
+    // As if the setting had been another one when it ran.
+    jdbc.sql("UPDATE reconciliation_run SET zone = 'Asia/Tokyo' WHERE id = :id")
+        .param("id", Ids.read("rec", run.get("runId").asString()).orElseThrow())
+        .update();
+    var before = json(get(path(run), "viewer"));
+    assertThat(before.get("summary").get("compared").get(0).get("zone").asString())
+        .isEqualTo("Asia/Tokyo");
     assertThat(compared.get("complete").asBoolean()).isTrue();
     assertThat(compared.get("statement").get("sha256").asString()).hasSize(64);
     assertThat(compared.get("statement").get("account").asString()).isEqualTo(OutsideWorld.ACCOUNT);
@@ -135,7 +143,7 @@ class ReportTest extends ReconciliationTest {
     "fr, '', Next step, Missing at the provider, en",
     "en, ?lang=zh, 下一步, 渠道缺失, zh"
   })
-  @DisplayName("A1302 a reference with a script in it stays text on the page and in the PDF")
+  @DisplayName("a reference with a script in it stays text on the page and in the PDF")
   void isAPageAndAPdfInTwoLanguages(
       String accepted, String query, String next, String kind, String language) throws Exception {
     var day = LocalDate.of(2023, 3, 10 + (accepted + query).length());

@@ -123,6 +123,7 @@ class SettlementTest extends ReconciliationTest {
     var next = day.plusDays(1);
     var other = claim(day, "other", "CAPTURE", 50, "USD");
     var sale = claim(next, "sale", "CAPTURE", 900, "USD");
+    var unknown = claim(next, "unknown", "CAPTURE", 7, "JPY");
     claim(List.of(sale, other));
     WORLD.tellStatement(day, StatementFile.of(day, List.of(line(other, 0))).csv());
     reconcile(day);
@@ -143,19 +144,35 @@ class SettlementTest extends ReconciliationTest {
     WORLD.tellStatement(day, StatementFile.of(day, List.of(line(other, 0), early)).csv());
     reconcile(day);
 
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                jdbc.sql(
-                            """
-                            SELECT count(*) FROM discrepancy
-                            WHERE day = :day AND kind = 'DUPLICATE' AND status = 'OPEN'
-                            """)
-                        .param("day", next)
-                        .query(Long.class)
-                        .single()
-                    == 1);
+    // It was settled by the line that was told first: the one of the other day.
+    assertThat(duplicates(day)).isEqualTo(1);
+    assertThat(settled(day)).containsExactly("USD 1: 50 - 0 = 50, 1");
+    assertThat(found(reconcile(next))).isEmpty();
+    assertThat(settled(next)).containsExactly("USD 1: 900 - 0 = 900, 1");
+
+    // Once the other day has it no more, this one settles it, and that one takes it back.
+    WORLD.tellStatement(next, StatementFile.of(next, List.of()).csv());
+    reconcile(next);
+    await().atMost(PATIENCE).until(() -> duplicates(day) == 0);
+    assertThat(settled(day)).containsExactly("USD 1: 50 - 0 = 50, 1", "USD 2: 900 - 0 = 900, 1");
+
+    // And back again: what comes a second time was told later than what is there.
+    WORLD.tellStatement(
+        next, StatementFile.of(next, List.of(line(sale, 0), line(unknown, 0))).csv());
+    reconcile(next);
+    assertThat(duplicates(next)).isEqualTo(1);
+    assertThat(settled(day)).hasSize(2);
+  }
+
+  private long duplicates(LocalDate day) {
+    return jdbc.sql(
+            """
+            SELECT count(*) FROM discrepancy
+            WHERE day = :day AND kind = 'DUPLICATE' AND status = 'OPEN'
+            """)
+        .param("day", day)
+        .query(Long.class)
+        .single();
   }
 
   @ParameterizedTest

@@ -1,19 +1,30 @@
 package io.quittance.reconciliation;
 
+import static io.quittance.reconciliation.ReportFormat.WECHAT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quittance.reconciliation.Claims.Claim;
 import io.quittance.reconciliation.StatementFile.Line;
+import io.quittance.reconciliation.statement.FaultTexts;
+import io.quittance.reconciliation.statement.StatementFault;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.DataAccessException;
 import tools.jackson.databind.JsonNode;
 
 /** A provider's file is taken whole or not at all. */
@@ -86,6 +97,34 @@ class StatementTest extends ReconciliationTest {
     assertThat(run.get("status").asString()).isEqualTo("FAILED");
     assertThat(run.get("failure").get("code").asString()).isEqualTo("statement_incomplete");
     assertThat(count("statement", day)).isZero();
+    var path = "/api/reconciliation/runs/" + run.get("runId").asString();
+    var inChinese = json(send(request(path, "viewer").header("Accept-Language", "zh-CN").GET()));
+    assertThat(inChinese.at("/failure/message").asString()).isEqualTo("文件不完整，缺少结尾");
+  }
+
+  @DisplayName("a refused file is explained in the language of whoever sent it, with the line")
+  @Test
+  void explainsInChinese() {
+    var csv = cell("USD", "XXX").apply(file(DAY, "a", "b"));
+
+    var answer =
+        send(
+            uploading("operator", ofDay(DAY), csv.getBytes(StandardCharsets.UTF_8))
+                .header("Accept-Language", "zh"));
+
+    assertThat(json(answer).get("detail").asString())
+        .startsWith("文件未被采用：有一行无法读取（第 ")
+        .doesNotContain("line", "currency");
+  }
+
+  @ParameterizedTest
+  @EnumSource(StatementFault.class)
+  void hasAChineseTextForEachFault(StatementFault fault) {
+    assertThat(FaultTexts.of(fault.code(), "line 7 is bad", Locale.CHINESE))
+        .doesNotContain("bad")
+        .endsWith("（第 7 行）");
+    assertThat(FaultTexts.of(fault.code(), "line 7 is bad", Locale.ENGLISH))
+        .isEqualTo("line 7 is bad");
   }
 
   @DisplayName("A1808: a day without a file fails the run")
@@ -141,9 +180,202 @@ class StatementTest extends ReconciliationTest {
     claim(List.of(capture(day, "a"), capture(day, "b")));
     WORLD.tellStatement(day, file(day, "a").csv());
     reconcile(day);
-    assertThat(upload(day, file(day, "a", "b").csv()).statusCode()).isEqualTo(201);
+    var uploaded = upload(day, file(day, "a", "b").csv());
+    assertThat(uploaded.statusCode()).isEqualTo(201);
+    assertThat(approve(json(uploaded), "approver").statusCode()).isEqualTo(200);
 
     assertThat(found(reconcile(day))).isEmpty();
+  }
+
+  @DisplayName("A1807: nobody replaces alone what came from the provider itself")
+  @Test
+  void waitsForASecondPersonInPlaceOfTheProvidersOwnFile() {
+    var day = DAY.plusDays(52);
+    claim(List.of(capture(day, "a"), capture(day, "b")));
+    WORLD.tellStatement(day, file(day, "a").csv());
+    reconcile(day);
+
+    var uploaded = json(upload(day, file(day, "a", "b").csv()));
+    assertThat(uploaded.get("awaitsApproval").asBoolean()).isTrue();
+    assertThat(uploaded.get("superseded").asBoolean()).isFalse();
+    assertThat(uploaded.get("changes").get("added").asInt()).isEqualTo(1);
+    assertThat(found(reconcile(day))).as("it has no effect yet").hasSize(1);
+    assertThat(approve(uploaded, "operator").statusCode()).isEqualTo(403);
+    assertThat(json(upload(day, file(day, "a", "b").csv())).get("awaitsApproval").asBoolean())
+        .as("again is no second person")
+        .isTrue();
+    assertThatExceptionOfType(DataAccessException.class)
+        .isThrownBy(
+            () ->
+                jdbc.sql("UPDATE statement SET approved_by = uploaded_by WHERE awaits_approval")
+                    .update())
+        .withMessageContaining("statement_by_two_persons");
+
+    var approved = json(approve(uploaded, "approver"));
+    assertThat(approved.get("awaitsApproval").asBoolean()).isFalse();
+    assertThat(approved.get("approvedBy").asString()).isEqualTo("approver");
+    assertThat(json(approve(uploaded, "approver"))).isEqualTo(approved);
+    assertThat(found(reconcile(day))).isEmpty();
+    assertThat(json(upload(day, file(day, "a").csv())).get("superseded").asBoolean())
+        .as("the provider's own file is known, and does not come back by itself")
+        .isTrue();
+    assertThat(json(upload(day, file(day, "b").csv())).get("awaitsApproval").asBoolean())
+        .as("nor is a file that two persons agreed on replaced by one of them")
+        .isTrue();
+  }
+
+  @DisplayName(
+      "A1807: what one person says before the provider does is compared, and nobody is told")
+  @Test
+  void tellsNobodyWhatOnePersonSays() {
+    var day = DAY.plusDays(56);
+    claim(List.of(capture(day, "a")));
+    var uploaded = json(upload(day, file(day, "a").csv()));
+    assertThat(uploaded.get("awaitsApproval").asBoolean()).isTrue();
+    assertThat(uploaded.get("superseded").asBoolean()).isFalse();
+
+    assertThat(reconcile(day).get("counts").get("matched").asInt()).isEqualTo(1);
+    assertThat(count("settlement", day)).isZero();
+    assertThat(approve(uploaded, "operator").statusCode()).isEqualTo(403);
+
+    var approved = json(approve(uploaded, "approver"));
+    assertThat(approved.get("awaitsApproval").asBoolean()).isFalse();
+    assertThat(approved.get("superseded").asBoolean()).isFalse();
+    reconcile(day);
+    assertThat(count("settlement", day)).isPositive();
+
+    assertThat(json(upload(day, file(day, "a", "b").csv())).get("awaitsApproval").asBoolean())
+        .isTrue();
+    assertThat(reconcile(day).get("counts").get("missingInternally").asInt())
+        .as("what two persons said stands, whatever one says then")
+        .isZero();
+  }
+
+  @DisplayName("A1807: what one person says needs no second one once the provider says it too")
+  @Test
+  void needsNobodyForWhatTheProviderGivesToo() {
+    var day = DAY.plusDays(57);
+    claim(List.of(capture(day, "a")));
+    var uploaded = json(upload(day, file(day, "a").csv()));
+    reconcile(day);
+    assertThat(count("settlement", day)).isZero();
+
+    WORLD.tellStatement(day, file(day, "a").csv());
+    reconcile(day);
+
+    assertThat(count("settlement", day)).isPositive();
+    assertThat(show(uploaded).get("awaitsApproval").asBoolean()).isFalse();
+    upload(day, file(day, "a", "b").csv());
+    assertThat(found(reconcile(day))).as("it is the provider's own now").isEmpty();
+  }
+
+  @DisplayName("A1807: one person keeps no file of the provider out by uploading it first")
+  @Test
+  void keepsNoFileOfTheProviderOut() {
+    var day = DAY.plusDays(58);
+    claim(List.of(capture(day, "a")));
+    upload(day, file(day).csv());
+    var real = json(upload(day, file(day, "a", "b").csv()));
+    upload(day, file(day, "a").csv());
+    assertThat(found(reconcile(day))).as("the last file is as our books are").isEmpty();
+
+    WORLD.tellStatement(day, file(day, "a", "b").csv());
+
+    assertThat(found(reconcile(day)))
+        .hasSize(1)
+        .allMatch(it -> it.startsWith("MISSING_INTERNALLY"));
+    assertThat(show(real).get("superseded").asBoolean()).isFalse();
+    assertThat(show(real).get("awaitsApproval").asBoolean()).isFalse();
+    assertThat(count("settlement", day)).isZero();
+  }
+
+  @DisplayName("A1807: nobody is told what one person says of a provider without an interface")
+  @Test
+  void tellsNobodyOfAProviderWithoutAnInterface() {
+    var day = DAY.plusDays(59);
+    var file = WECHAT.bytes(day, List.of(BadReportTest.line(WECHAT, day, "by_hand")));
+    var uploaded = json(upload(WECHAT, day, file));
+    assertThat(uploaded.get("awaitsApproval").asBoolean()).isTrue();
+
+    assertThat(found(reconcile(day, "wechat"))).hasSize(1);
+    assertThat(told("wechat", day)).isZero();
+
+    assertThat(approve(uploaded, "operator").statusCode()).isEqualTo(403);
+    assertThat(approve(uploaded, "approver").statusCode()).isEqualTo(200);
+    reconcile(day, "wechat");
+    assertThat(told("wechat", day)).isEqualTo(1);
+  }
+
+  private long told(String provider, LocalDate day) {
+    return jdbc.sql(
+            """
+            SELECT count(*) FROM discrepancy
+            WHERE provider = :provider AND day = :day AND repair_published_at IS NOT NULL
+            """)
+        .param("provider", provider)
+        .param("day", day)
+        .query(Long.class)
+        .single();
+  }
+
+  @DisplayName("A1807: a file of another format than the provider's is refused")
+  @Test
+  void refusesAnotherFormatThanTheProviders() {
+    var day = DAY.plusDays(61);
+    var bank = BooksSettings.BANK;
+    var refused =
+        upload(
+            Map.of("format", PROVIDER, "provider", bank, "date", day.toString()), file(day).csv());
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+    assertThat(json(refused).get("code").asString()).isEqualTo("parameter_invalid");
+    assertThat(json(refused).get("detail").asString()).contains("format", "camt.053");
+    assertThat(count("statement", day)).isZero();
+  }
+
+  private JsonNode show(JsonNode statement) {
+    var id = statement.get("statementId").asString();
+    return json(get("/api/reconciliation/statements/" + id, "viewer"));
+  }
+
+  @DisplayName("A1807: a file that was compared with one no longer in force is not approved")
+  @Test
+  void refusesApprovalOfWhatWasOvertaken() {
+    var day = DAY.plusDays(54);
+    WORLD.tellStatement(day, file(day).csv());
+    reconcile(day);
+    var uploaded = json(uploadAs("approver", day, file(day, "a").csv()));
+    var own = approve(uploaded, "approver");
+    assertThat(own.statusCode()).isEqualTo(403);
+    assertThat(json(own).get("code").asString()).isEqualTo("statement_second_person_needed");
+    WORLD.tellStatement(day, file(day, "b").csv());
+    reconcile(day);
+
+    var refused = approve(uploaded, "approver-2");
+
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(json(refused).get("code").asString()).isEqualTo("statement_overtaken");
+    assertThat(get("/problems/statement_overtaken", "").statusCode()).isEqualTo(200);
+    assertThat(get("/problems/statement_second_person_needed", "").statusCode()).isEqualTo(200);
+  }
+
+  @DisplayName("A1807: our own books are not uploaded, whatever format they are said to have")
+  @ParameterizedTest
+  @CsvSource({"ledger, ledger", "ledger, simulator", "simulator, ledger"})
+  void takesOurOwnBooksFromNobody(String provider, String format) {
+    var refused =
+        upload(
+            Map.of("format", format, "provider", provider, "date", DAY.toString()),
+            file(DAY).csv());
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+    assertThat(json(refused).get("code").asString()).isEqualTo("statement_not_uploadable");
+    assertThat(get("/problems/statement_not_uploadable", "").statusCode()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> approve(JsonNode statement, String by) {
+    var id = statement.get("statementId").asString();
+    return post("/api/reconciliation/statements/" + id + "/approve", "{}", by);
   }
 
   @DisplayName("A1802: another column order and more columns make no difference")

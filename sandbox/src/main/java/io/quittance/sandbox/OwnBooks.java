@@ -19,7 +19,6 @@ final class OwnBooks {
         Map.entry(PROVIDERS + "house-bank.format", "camt.053"),
         Map.entry(PAYER + "reference", "PAYOUT-{date}-{currency}"),
         Map.entry(PROVIDERS + "ledger.url", ledger),
-        Map.entry(PROVIDERS + "ledger.api-key", SandboxCredentials.SERVICE_TOKEN),
         Map.entry(PROVIDERS + "ledger.account", "ledger"),
         Map.entry(PROVIDERS + "ledger.format", "ledger"));
   }

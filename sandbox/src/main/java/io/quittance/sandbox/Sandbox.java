@@ -3,12 +3,11 @@ package io.quittance.sandbox;
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.LoopbackPort;
 import io.quittance.sandbox.SandboxOptions.Layout;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The whole platform, running: servers, and the services on them, with two merchants and the
@@ -21,6 +20,9 @@ public final class Sandbox implements AutoCloseable {
   private final LocalInfrastructure infrastructure;
   private final ServiceSettings settings;
   private final RunningServices services;
+
+  /** Started by {@link #startProcess}, in the order of their start. */
+  private final List<ServiceProcess> processes = new CopyOnWriteArrayList<>();
 
   private Sandbox(
       SandboxOptions options,
@@ -70,7 +72,8 @@ public final class Sandbox implements AutoCloseable {
               infrastructure,
               ports,
               SandboxSealKeys.in(data(options)),
-              new SandboxKeyPairs(data(options)));
+              new SandboxKeyPairs(data(options)),
+              new SandboxServiceKeys(data(options)));
       var services = startServices(options, settings, progress);
       return new Sandbox(options, ports, infrastructure, settings, services);
     } catch (RuntimeException e) {
@@ -81,16 +84,15 @@ public final class Sandbox implements AutoCloseable {
 
   private static RunningServices startServices(
       SandboxOptions options, ServiceSettings settings, Progress progress) {
-    if (options.layout() == Layout.TOGETHER) {
-      return ServicesTogether.start(settings::of, progress);
-    }
-    try {
-      Files.createDirectories(logs(options));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return ServicesSeparate.start(
-        settings::of, options.folder().resolve("run"), logs(options), progress);
+    return switch (options.layout()) {
+      case TOGETHER -> ServicesTogether.start(settings::of, progress);
+      case SEPARATE -> ServicesSeparate.start(settings::of, run(options), logs(options), progress);
+      case SERVERS_ONLY -> ServicesSeparate.none(run(options), logs(options), progress);
+    };
+  }
+
+  private static Path run(SandboxOptions options) {
+    return options.folder().resolve("run");
   }
 
   private static Path data(SandboxOptions options) {
@@ -121,6 +123,30 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
+   * Starts an instance of a service as a process of its own, whatever the others are. Where only
+   * servers run, the first one of a service listens where the others look for it; any other has a
+   * free port. It stops with the sandbox.
+   *
+   * @throws ServiceStartFailed if it does not start; everything else goes on
+   */
+  public ServiceProcess startProcess(SandboxService service, ProcessOptions options) {
+    boolean isTheFirst =
+        this.options.layout() == Layout.SERVERS_ONLY
+            && processes.stream().noneMatch(process -> process.service() == service);
+    int port = isTheFirst ? ports.of(service) : LoopbackPort.claim(0, service.label());
+    var process =
+        ServiceProcess.start(
+            service,
+            options,
+            options.changes().apply(settings.of(service, port)),
+            run(this.options),
+            logs(this.options),
+            _ -> {});
+    processes.add(process);
+    return process;
+  }
+
+  /**
    * The process of a service, for tests that kill it; another one after each restart. Empty when
    * the service shares this JVM.
    */
@@ -142,6 +168,8 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     try {
+      processes.forEach(ServiceProcess::expectEnd);
+      processes.reversed().forEach(ServiceProcess::stop);
       services.close();
     } finally {
       infrastructure.close();

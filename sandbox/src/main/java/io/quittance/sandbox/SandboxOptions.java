@@ -24,7 +24,9 @@ public record SandboxOptions(Path folder, SandboxPorts ports, Layout layout, boo
     /** All services in one JVM: starts fastest, needs least memory. */
     TOGETHER,
     /** Each service a process of its own, which may be killed; it is started again. */
-    SEPARATE
+    SEPARATE,
+    /** None runs until {@link Sandbox#startProcess} starts it. For tests. */
+    SERVERS_ONLY
   }
 
   /** A sandbox for tests: services in this JVM, on any free ports, data in {@code folder}. */
@@ -35,6 +37,11 @@ public record SandboxOptions(Path folder, SandboxPorts ports, Layout layout, boo
   /** The same, with each service as a process of its own. */
   public SandboxOptions separate() {
     return new SandboxOptions(folder, ports, Layout.SEPARATE, reset);
+  }
+
+  /** The same, with servers only; services are started by {@link Sandbox#startProcess}. */
+  public SandboxOptions serversOnly() {
+    return new SandboxOptions(folder, ports, Layout.SERVERS_ONLY, reset);
   }
 
   /**

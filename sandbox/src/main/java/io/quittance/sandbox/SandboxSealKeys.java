@@ -1,13 +1,16 @@
 package io.quittance.sandbox;
 
-import io.quittance.ledger.proof.NewSealKeys;
+import io.quittance.platform.chain.NewSealKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
-/** The keys by which a sandbox's ledger signs: made at the first start, kept with its data. */
+/**
+ * The keys by which a sandbox seals its ledger and audit logs: made at the first start, kept with
+ * its data.
+ */
 final class SandboxSealKeys {
 
   private SandboxSealKeys() {}

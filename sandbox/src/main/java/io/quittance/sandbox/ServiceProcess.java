@@ -22,9 +22,9 @@ import java.util.concurrent.TimeoutException;
  * One service as a process. When it ends without being asked, it is started again, later and later
  * the more often that happens in a row.
  */
-final class ServiceProcess {
+public final class ServiceProcess implements AutoCloseable {
 
-  private static final Duration START_MAX = Duration.ofSeconds(90);
+  private static final Duration START_MAX = Duration.ofMinutes(3);
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
   private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
 
@@ -48,8 +48,9 @@ final class ServiceProcess {
           "--sun-misc-unsafe-memory-access=allow");
 
   private final SandboxService service;
+  private final ProcessOptions options;
   private final String name;
-  private final URI readiness;
+  private final URI baseUrl;
   private final Path settingsFile;
   private final Path pidFile;
   private final Path logs;
@@ -58,11 +59,17 @@ final class ServiceProcess {
   private volatile Process process;
 
   private ServiceProcess(
-      SandboxService service, String name, String port, Path run, Path logs, Progress progress)
+      SandboxService service,
+      ProcessOptions options,
+      String port,
+      Path run,
+      Path logs,
+      Progress progress)
       throws IOException {
     this.service = service;
-    this.name = name;
-    this.readiness = URI.create("http://127.0.0.1:%s/actuator/health/readiness".formatted(port));
+    this.options = options;
+    this.name = options.name();
+    this.baseUrl = URI.create("http://127.0.0.1:" + port);
     this.settingsFile = settingsFile(run, name);
     this.pidFile = run.resolve(name + ".pid");
     this.logs = logs;
@@ -71,31 +78,34 @@ final class ServiceProcess {
   }
 
   /**
-   * Starts a service and returns once it is ready.
+   * Starts a service and returns once it is ready, unless the options say not to wait.
    *
-   * @param name by which its files and messages are told from those of other instances
    * @throws ServiceStartFailed if it ends, or is not ready in time
    */
   static ServiceProcess start(
       SandboxService service,
-      String name,
+      ProcessOptions options,
       Map<String, String> settings,
       Path run,
       Path logs,
       Progress progress) {
     try {
-      OneService.write(settings, settingsFile(run, name));
+      Files.createDirectories(run);
+      Files.createDirectories(logs);
+      OneService.write(settings, settingsFile(run, options.name()));
       var port = settings.getOrDefault("server.port", "");
-      var started = new ServiceProcess(service, name, port, run, logs, progress);
+      var started = new ServiceProcess(service, options, port, run, logs, progress);
       try {
-        started.awaitReady();
+        if (options.isReadyAtStart()) {
+          started.awaitReady();
+        }
       } catch (RuntimeException e) {
         started.expectEnd();
         started.stop();
         throw e;
       }
       started.watch();
-      progress.say("  started %s (pid %d)".formatted(name, started.handle().pid()));
+      progress.say("  started %s (pid %d)".formatted(options.name(), started.handle().pid()));
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -110,15 +120,17 @@ final class ServiceProcess {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
+    command.addAll(options.jvmOptions());
     command.addAll(SandboxLog.jvmOptions(logs, name));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(OneService.class.getName(), service.label(), settingsFile.toString()));
     var output = logs.resolve(name + ".out").toFile();
-    var launched =
+    var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output));
+    builder.environment().putAll(options.environment());
+    var launched = builder.start();
     Files.writeString(pidFile, Long.toString(launched.pid()));
     return launched;
   }
@@ -143,6 +155,7 @@ final class ServiceProcess {
   }
 
   private boolean isReady(HttpClient http) throws InterruptedException {
+    var readiness = URI.create(baseUrl + "/actuator/health/readiness");
     var request = HttpRequest.newBuilder(readiness).timeout(ANSWER_MAX).build();
     try {
       return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
@@ -196,14 +209,41 @@ final class ServiceProcess {
     return endExpected.getCount() == 0;
   }
 
+  /** Of what it is an instance. */
+  public SandboxService service() {
+    return service;
+  }
+
+  /** Where it answers, without a slash at the end. */
+  public URI baseUrl() {
+    return baseUrl;
+  }
+
   /** The process that runs now; another one after each restart. */
-  ProcessHandle handle() {
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 
   /** From now on an end is no surprise, and no process is started. */
   synchronized void expectEnd() {
     endExpected.countDown();
+  }
+
+  /** Whether it says so now. */
+  public boolean isReady() {
+    try (var http = HttpClient.newBuilder().connectTimeout(ANSWER_MAX).build()) {
+      return isReady(http);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends it; it is not started again. Closing twice is harmless. */
+  @Override
+  public void close() {
+    expectEnd();
+    stop();
   }
 
   /** Asks the process to end, and ends it if it does not in time. */

@@ -37,17 +37,20 @@ final class ServiceSettings {
   private final SandboxPorts ports;
   private final String sealKeys;
   private final SandboxKeyPairs keyPairs;
+  private final SandboxServiceKeys serviceKeys;
   private final Map<String, String> operators = operators();
 
   ServiceSettings(
       LocalInfrastructure infrastructure,
       SandboxPorts ports,
       String sealKeys,
-      SandboxKeyPairs keyPairs) {
+      SandboxKeyPairs keyPairs,
+      SandboxServiceKeys serviceKeys) {
     this.infrastructure = infrastructure;
     this.ports = ports;
     this.sealKeys = sealKeys;
     this.keyPairs = keyPairs;
+    this.serviceKeys = serviceKeys;
   }
 
   /** Creates the service's database where it is missing. */
@@ -69,12 +72,15 @@ final class ServiceSettings {
     // Two processors serve everything here: more connections would only take turns.
     settings.put("spring.datasource.hikari.maximum-pool-size", "8");
     settings.put("quittance.security.sandbox", "true");
-    settings.put("quittance.security.service-token", SandboxCredentials.SERVICE_TOKEN);
+    settings.putAll(serviceKeys.of(service));
+    settings.put("quittance.security.sessions.payment-api-url", url(PAYMENT_API));
     settings.putAll(operators);
     settings.putAll(database(service));
     settings.putAll(kafka(service));
     settings.putAll(neighbors(service));
     settings.putAll(emulated(service));
+    settings.putAll(limits(service));
+    settings.put("quittance.audit.seal-keys", sealKeys);
     return settings;
   }
 
@@ -180,6 +186,18 @@ final class ServiceSettings {
               PROVIDER_KEY,
               "quittance.reconciliation.providers.simulator.fee-basis-points",
               PROVIDER_FEE_BASIS_POINTS);
+    };
+  }
+
+  /** Instances of what merchants call count their requests together. */
+  private Map<String, String> limits(SandboxService service) {
+    return switch (service) {
+      case PAYMENT_API, WEBHOOK_SERVICE ->
+          Map.of(
+              "quittance.limits.redis.host", infrastructure.redis().host(),
+              "quittance.limits.redis.port", Integer.toString(infrastructure.redis().port()));
+      case IDEMPOTENCY_SERVICE, LEDGER_SERVICE, RECONCILIATION_SERVICE, PROVIDER_SIMULATOR ->
+          Map.of();
     };
   }
 

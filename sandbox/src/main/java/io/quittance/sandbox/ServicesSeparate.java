@@ -1,8 +1,5 @@
 package io.quittance.sandbox;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -43,17 +40,14 @@ final class ServicesSeparate implements RunningServices {
       Path run,
       Path logs,
       Progress progress) {
-    var services = new ServicesSeparate(run, logs, progress);
+    var services = none(run, logs, progress);
     try {
-      Files.createDirectories(run);
       ServiceStarts.all(
           List.of(SandboxService.values()),
           service ->
               services.processes.put(
                   service, services.launch(service, service.label(), settings.apply(service))),
           progress);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
       services.close();
       throw e;
@@ -61,8 +55,13 @@ final class ServicesSeparate implements RunningServices {
     return services;
   }
 
+  /** None, until {@link #startAnother}. */
+  static ServicesSeparate none(Path run, Path logs, Progress progress) {
+    return new ServicesSeparate(run, logs, progress);
+  }
+
   private ServiceProcess launch(SandboxService service, String name, Map<String, String> settings) {
-    return ServiceProcess.start(service, name, settings, run, logs, progress);
+    return ServiceProcess.start(service, ProcessOptions.named(name), settings, run, logs, progress);
   }
 
   @Override

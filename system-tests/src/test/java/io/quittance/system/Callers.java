@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /** Many callers at the same moment. */
-final class Callers {
+public final class Callers {
 
   private Callers() {}
 
@@ -19,7 +19,7 @@ final class Callers {
    *
    * @throws AssertionError the first that a caller threw, after all have ended
    */
-  static <T> List<T> atOnce(int count, IntFunction<T> call) {
+  public static <T> List<T> atOnce(int count, IntFunction<T> call) {
     var gate = new CountDownLatch(count);
     var running = new ArrayList<Future<T>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -42,7 +42,7 @@ final class Callers {
    *
    * @throws AssertionError the first that a call threw, after all have ended
    */
-  static <T> List<T> inTurns(int callers, int count, IntFunction<T> call) {
+  public static <T> List<T> inTurns(int callers, int count, IntFunction<T> call) {
     var running = new ArrayList<Future<T>>();
     try (var threads = Executors.newFixedThreadPool(callers)) {
       for (int i = 0; i < count; i++) {

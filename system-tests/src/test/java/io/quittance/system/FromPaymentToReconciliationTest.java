@@ -178,9 +178,16 @@ class FromPaymentToReconciliationTest {
   }
 
   private Http.Answer reconciled(String provider, LocalDate date) {
+    // A run that follows from another one may be under way.
     var queued =
-        controller.post(
-            "/api/reconciliation/runs", Map.of("date", date.toString(), "provider", provider));
+        await()
+            .atMost(Duration.ofSeconds(90))
+            .until(
+                () ->
+                    controller.post(
+                        "/api/reconciliation/runs",
+                        Map.of("date", date.toString(), "provider", provider)),
+                answer -> !answer.is(409, "run_in_progress"));
     assertThat(queued.status()).as(queued.text()).isEqualTo(202);
     var path = "/api/reconciliation/runs/" + queued.field("runId");
     await()

@@ -14,8 +14,12 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a caller of the platform has: HTTP and JSON, nothing else. */
-record Http(URI baseUrl, String authorization) {
+/**
+ * What a caller of the platform has: HTTP and JSON, nothing else.
+ *
+ * @param authorization empty for a caller without credentials
+ */
+public record Http(URI baseUrl, String authorization) {
 
   /** Longer than anything that answers at all; else a test would hang without a word. */
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
@@ -23,7 +27,8 @@ record Http(URI baseUrl, String authorization) {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  static Http bearer(URI baseUrl, String token) {
+  /** A caller with a token. */
+  public static Http bearer(URI baseUrl, String token) {
     return new Http(baseUrl, "Bearer " + token);
   }
 
@@ -34,45 +39,49 @@ record Http(URI baseUrl, String authorization) {
   }
 
   /** What came back. */
-  record Answer(int status, JsonNode body, String text, HttpResponse<String> raw) {
+  public record Answer(int status, JsonNode body, String text, HttpResponse<String> raw) {
 
-    String field(String name) {
+    public String field(String name) {
       return body.path(name).asString("");
     }
 
-    long number(String name) {
+    public long number(String name) {
       return body.path(name).longValue();
     }
 
     /** The code of a problem; empty when it is none. */
-    String code() {
+    public String code() {
       return field("code");
     }
 
-    boolean is(int status, String code) {
+    public boolean is(int status, String code) {
       return this.status == status && code().equals(code);
     }
 
-    String header(String name) {
+    public String header(String name) {
       return raw.headers().firstValue(name).orElse("");
     }
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send(request(path).GET());
   }
 
-  Answer post(String path, Object body) {
+  public Answer post(String path, Object body) {
     return post(path, body, UUID.randomUUID().toString());
   }
 
-  Answer post(String path, Object body, String key) {
+  public Answer post(String path, Object body, String key) {
+    return send(posting(path, body, key));
+  }
+
+  /** A request that posts under a key, to be sent. */
+  public HttpRequest.Builder posting(String path, Object body, String key) {
     var text = body instanceof String raw ? raw : JSON.writeValueAsString(body);
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", key)
-            .POST(BodyPublishers.ofString(text)));
+    return request(path)
+        .header("Content-Type", "application/json")
+        .header("Idempotency-Key", key)
+        .POST(BodyPublishers.ofString(text));
   }
 
   Answer put(String path, Object body) {
@@ -86,13 +95,17 @@ record Http(URI baseUrl, String authorization) {
     return send(request(path).DELETE());
   }
 
-  HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(baseUrl + path))
-        .timeout(ANSWER_MAX)
-        .header("Authorization", authorization);
+  public HttpRequest.Builder request(String path) {
+    var request = HttpRequest.newBuilder(URI.create(baseUrl + path)).timeout(ANSWER_MAX);
+    return authorization.isEmpty() ? request : request.header("Authorization", authorization);
   }
 
-  static Answer send(HttpRequest.Builder request) {
+  /**
+   * Sends a request.
+   *
+   * @throws IllegalStateException caused by an {@code IOException} if no answer came
+   */
+  public static Answer send(HttpRequest.Builder request) {
     try {
       var response = CLIENT.send(request.build(), BodyHandlers.ofString());
       var text = response.body();

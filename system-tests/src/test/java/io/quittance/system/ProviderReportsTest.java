@@ -193,6 +193,19 @@ class ProviderReportsTest {
     assertThat(reconciled("wechat", day).field("status")).isEqualTo("COMPLETED");
   }
 
+  @DisplayName("A1808 a day on which nothing happened at the provider is no missing file")
+  @Test
+  void takesAnEmptyDayAsEmpty() {
+    var day = LocalDate.now(ZONES.get("wechat")).minusDays(5);
+    spoil("wechat", day, "no_business");
+
+    var run = reconciled("wechat", day);
+
+    assertThat(run.field("status")).as(run.text()).isEqualTo("COMPLETED");
+    assertThat(run.body().path("progress").path("lines").intValue()).isZero();
+    assertThat(run.body().path("counts").path("missingAtProvider").intValue()).isZero();
+  }
+
   @Test
   void showsTheScheduleOfEachProvider() {
     var schedule = controller.get("/api/reconciliation/schedule");
@@ -228,9 +241,16 @@ class ProviderReportsTest {
   }
 
   private Http.Answer reconciled(String provider, LocalDate day) {
+    // A run that follows another one by itself may be under way.
     var queued =
-        controller.post(
-            "/api/reconciliation/runs", Map.of("date", day.toString(), "provider", provider));
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () ->
+                    controller.post(
+                        "/api/reconciliation/runs",
+                        Map.of("date", day.toString(), "provider", provider)),
+                answer -> !answer.is(409, "run_in_progress"));
     assertThat(queued.status()).as(queued.text()).isEqualTo(202);
     var path = "/api/reconciliation/runs/" + queued.field("runId");
     return await()

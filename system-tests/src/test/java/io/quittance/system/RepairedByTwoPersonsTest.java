@@ -83,7 +83,7 @@ class RepairedByTwoPersonsTest {
     approver.post(other + "/reject", Map.of("reason", "it is not ours"));
 
     // The next run finds the same, opens nothing again, and settles what is explained.
-    reconciled();
+    var latest = reconciled();
     assertThat(viewer.get(path).field("status")).isEqualTo("RESOLVED");
     assertThat(viewer.get(other).field("status")).isEqualTo("OPEN");
     await()
@@ -98,12 +98,40 @@ class RepairedByTwoPersonsTest {
               assertThat(balance("provider:simulator:receivable", REPAIRED)).isZero();
             });
     assertThat(balance("suspense", REPAIRED)).isEqualTo(7_000);
+    hasTheTotalsOfTheBooks(latest);
     new Invariants(sandbox).ledgerProvesItself();
 
     // So that no other test meets the difference that is left.
     operator.post(other + "/propose", Map.of("action", "CLOSE", "reason", "told the provider"));
     assertThat(approver.post(other + "/approve", "{}").field("status")).isEqualTo("DONE");
     assertThat(viewer.get(other).field("resolution")).isEqualTo("ACCEPTED");
+  }
+
+  /**
+   * The books hold what the report says: of what is explained, the provider's side has arrived and
+   * all beyond ours is in suspense; of what is not, nothing is there.
+   */
+  private void hasTheTotalsOfTheBooks(Http.Answer run) {
+    var totals = new TreeMap<String, JsonNode>();
+    run.body()
+        .path("totals")
+        .forEach(total -> totals.put(total.path("currency").asString(""), total));
+    assertThat(totals.keySet()).isEqualTo(Set.of(REPAIRED, REJECTED));
+    for (var currency : totals.keySet()) {
+      var total = totals.get(currency);
+      long ours = total.path("ours").path("net").longValue();
+      long theirs = total.path("provider").path("net").longValue();
+      long arrived =
+          balance("platform:bank", currency) + balance("provider:simulator:transit", currency);
+      long owed = balance("provider:simulator:receivable", currency);
+      long explained = balance("suspense", currency);
+      assertThat(arrived + owed).as(currency + " in the books").isEqualTo(ours + explained);
+      assertThat(theirs - ours - explained)
+          .as(currency + " that nobody has explained")
+          .isEqualTo(currency.equals(REPAIRED) ? 0 : 900);
+      assertThat(total.path("providerFees").longValue())
+          .isEqualTo(balance("provider:simulator:fees", currency));
+    }
   }
 
   private void isInTheBooks(Http.Answer closed) {
@@ -210,6 +238,10 @@ class RepairedByTwoPersonsTest {
                     BodyPublishers.ofString(
                         fields + file + "\r\n" + csv + "\r\n--" + boundary + "--\r\n")));
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    // It takes the place of the provider's own: nobody does that alone.
+    var path = "/api/reconciliation/statements/" + answer.field("statementId") + "/approve";
+    assertThat(operator.post(path, "{}").is(403, "forbidden")).isTrue();
+    assertThat(approver.post(path, "{}").field("approvedBy")).isEqualTo("approver");
   }
 
   /** Nothing where nothing was ever booked. */

@@ -8,19 +8,20 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** One whole platform for all tests of this module: every service and real servers. */
-final class RunningPlatform {
+public final class RunningPlatform {
 
   private RunningPlatform() {}
 
   /** The platform, started at the first use and stopped with the JVM. */
-  static Sandbox shared() {
+  public static Sandbox shared() {
     return Running.SANDBOX;
   }
 
   /** Both instances of its payment-api; the second one is started at the first use. */
-  static List<URI> paymentApis() {
+  public static List<URI> paymentApis() {
     return List.of(shared().baseUrl(SandboxService.PAYMENT_API), Second.PAYMENT_API);
   }
 
@@ -32,6 +33,8 @@ final class RunningPlatform {
     private static final Sandbox SANDBOX = start();
 
     private static Sandbox start() {
+      // The services' own threads run in this JVM, and some end with a server that is away.
+      Awaitility.doNotCatchUncaughtExceptionsByDefault();
       try {
         var sandbox =
             Sandbox.start(SandboxOptions.inFolder(Files.createTempDirectory("quittance-system")));

@@ -1,11 +1,11 @@
 package io.quittance.system;
 
 /** Whether this is a long run: {@code mvn verify -Psoak}. */
-final class Soak {
+public final class Soak {
 
   private Soak() {}
 
-  static boolean isOn() {
+  public static boolean isOn() {
     return Boolean.getBoolean("quittance.soak");
   }
 }

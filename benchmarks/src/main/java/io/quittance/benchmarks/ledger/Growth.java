@@ -1,5 +1,9 @@
 package io.quittance.benchmarks.ledger;
 
+import io.quittance.infrastructure.PostgresServer;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,29 +14,47 @@ final class Growth {
   private static final long SMALL = 100_000;
   private static final int POSTINGS_PER_ENTRY = 2;
 
-  private final LedgerUnderTest ledger;
+  private final LedgerUnderTest small;
+  private final LedgerUnderTest large;
+  private final PostgresServer server;
   private final BenchmarkOptions options;
-  private final Contender oneByOne;
-  private final Contender batches;
 
-  Growth(LedgerUnderTest ledger, BenchmarkOptions options) {
-    this.ledger = ledger;
+  /**
+   * @param small a ledger that stays small
+   * @param large one that grows to what the options say
+   */
+  Growth(
+      LedgerUnderTest small,
+      LedgerUnderTest large,
+      PostgresServer server,
+      BenchmarkOptions options) {
+    this.small = small;
+    this.large = large;
+    this.server = server;
     this.options = options;
-    this.oneByOne = new OverRest(ledger, 64, 1);
-    this.batches = new OverRest(ledger, 8, 500);
   }
 
-  /** Measures small, grows, measures large. */
+  /** Grows both and measures them in turns, so that both meet the same machine. */
   List<String> measure() throws Exception {
-    growTo(SMALL);
-    var small = race();
-    growTo(options.postings());
-    var large = race();
+    growTo(large, options.postings());
+    growTo(small, SMALL);
+    waitUntilSettled();
+    var ofSmall = new Results();
+    var ofLarge = new Results();
+    var toSmall = contenders(small);
+    var toLarge = contenders(large);
+    // The first round warms up.
+    race(toSmall, new Results());
+    race(toLarge, new Results());
+    for (int round = 0; round < options.rounds(); round++) {
+      race(toSmall, ofSmall);
+      race(toLarge, ofLarge);
+    }
     var lines = new ArrayList<String>();
     lines.add("| postings | what | transfers per second, median (min, max) | ms per call |");
     lines.add("|---|---|---|---|");
-    small.rows(Traffic.RANDOM).forEach(row -> lines.add(line(SMALL, row)));
-    large.rows(Traffic.RANDOM).forEach(row -> lines.add(line(options.postings(), row)));
+    ofSmall.rows(Traffic.RANDOM).forEach(row -> lines.add(line(SMALL, row)));
+    ofLarge.rows(Traffic.RANDOM).forEach(row -> lines.add(line(options.postings(), row)));
     return lines;
   }
 
@@ -41,24 +63,45 @@ final class Growth {
         .formatted(postings, row.contender().name(), row.rates(), row.latencies());
   }
 
-  private void growTo(long postings) throws Exception {
+  private static void growTo(LedgerUnderTest ledger, long postings) throws Exception {
+    var batches = batches(ledger);
     while (ledger.entries() * POSTINGS_PER_ENTRY < postings) {
       batches.run(Traffic.RANDOM, Duration.ofSeconds(1));
     }
   }
 
-  /** Short rounds, so that a small journal stays small. */
-  private Results race() throws Exception {
-    var results = new Results();
-    for (int round = 0; round <= options.rounds(); round++) {
-      for (var contender : List.of(oneByOne, batches)) {
-        var measured = contender.run(Traffic.RANDOM, Duration.ofSeconds(2));
-        // The first round warms up.
-        if (round > 0) {
-          results.add(contender, Traffic.RANDOM, measured);
-        }
+  /** A journal grows to that size in months, not in minutes: what follows it is not measured. */
+  private void waitUntilSettled() throws SQLException, InterruptedException {
+    try (var connection = DriverManager.getConnection(server.superuserJdbcUrl("postgres"));
+        var statement = connection.createStatement()) {
+      statement.execute("CHECKPOINT");
+      while (vacuums(statement)) {
+        Thread.sleep(1_000);
       }
     }
-    return results;
+  }
+
+  private static boolean vacuums(Statement statement) throws SQLException {
+    try (var row =
+        statement.executeQuery(
+            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'")) {
+      row.next();
+      return row.getInt(1) > 0;
+    }
+  }
+
+  /** Short rounds, so that a small journal stays small. */
+  private static void race(List<Contender> contenders, Results results) throws Exception {
+    for (var contender : contenders) {
+      results.add(contender, Traffic.RANDOM, contender.run(Traffic.RANDOM, Duration.ofSeconds(2)));
+    }
+  }
+
+  private static List<Contender> contenders(LedgerUnderTest ledger) {
+    return List.of(new OverRest(ledger, 64, 1), batches(ledger));
+  }
+
+  private static Contender batches(LedgerUnderTest ledger) {
+    return new OverRest(ledger, 8, 500);
   }
 }

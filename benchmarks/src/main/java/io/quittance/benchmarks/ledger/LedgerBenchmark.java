@@ -50,11 +50,12 @@ public final class LedgerBenchmark {
       say("Proven right afterwards: " + ledger.requireProof() + ".");
     }
     if (options.postings() > 0) {
-      try (var ledger = start(servers, "growing")) {
+      try (var small = start(servers, "small");
+          var large = start(servers, "large")) {
         title("A large journal");
-        new Growth(ledger, options).measure().forEach(this::say);
+        new Growth(small, large, servers.postgres(), options).measure().forEach(this::say);
         say("");
-        say("Proven right afterwards: " + ledger.requireProof() + ".");
+        say("Proven right afterwards: " + small.requireProof() + "; " + large.requireProof() + ".");
       }
     }
     report.forEach(System.out::println);

@@ -1,8 +1,9 @@
 package io.quittance.benchmarks.ledger;
 
 import io.quittance.infrastructure.ServiceDatabase;
+import io.quittance.infrastructure.TestTokens;
 import io.quittance.ledger.LedgerServiceApplication;
-import io.quittance.ledger.proof.NewSealKeys;
+import io.quittance.platform.chain.NewSealKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The ledger service, started as in production, on a database of its own. */
 final class LedgerUnderTest implements AutoCloseable {
 
-  static final String SERVICE_TOKEN = "svc_for_benchmarks_only";
+  static final String SERVICE_TOKEN = TestTokens.tokenOf("ledger-client");
 
   private static final int OPENERS = 8;
 
@@ -42,8 +43,9 @@ final class LedgerUnderTest implements AutoCloseable {
     settings.put("spring.flyway.user", database.owner());
     settings.put("spring.flyway.password", database.ownerPassword());
     settings.put("spring.kafka.bootstrap-servers", kafka);
-    settings.put("quittance.security.service-token", SERVICE_TOKEN);
+    settings.put("quittance.security.token.trusted", TestTokens.trusted());
     settings.put("quittance.ledger.seal-keys", NewSealKeys.generate());
+    settings.put("quittance.audit.seal-keys", NewSealKeys.generate());
     settings.put("quittance.ledger.payouts.automatic", "false");
     settings.put("server.port", "0");
     settings.put("logging.level.root", "warn");

@@ -5,6 +5,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.Ports;
 import io.quittance.infrastructure.ServiceDatabase;
+import io.quittance.infrastructure.TestTokens;
+import io.quittance.platform.chain.NewSealKeys;
 import io.quittance.reconciliation.ReconciliationServiceApplication;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -20,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,7 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ReconciliationBenchmark implements AutoCloseable {
 
-  private static final String TOKEN = "svc_for_benchmarks_only";
+  private static final String TOKEN = TestTokens.tokenOf("operations");
   private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
   private static final Duration RUN_MAX = Duration.ofHours(1);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
@@ -56,7 +59,7 @@ public final class ReconciliationBenchmark implements AutoCloseable {
   private final Path folder;
 
   private ReconciliationBenchmark(ServiceDatabase database, String kafka, Path folder)
-      throws IOException {
+      throws IOException, GeneralSecurityException {
     this.database = database;
     this.folder = folder;
     world = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -216,7 +219,7 @@ public final class ReconciliationBenchmark implements AutoCloseable {
         .build();
   }
 
-  private ConfigurableApplicationContext start(String kafka) {
+  private ConfigurableApplicationContext start(String kafka) throws GeneralSecurityException {
     var url = "http://localhost:" + world.getAddress().getPort();
     var settings = new LinkedHashMap<String, String>();
     settings.put("spring.datasource.url", database.jdbcUrl());
@@ -225,10 +228,15 @@ public final class ReconciliationBenchmark implements AutoCloseable {
     settings.put("spring.flyway.user", database.owner());
     settings.put("spring.flyway.password", database.ownerPassword());
     settings.put("spring.kafka.bootstrap-servers", kafka);
-    settings.put("quittance.security.service-token", TOKEN);
+    settings.put("quittance.mode", "test");
+    settings.put("quittance.security.token.trusted", TestTokens.trusted());
+    settings.put("quittance.security.token.key", TestTokens.keyOf("reconciliation-service"));
+    settings.put("quittance.audit.seal-keys", NewSealKeys.generate());
     settings.put("quittance.reconciliation.payment-api-url", url);
     // Our side is written straight into its table: nothing is to be waited for.
     settings.put("quittance.reconciliation.wait-for-events", "0s");
+    // What follows by itself is not part of what is measured.
+    settings.put("quittance.reconciliation.follow-up.pause", "1h");
     settings.put("quittance.reconciliation.providers.simulator.url", url);
     settings.put("quittance.reconciliation.providers.simulator.account", LargeDay.ACCOUNT);
     settings.put("quittance.reconciliation.providers.simulator.api-key", "prov_for_benchmarks");

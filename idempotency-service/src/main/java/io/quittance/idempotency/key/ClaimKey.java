@@ -1,5 +1,6 @@
 package io.quittance.idempotency.key;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.contracts.idempotency.IdempotencyApi.Claim;
 import io.quittance.contracts.idempotency.IdempotencyApi.Claimed;
@@ -8,6 +9,7 @@ import io.quittance.contracts.idempotency.IdempotencyApi.Mismatch;
 import io.quittance.contracts.idempotency.IdempotencyApi.Replay;
 import io.quittance.idempotency.batch.GroupCommit;
 import io.quittance.idempotency.key.KeyCache.Look;
+import java.util.List;
 import org.springframework.stereotype.Service;
 
 /**
@@ -30,6 +32,9 @@ import org.springframework.stereotype.Service;
 @Service
 class ClaimKey {
 
+  private static final List<String> OUTCOMES =
+      List.of("claimed", "in_progress", "replay", "mismatch");
+
   private final KeyCache cache;
   private final Admission admission;
   private final GroupCommit<KeyTable.Request, KeyTable.Verdict> table;
@@ -44,6 +49,10 @@ class ClaimKey {
     this.admission = admission;
     this.table = claims;
     this.meters = meters;
+    // There from the start, so that the first one is seen to rise.
+    for (var source : List.of("redis", "postgres")) {
+      OUTCOMES.forEach(outcome -> claims(outcome, source));
+    }
   }
 
   /**
@@ -95,9 +104,11 @@ class ClaimKey {
           case Replay _ -> "replay";
           case Mismatch _ -> "mismatch";
         };
-    meters
-        .counter("quittance.idempotency.claims", "outcome", outcome, "source", source)
-        .increment();
+    claims(outcome, source).increment();
     return claim;
+  }
+
+  private Counter claims(String outcome, String source) {
+    return meters.counter("quittance.idempotency.claims", "outcome", outcome, "source", source);
   }
 }

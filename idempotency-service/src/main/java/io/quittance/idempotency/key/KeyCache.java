@@ -6,7 +6,7 @@ import io.quittance.contracts.idempotency.IdempotencyApi.Claim;
 import io.quittance.contracts.idempotency.IdempotencyApi.InProgress;
 import io.quittance.contracts.idempotency.IdempotencyApi.Mismatch;
 import io.quittance.contracts.idempotency.IdempotencyApi.Replay;
-import io.quittance.idempotency.redis.RedisLink;
+import io.quittance.platform.redis.RedisLink;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -38,11 +38,11 @@ class KeyCache {
   private static final String WRONG_TYPE = "WRONGTYPE";
   private static final String RUBBISH = "";
 
-  private final RedisLink redis;
+  private final RedisLink<String> redis;
   private final KeySettings settings;
   private final Clock clock;
 
-  KeyCache(RedisLink redis, KeySettings settings, Clock clock) {
+  KeyCache(RedisLink<String> redis, KeySettings settings, Clock clock) {
     this.redis = redis;
     this.settings = settings;
     this.clock = clock;

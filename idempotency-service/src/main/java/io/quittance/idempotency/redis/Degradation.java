@@ -3,6 +3,8 @@ package io.quittance.idempotency.redis;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quittance.platform.redis.RedisSettings;
+import io.quittance.platform.redis.RedisWatch;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -11,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Whether and how long we have been working without Redis, for admission, metrics and the log. */
 @Component
-public final class Degradation {
+public final class Degradation implements RedisWatch {
 
   private static final Logger log = LoggerFactory.getLogger(Degradation.class);
 
@@ -21,8 +23,8 @@ public final class Degradation {
   private long since;
   private long nanosBefore;
 
-  Degradation(RedisSettings settings, MeterRegistry meters) {
-    this.settings = settings;
+  Degradation(RedisProperties properties, MeterRegistry meters) {
+    this.settings = properties.redis();
     this.meters = meters;
     Gauge.builder("quittance.idempotency.degraded", this, it -> it.isDegraded() ? 1 : 0)
         .description("1 while claims are decided without Redis")
@@ -44,7 +46,8 @@ public final class Degradation {
     return Duration.ofNanos(nanosBefore + (degraded ? now() - since : 0));
   }
 
-  synchronized void begin() {
+  @Override
+  public synchronized void away() {
     if (!degraded) {
       degraded = true;
       since = now();
@@ -56,7 +59,8 @@ public final class Degradation {
     }
   }
 
-  synchronized void end() {
+  @Override
+  public synchronized void back() {
     if (degraded) {
       degraded = false;
       long nanos = now() - since;
@@ -68,7 +72,8 @@ public final class Degradation {
     }
   }
 
-  void count(Throwable failure) {
+  @Override
+  public void failed(Throwable failure) {
     meters
         .counter(
             "quittance.idempotency.redis.failures", "failure", failure.getClass().getSimpleName())

@@ -1,6 +1,4 @@
-/**
- * The way to Redis, bounded in time, and what happens while there is none; start with RedisLink.
- */
+/** Where keys are remembered first, and what happens while it is away; start with Degradation. */
 @NullMarked
 package io.quittance.idempotency.redis;
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class CachedKeyTest {
@@ -29,6 +30,29 @@ class CachedKeyTest {
 
     assertThat(CachedKey.read(KEY, SUCCESS.write(KEY), NOW, DAY)).contains(SUCCESS);
     assertThat(CachedKey.read(KEY, progress.write(KEY), NOW, DAY)).contains(progress);
+  }
+
+  @Test
+  @DisplayName("A207 a value that the first version wrote is read, letter by letter")
+  void readsWhatTheFirstVersionWrote() {
+    var written =
+        String.join(
+            "\n",
+            "quittance-idempotency-1",
+            "SUCCEEDED",
+            "a".repeat(64),
+            "7",
+            "1767312000000",
+            "201",
+            "{\"X\":[\"1\"]}",
+            "AAEC",
+            "3953d3678581cb16723bef78d33cbfe038e7d8c9365bacff0105822cd0bba627");
+
+    assertThat(CachedKey.read(KEY, written, NOW, DAY))
+        .hasValueSatisfying(
+            read ->
+                assertThat(read.answer())
+                    .isEqualTo(new Answer(201, Map.of("X", List.of("1")), "AAEC")));
   }
 
   @Test

@@ -18,6 +18,9 @@ import org.springframework.stereotype.Component;
 @Component
 class BookPaymentEvents implements EventHandler {
 
+  /** Under which the inbox remembers its events. */
+  static final String CONSUMER = "ledger";
+
   /** A commit costs as much as some hundred entries. */
   private static final int BATCH_SIZE_MAX = 2_000;
 
@@ -34,7 +37,7 @@ class BookPaymentEvents implements EventHandler {
 
   @Override
   public String name() {
-    return "ledger";
+    return CONSUMER;
   }
 
   @Override

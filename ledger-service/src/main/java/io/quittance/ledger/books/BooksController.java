@@ -4,8 +4,8 @@ import static io.quittance.platform.problem.CommonProblem.invalid;
 
 import io.quittance.contracts.ledger.BooksLine;
 import io.quittance.platform.openapi.Described;
+import io.quittance.platform.web.SpooledAnswer;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +18,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** HTTP in, HTTP out: one line after the other, so that a day of any size fits. */
+/**
+ * HTTP in, HTTP out: one line after the other, so that a day of any size fits. The database is let
+ * go before the first one leaves.
+ */
 @RestController
 class BooksController {
 
@@ -44,18 +47,18 @@ class BooksController {
       throw invalid("date", "must not be in the future");
     }
     booksOfDay.settle();
-    response.setContentType(BooksLine.MEDIA_TYPE);
-    try (var out = new BufferedOutputStream(response.getOutputStream())) {
-      booksOfDay.write(date, line -> write(out, line));
-    }
+    SpooledAnswer.send(
+        response,
+        out -> booksOfDay.write(date, line -> write(out, line)),
+        () -> response.setContentType(BooksLine.MEDIA_TYPE));
   }
 
   private static void write(OutputStream out, BooksLine line) {
     try {
       out.write(JSON.writeValueAsString(line).getBytes(StandardCharsets.UTF_8));
       out.write('\n');
-    } catch (IOException gone) {
-      throw new UncheckedIOException("the reader of the books left", gone);
+    } catch (IOException diskFull) {
+      throw new UncheckedIOException(diskFull);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.quittance.ledger.hold;
 
-import static io.quittance.platform.problem.CommonProblem.missing;
+import static io.quittance.platform.problem.CommonProblem.AMOUNT_INVALID;
 
 import io.quittance.ledger.Moments;
 import io.quittance.ledger.account.AccountKey;
@@ -34,7 +34,7 @@ final class HoldMessages {
       var fromCode = AccountKey.checkedCode(from, "from");
       var toCode = AccountKey.checkedCode(to, "to");
       if (amount == null) {
-        throw missing("amount");
+        throw AMOUNT_INVALID.because().param("amount");
       }
       return new WantedHold(
           checkedReference,

@@ -1,5 +1,6 @@
 package io.quittance.ledger.journal;
 
+import static io.quittance.platform.problem.CommonProblem.AMOUNT_INVALID;
 import static io.quittance.platform.problem.CommonProblem.invalid;
 import static io.quittance.platform.problem.CommonProblem.missing;
 
@@ -40,7 +41,7 @@ public final class EntryMessages {
         throw missing(at + ".side");
       }
       if (amount == null) {
-        throw missing(at + ".amount");
+        throw AMOUNT_INVALID.because().param(at + ".amount");
       }
       if (currency == null) {
         throw missing(at + ".currency");

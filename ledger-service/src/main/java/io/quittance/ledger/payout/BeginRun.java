@@ -106,7 +106,7 @@ class BeginRun {
   private Begun begin(LocalDate date, String begunBy, Collection<Currency> currencies) {
     boolean isNew = runs.begin(date, begunBy);
     var run = runs.find(date).orElseThrow();
-    boolean isMore = runs.beginParts(run.id(), currencies) > 0;
+    boolean isMore = runs.beginParts(run.id(), currencies, begunBy) > 0;
     return new Begun(run, runs.states(run.id()), isNew || isMore);
   }
 }

@@ -6,7 +6,10 @@ import static io.quittance.ledger.LedgerProblem.PAYOUT_RUN_NOT_COMPLETED;
 import static io.quittance.ledger.LedgerProblem.PAYOUT_SECOND_PERSON_NEEDED;
 
 import io.quittance.ledger.terms.PayoutAccounts;
+import io.quittance.platform.audit.AuditLog;
+import io.quittance.platform.problem.Refusal;
 import java.util.Currency;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,6 +26,7 @@ class MakeFile {
   private final PayoutFiles files;
   private final PayoutAccounts accounts;
   private final PayoutSettings settings;
+  private final AuditLog auditLog;
   private final TransactionTemplate transaction;
 
   MakeFile(
@@ -31,34 +35,52 @@ class MakeFile {
       PayoutFiles files,
       PayoutAccounts accounts,
       PayoutSettings settings,
+      AuditLog auditLog,
       TransactionTemplate transaction) {
     this.runs = runs;
     this.payouts = payouts;
     this.files = files;
     this.accounts = accounts;
     this.settings = settings;
+    this.auditLog = auditLog;
     this.transaction = transaction;
   }
 
   /**
-   * The file as XML.
+   * The file as XML. Whoever asks is noted, also when it is refused.
    *
-   * @param operator who gets it in hand, and is noted
+   * @param operator who gets it in hand
    * @throws io.quittance.platform.problem.Refusal {@code payout_run_not_completed}, {@code
    *     payout_file_empty}, {@code payouts_not_configured}, or {@code payout_second_person_needed}
-   *     for whoever set an account that the file names
+   *     for whoever set an account that the file names or began its payouts
    */
   String fetch(PayoutRun run, Currency currency, String operator) {
+    try {
+      return give(run, currency, operator);
+    } catch (Refusal refusal) {
+      note(run, currency, refusal.problem().code());
+      throw refusal;
+    }
+  }
+
+  private void note(PayoutRun run, Currency currency, String result) {
+    auditLog.shown(
+        "payout_file", run.id() + ":" + currency.getCurrencyCode(), Map.of("result", result));
+  }
+
+  private String give(PayoutRun run, Currency currency, String operator) {
     return transaction.execute(
         _ -> {
           if (!runs.lockCompleted(run.id(), currency)) {
             throw PAYOUT_RUN_NOT_COMPLETED.because(currency);
           }
-          if (payouts.hasAccountOf(operator, run.id(), currency)) {
+          if (runs.wasBegunBy(run.id(), currency, operator)
+              || payouts.hasAccountOf(operator, run.id(), currency)) {
             throw PAYOUT_SECOND_PERSON_NEEDED.because();
           }
           var file = files.find(run.id(), currency).orElseGet(() -> make(run, currency));
           files.noteReader(run.id(), currency, operator);
+          note(run, currency, "given");
           return file;
         });
   }

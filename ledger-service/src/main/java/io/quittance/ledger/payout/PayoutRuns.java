@@ -64,14 +64,15 @@ class PayoutRuns {
   }
 
   /** Begins the parts of a run that have not begun; says how many that were. */
-  int beginParts(UUID runId, Collection<Currency> currencies) {
+  int beginParts(UUID runId, Collection<Currency> currencies, String begunBy) {
     return jdbc.sql(
             """
-            INSERT INTO payout_run_currency (run_id, currency)
-            SELECT :run, currency FROM unnest(:currencies::text[]) AS wanted (currency)
+            INSERT INTO payout_run_currency (run_id, currency, begun_by)
+            SELECT :run, currency, :begunBy FROM unnest(:currencies::text[]) AS wanted (currency)
             ON CONFLICT DO NOTHING
             """)
         .param("run", runId)
+        .param("begunBy", begunBy)
         .param(
             "currencies",
             currencies.stream().map(Currency::getCurrencyCode).sorted().toArray(String[]::new))
@@ -200,6 +201,22 @@ class PayoutRuns {
         .query(Boolean.class)
         .optional()
         .orElse(false);
+  }
+
+  /** Whether somebody began the part of a run in a currency by hand. */
+  boolean wasBegunBy(UUID runId, Currency currency, String operator) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (
+                SELECT FROM payout_run_currency c JOIN payout_run r ON r.id = c.run_id
+                WHERE c.run_id = :run AND c.currency = :currency
+                  AND coalesce(c.begun_by, r.begun_by) = :operator)
+            """)
+        .param("run", runId)
+        .param("currency", currency.getCurrencyCode())
+        .param("operator", operator)
+        .query(Boolean.class)
+        .single();
   }
 
   /**

@@ -83,7 +83,7 @@ class RunController {
 
   @Described(
       value = "Lists the merchants that a run did not pay in a currency, and why.",
-      refusals = "payout_run_not_found")
+      refusals = {"payout_run_not_found", "currency_invalid"})
   @GetMapping("/{id}/carried-over")
   Page<CarriedView> carried(
       @PathVariable String id,
@@ -106,7 +106,8 @@ class RunController {
         "payout_run_not_completed",
         "payout_file_empty",
         "payouts_not_configured",
-        "payout_second_person_needed"
+        "payout_second_person_needed",
+        "currency_invalid"
       })
   @GetMapping(path = "/{id}/file", produces = MediaType.APPLICATION_XML_VALUE)
   ResponseEntity<byte[]> file(

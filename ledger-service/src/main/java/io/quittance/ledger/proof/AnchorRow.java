@@ -1,5 +1,6 @@
 package io.quittance.ledger.proof;
 
+import io.quittance.platform.chain.Seal;
 import java.time.Instant;
 
 /** The hash of a seal as it was noted beside it, in the same transaction. */

@@ -11,6 +11,7 @@ import io.quittance.ledger.proof.LedgerFindings.EntriesProof;
 import io.quittance.ledger.proof.LedgerFindings.HoldsProof;
 import io.quittance.ledger.proof.LedgerFindings.WrongBalance;
 import io.quittance.ledger.proof.LedgerFindings.WrongHeldTotal;
+import io.quittance.platform.chain.Rows;
 import io.quittance.platform.money.Money;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -1,11 +1,14 @@
 package io.quittance.ledger.proof;
 
-import io.quittance.contracts.ledger.LedgerEvent;
 import io.quittance.ledger.account.AccountType;
 import io.quittance.ledger.account.Side;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryDetails;
 import io.quittance.ledger.journal.Posting;
+import io.quittance.platform.chain.Anchor;
+import io.quittance.platform.chain.Rows;
+import io.quittance.platform.chain.Seal;
+import io.quittance.platform.chain.SealTable;
 import io.quittance.platform.money.Money;
 import java.math.BigInteger;
 import java.sql.ResultSet;
@@ -36,14 +39,8 @@ class DatabaseSource implements LedgerSource {
 
   private static final int ROWS_AT_A_TIME = 5_000;
 
-  /** Each has up to 1,000 leaves. */
-  private static final int SEALS_AT_A_TIME = 20;
-
-  private static final String SEALS =
-      """
-      SELECT number, last_sequence, leaves, previous_hash, hash, root, signature, sealed_at
-      FROM seal
-      """;
+  /** Any number that no other advisory lock of this database has. */
+  private static final long SEALING = 7_102_002L;
 
   private static final String ENTRIES =
       """
@@ -59,9 +56,15 @@ class DatabaseSource implements LedgerSource {
       """;
 
   private final JdbcClient jdbc;
+  private final SealTable seals;
 
   DatabaseSource(JdbcClient jdbc) {
     this.jdbc = jdbc;
+    this.seals = new SealTable(jdbc, "seal", "last_sequence", SEALING);
+  }
+
+  SealTable sealTable() {
+    return seals;
   }
 
   @Override
@@ -283,49 +286,35 @@ class DatabaseSource implements LedgerSource {
 
   @Override
   public Rows<Seal> seals(long after) {
-    return Rows.of(
-        jdbc
-            .sql(SEALS + "WHERE number > :after ORDER BY number")
-            .param("after", after)
-            .withFetchSize(SEALS_AT_A_TIME)
-            .query((row, _) -> seal(row))
-            .stream());
+    return seals.after(after);
   }
 
   @Override
   public Optional<Seal> seal(long number) {
-    return jdbc.sql(SEALS + "WHERE number = :number")
-        .param("number", number)
-        .query((row, _) -> seal(row))
-        .optional();
+    return seals.seal(number);
   }
 
   /** The last seal; {@link Seal#NONE} before the first. */
   Seal latestSeal() {
-    return jdbc.sql(SEALS + "ORDER BY number DESC LIMIT 1")
-        .query((row, _) -> seal(row))
-        .optional()
-        .orElse(Seal.NONE);
+    return seals.latest();
   }
 
   /** The seal that covers a position of the journal, if there is one yet. */
   Optional<Seal> sealOf(long sequence) {
-    return jdbc.sql(SEALS + "WHERE last_sequence >= :sequence ORDER BY last_sequence LIMIT 1")
-        .param("sequence", sequence)
-        .query((row, _) -> seal(row))
-        .optional();
+    return seals.sealOf(sequence);
   }
 
-  private static Seal seal(ResultSet row) throws SQLException {
-    return new Seal(
-        row.getLong(1),
-        row.getLong(2),
-        Seal.leaves(row.getBytes(3)),
-        hex(row, 4),
-        hex(row, 5),
-        row.getBytes(6) == null ? null : hex(row, 6),
-        row.getBytes(7) == null ? null : hex(row, 7),
-        instant(row, 8));
+  /** Notes the hash of a new seal beside it. */
+  void appendAnchor(Seal seal) {
+    jdbc.sql(
+            """
+            INSERT INTO chain_anchor (seal_number, hash, anchored_at)
+            VALUES (:number, :hash, :sealedAt)
+            """)
+        .param("number", seal.number())
+        .param("hash", HexFormat.of().parseHex(seal.hash()))
+        .param("sealedAt", seal.sealedAt().atOffset(ZoneOffset.UTC))
+        .update();
   }
 
   @Override
@@ -345,7 +334,7 @@ class DatabaseSource implements LedgerSource {
 
   /** Those that were told are on the topic, which the ledger itself does not read. */
   @Override
-  public Rows<LedgerEvent.Sealed> publishedAnchors() {
+  public Rows<Anchor> publishedAnchors() {
     return Rows.of(Stream.empty());
   }
 

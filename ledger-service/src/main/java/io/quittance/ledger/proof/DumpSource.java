@@ -4,22 +4,25 @@ import io.quittance.contracts.ledger.LedgerEvent;
 import io.quittance.ledger.account.AccountType;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryDetails;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.quittance.platform.chain.Anchor;
+import io.quittance.platform.chain.CopyRow;
+import io.quittance.platform.chain.DumpFile;
+import io.quittance.platform.chain.DumpFolder;
+import io.quittance.platform.chain.DumpTable;
+import io.quittance.platform.chain.KeptAnchors;
+import io.quittance.platform.chain.Rows;
+import io.quittance.platform.chain.Seal;
+import io.quittance.platform.chain.SortedTable;
+import io.quittance.platform.chain.Unreadable;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,22 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DumpSource implements LedgerSource, AutoCloseable {
 
-  private static final Columns ENTRIES =
-      new Columns(
-          "journal_entry",
-          "id,sequence,reference,description,posting_count,content_digest,cause_kind,cause_id,"
-              + "payment_intent_id,booked_at,effective_date,metadata");
-  private static final Columns POSTINGS =
-      new Columns(
-          "posting",
-          "entry_id,line_no,sequence,account_id,side,amount,currency,debit_total,credit_total,"
-              + "booked_at");
-  private static final Columns CHANGES = new Columns("hold_change", "sequence,hold_id,digest");
-  private static final Columns SEALS =
-      new Columns(
-          "seal", "number,last_sequence,leaves,previous_hash,hash,root,signature,sealed_at");
-  private static final Columns ANCHORS =
-      new Columns("chain_anchor", "seal_number,hash,anchored_at");
   private static final Set<String> NEEDED =
       Set.of(
           "account",
@@ -55,48 +42,37 @@ final class DumpSource implements LedgerSource, AutoCloseable {
           "seal",
           "chain_anchor");
 
-  private final Path folder;
-  private final RowSorter entries;
-  private final RowSorter postings;
-  private final RowSorter changes;
-  private final RowSorter seals;
-  private final RowSorter anchors;
-  private final RowSorter published;
+  private final DumpFolder folder = DumpFolder.create("ledger-dump");
+  private final SortedTable entries =
+      folder.table(
+          "journal_entry",
+          "id,sequence,reference,description,posting_count,content_digest,cause_kind,cause_id,"
+              + "payment_intent_id,booked_at,effective_date,metadata",
+          "sequence");
+  private final SortedTable postings =
+      folder.table(
+          "posting",
+          "entry_id,line_no,sequence,account_id,side,amount,currency,debit_total,credit_total,"
+              + "booked_at",
+          "sequence",
+          "line_no");
+  private final SortedTable changes =
+      folder.table("hold_change", "sequence,hold_id,digest", "sequence");
+  private final SortedTable seals =
+      folder.table(
+          "seal",
+          "number,last_sequence,leaves,previous_hash,hash,root,signature,sealed_at",
+          "number");
+  private final SortedTable anchors =
+      folder.table("chain_anchor", "seal_number,hash,anchored_at", "seal_number");
+  private final KeptAnchors published = folder.anchors(DumpSource::publishedAnchor);
   private final Map<UUID, AccountRow> accounts = new HashMap<>();
   private final Map<UUID, AccountRow.Balance> balances = new HashMap<>();
   private final Map<UUID, HoldRow> holds = new HashMap<>();
   private final Map<UUID, Long> latestChanges = new HashMap<>();
   private final Map<UUID, Long> changeCounts = new HashMap<>();
-  private final Set<String> found = new HashSet<>();
-  private long lastPublished;
 
-  /** The columns of a table in an order of ours. */
-  private record Columns(DumpTable table) {
-
-    Columns(String table, String columns) {
-      this(new DumpTable(table, List.of(columns.split(","))));
-    }
-
-    CopyRow row(String line) {
-      return new CopyRow(table, line);
-    }
-
-    String ordered(DumpTable from, String line) {
-      return from.columns().equals(table.columns())
-          ? line
-          : new CopyRow(from, line).inOrderOf(table.columns());
-    }
-  }
-
-  private DumpSource(Path folder) {
-    this.folder = folder;
-    entries = new RowSorter(folder, "entries");
-    postings = new RowSorter(folder, "postings");
-    changes = new RowSorter(folder, "changes");
-    seals = new RowSorter(folder, "seals");
-    anchors = new RowSorter(folder, "anchors");
-    published = new RowSorter(folder, "published");
-  }
+  private DumpSource() {}
 
   /**
    * Reads a dump. Close it to delete the temporary files.
@@ -106,61 +82,38 @@ final class DumpSource implements LedgerSource, AutoCloseable {
    * @throws Unreadable when something of it cannot be read or is not there
    */
   static DumpSource read(Path dump, @Nullable Path anchorsFile) {
+    var source = new DumpSource();
     try {
-      var source = new DumpSource(Files.createTempDirectory("ledger-dump"));
-      try {
-        DumpFile.read(dump, source::take);
-        source.requireAll(dump);
-        if (anchorsFile != null) {
-          source.takeAnchors(anchorsFile);
-        }
-        return source;
-      } catch (RuntimeException e) {
-        source.close();
-        throw e;
+      var labels = new HashSet<String>();
+      DumpFile.read(dump, source::take).forEach(label -> labels.add(tableOf(label)));
+      DumpFile.requireAll(dump, NEEDED, labels);
+      if (anchorsFile != null) {
+        source.takeAnchors(anchorsFile);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return source;
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
     }
   }
 
-  private void requireAll(Path dump) {
-    for (var table : NEEDED.stream().sorted().toList()) {
-      if (!found.contains(table)) {
-        throw new Unreadable("%s does not hold the table %s".formatted(dump, table));
-      }
-    }
+  /** Postings are in a table for each month. */
+  private static String tableOf(String label) {
+    return label.startsWith("posting_") ? "posting" : label;
   }
 
   private void take(DumpTable from, String line) {
-    var table = from.label().startsWith("posting_") ? "posting" : from.label();
-    if (line.isEmpty()) {
-      found.add(table);
-      return;
-    }
-    switch (table) {
+    switch (tableOf(from.label())) {
       case "account" -> takeAccount(new CopyRow(from, line));
       case "account_balance" -> takeBalance(new CopyRow(from, line));
       case "hold" -> takeHold(new CopyRow(from, line));
-      case "hold_change" -> takeChange(CHANGES.ordered(from, line));
-      case "journal_entry" -> sort(entries, ENTRIES, from, line, "sequence", null);
-      case "posting" -> sort(postings, POSTINGS, from, line, "sequence", "line_no");
-      case "seal" -> sort(seals, SEALS, from, line, "number", null);
-      case "chain_anchor" -> sort(anchors, ANCHORS, from, line, "seal_number", null);
+      case "hold_change" -> takeChange(changes.add(from, line));
+      case "journal_entry" -> entries.add(from, line);
+      case "posting" -> postings.add(from, line);
+      case "seal" -> seals.add(from, line);
+      case "chain_anchor" -> anchors.add(from, line);
       default -> {}
     }
-  }
-
-  private static void sort(
-      RowSorter sorter,
-      Columns columns,
-      DumpTable from,
-      String line,
-      String key,
-      @Nullable String subKey) {
-    var ordered = columns.ordered(from, line);
-    var row = columns.row(ordered);
-    sorter.add(row.number(key), subKey == null ? 0 : (int) row.number(subKey), ordered);
   }
 
   private void takeAccount(CopyRow row) {
@@ -215,44 +168,30 @@ final class DumpSource implements LedgerSource, AutoCloseable {
             row.maybeInstant("ended_at")));
   }
 
-  private void takeChange(String line) {
-    var row = CHANGES.row(line);
-    long sequence = row.number("sequence");
-    changes.add(sequence, 0, line);
-    latestChanges.merge(row.uuid("hold_id"), sequence, Math::max);
+  private void takeChange(CopyRow row) {
+    latestChanges.merge(row.uuid("hold_id"), row.number("sequence"), Math::max);
     changeCounts.merge(row.uuid("hold_id"), 1L, Long::sum);
   }
 
   private void takeAnchors(Path file) {
-    try (var lines = Files.newBufferedReader(file)) {
-      long number = 0;
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        if (!line.isBlank()) {
-          long seal = anchor(file, number, line).sealNumber();
-          published.add(seal, 0, line);
-          lastPublished = Math.max(lastPublished, seal);
-        }
-      }
-      if (lastPublished == 0) {
-        throw new Unreadable("%s holds no anchor".formatted(file));
-      }
-    } catch (IOException e) {
-      throw new Unreadable("%s cannot be read: %s".formatted(file, e));
+    published.take(file);
+    if (published.latest() == 0) {
+      throw new Unreadable("%s holds no anchor".formatted(file));
     }
   }
 
-  private static LedgerEvent.Sealed anchor(Path file, long number, String line) {
-    try {
-      if (LedgerEvent.CATALOG.read("ledger.sealed.v1", line).orElseThrow()
-              instanceof LedgerEvent.Sealed anchor
-          && anchor.sealNumber() > 0) {
-        return anchor;
-      }
-    } catch (RuntimeException notAnEvent) {
-      // told below
-    }
-    throw new Unreadable("line %d of %s is not an anchor".formatted(number, file));
+  private static Optional<Anchor> publishedAnchor(String line) {
+    var event =
+        (LedgerEvent.Sealed) LedgerEvent.CATALOG.read("ledger.sealed.v1", line).orElseThrow();
+    return Optional.of(
+        new Anchor(
+            event.sealNumber(),
+            event.lastSequence(),
+            event.entries(),
+            event.root(),
+            event.hash(),
+            event.signature(),
+            event.sealedAt()));
   }
 
   @Override
@@ -272,7 +211,7 @@ final class DumpSource implements LedgerSource, AutoCloseable {
 
   @Override
   public Rows<EntryRow> entries(long after) {
-    return fromTheStart(after, entries, line -> entry(ENTRIES.row(line)));
+    return entries.rows(after, DumpSource::entry);
   }
 
   private static EntryRow entry(CopyRow row) {
@@ -299,7 +238,7 @@ final class DumpSource implements LedgerSource, AutoCloseable {
 
   @Override
   public Rows<PostingRow> postings(long after) {
-    return fromTheStart(after, postings, line -> posting(POSTINGS.row(line)));
+    return postings.rows(after, DumpSource::posting);
   }
 
   private static PostingRow posting(CopyRow row) {
@@ -318,7 +257,7 @@ final class DumpSource implements LedgerSource, AutoCloseable {
 
   @Override
   public Rows<HoldChangeRow> holdChanges(long after) {
-    return fromTheStart(after, changes, line -> holdChange(CHANGES.row(line)));
+    return changes.rows(after, this::holdChange);
   }
 
   private HoldChangeRow holdChange(CopyRow row) {
@@ -352,7 +291,7 @@ final class DumpSource implements LedgerSource, AutoCloseable {
 
   @Override
   public Rows<Seal> seals(long after) {
-    return fromTheStart(after, seals, line -> seal(SEALS.row(line)));
+    return seals.rows(after, DumpSource::seal);
   }
 
   private static Seal seal(CopyRow row) {
@@ -374,7 +313,7 @@ final class DumpSource implements LedgerSource, AutoCloseable {
 
   @Override
   public Rows<AnchorRow> anchors(long after) {
-    return fromTheStart(after, anchors, line -> anchor(ANCHORS.row(line)));
+    return anchors.rows(after, DumpSource::anchor);
   }
 
   private static AnchorRow anchor(CopyRow row) {
@@ -383,45 +322,16 @@ final class DumpSource implements LedgerSource, AutoCloseable {
 
   /** The last seal that was published, as far as the anchors tell; 0 without anchors. */
   long lastPublished() {
-    return lastPublished;
+    return published.latest();
   }
 
   @Override
-  public Rows<LedgerEvent.Sealed> publishedAnchors() {
-    return fromTheStart(
-        0,
-        published,
-        line ->
-            (LedgerEvent.Sealed) LedgerEvent.CATALOG.read("ledger.sealed.v1", line).orElseThrow());
-  }
-
-  private static <T> Rows<T> fromTheStart(long after, RowSorter sorter, Function<String, T> parse) {
-    if (after != 0) {
-      throw new UnsupportedOperationException("a dump is read as a whole");
-    }
-    var lines = sorter.sorted();
-    return new Rows<>() {
-      @Override
-      public @Nullable T next() {
-        var line = lines.next();
-        return line == null ? null : parse.apply(line);
-      }
-
-      @Override
-      public void close() {
-        lines.close();
-      }
-    };
+  public Rows<Anchor> publishedAnchors() {
+    return published.rows();
   }
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    folder.close();
   }
 }

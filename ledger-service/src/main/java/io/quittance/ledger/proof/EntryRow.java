@@ -4,6 +4,7 @@ import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryDetails;
 import io.quittance.ledger.journal.EntryDigest;
 import io.quittance.ledger.journal.Posting;
+import io.quittance.platform.chain.Leaf;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

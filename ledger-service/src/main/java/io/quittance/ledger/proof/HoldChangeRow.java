@@ -1,6 +1,7 @@
 package io.quittance.ledger.proof;
 
 import io.quittance.ledger.journal.EntryDigest;
+import io.quittance.platform.chain.Leaf;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.UUID;

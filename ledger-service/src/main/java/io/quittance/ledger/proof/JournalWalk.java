@@ -1,5 +1,6 @@
 package io.quittance.ledger.proof;
 
+import io.quittance.platform.chain.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

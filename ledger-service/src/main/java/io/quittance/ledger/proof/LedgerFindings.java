@@ -3,6 +3,7 @@ package io.quittance.ledger.proof;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.quittance.ledger.journal.Hold;
+import io.quittance.platform.chain.Seal;
 import io.quittance.platform.id.Ids;
 import java.math.BigInteger;
 import java.util.Collection;

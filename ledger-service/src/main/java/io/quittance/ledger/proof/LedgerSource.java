@@ -1,6 +1,8 @@
 package io.quittance.ledger.proof;
 
-import io.quittance.contracts.ledger.LedgerEvent;
+import io.quittance.platform.chain.Anchor;
+import io.quittance.platform.chain.Rows;
+import io.quittance.platform.chain.Seal;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
@@ -40,5 +42,5 @@ interface LedgerSource {
   Rows<AnchorRow> anchors(long after);
 
   /** Anchors that were kept elsewhere, by seal number; repeats are possible. */
-  Rows<LedgerEvent.Sealed> publishedAnchors();
+  Rows<Anchor> publishedAnchors();
 }

@@ -1,7 +1,11 @@
 package io.quittance.ledger.proof;
 
 import io.quittance.ledger.proof.ProveLedger.Proof;
+import io.quittance.platform.chain.PublicKeySet;
 import io.quittance.platform.openapi.Described;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,6 +41,12 @@ class ProofController {
     return proveEntry.prove(id);
   }
 
+  @ApiResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = PublicKeySet.class)))
   @Described("The public keys that verify seals, as a Tink key set.")
   @GetMapping(path = "/ledger/seal-keys", produces = MediaType.APPLICATION_JSON_VALUE)
   String sealKeys() {

@@ -8,9 +8,9 @@ import io.quittance.ledger.proof.LedgerFindings.Checkpoint;
 import io.quittance.ledger.proof.LedgerFindings.Counts;
 import io.quittance.ledger.proof.LedgerFindings.EntriesProof;
 import io.quittance.ledger.proof.LedgerFindings.HoldsProof;
+import io.quittance.platform.chain.KnownHead;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,11 +34,8 @@ class ProveLedger {
   private final SealSettings settings;
   private final TransactionTemplate snapshot;
 
-  /**
-   * The last seal that was right, in memory, where nobody can change it. It only moves on, and with
-   * a good proof, so that no cut or replaced chain is ever right again for this instance.
-   */
-  private final AtomicReference<Seal> head = new AtomicReference<>(Seal.NONE);
+  /** Moves on only with a good proof. */
+  private final KnownHead head = new KnownHead();
 
   ProveLedger(
       DatabaseSource source,
@@ -103,14 +100,10 @@ class ProveLedger {
           var findings = check.get();
           var checkpoint = findings.checkpoint();
           if (checkpoint != null) {
-            head.accumulateAndGet(checkpoint.head(), ProveLedger::later);
+            head.seen(checkpoint.head());
           }
           return new Outcome(proof(findings), checkpoint);
         });
-  }
-
-  private static Seal later(Seal one, Seal other) {
-    return one.number() > other.number() ? one : other;
   }
 
   private Proof proof(LedgerFindings findings) {

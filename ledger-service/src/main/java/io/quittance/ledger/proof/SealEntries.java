@@ -4,6 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.quittance.contracts.ledger.LedgerEvent;
 import io.quittance.ledger.journal.WriteBarrier;
+import io.quittance.ledger.proof.SealEntries.Position;
+import io.quittance.platform.chain.KnownHead;
+import io.quittance.platform.chain.Leaf;
+import io.quittance.platform.chain.Seal;
+import io.quittance.platform.chain.SealChain;
+import io.quittance.platform.chain.Sealable;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.outbox.Outbox;
 import io.quittance.platform.outbox.OutgoingEvent;
@@ -13,41 +19,27 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Seals what was written since the last time, off the hot path: entries, and what became of holds.
- * Each seal is signed, and told to the world in the transaction that makes it.
+ * Seals what was written since the last time: entries, and what became of holds. Each seal has an
+ * anchor beside it, and is told to the world.
  */
 @Service
-class SealEntries {
+class SealEntries implements Sealable<Position> {
 
-  private static final Logger log = LoggerFactory.getLogger(SealEntries.class);
-
-  private static final int SEAL_SIZE_MAX = 1_000;
+  private static final SealChain.Words WORDS =
+      new SealChain.Words("seal", "nothing is sealed any more: stop payouts");
 
   private final WriteBarrier barrier;
-  private final Seals seals;
   private final DatabaseSource source;
-  private final SealKeys keys;
   private final Outbox outbox;
   private final Ids ids;
-  private final Clock clock;
-  private final TransactionTemplate transaction;
-
-  /** The last seal seen, in memory, where nobody can change it; guarded by this. */
-  private Seal seen = Seal.NONE;
-
-  /** When everything that had been written was last found to be sealed. */
-  private volatile long allSealedAt;
+  private final SealChain<Position> chain;
 
   SealEntries(
       WriteBarrier barrier,
-      Seals seals,
       DatabaseSource source,
       SealKeys keys,
       Outbox outbox,
@@ -56,113 +48,71 @@ class SealEntries {
       TransactionTemplate transaction,
       MeterRegistry registry) {
     this.barrier = barrier;
-    this.seals = seals;
     this.source = source;
-    this.keys = keys;
     this.outbox = outbox;
     this.ids = ids;
-    this.clock = clock;
-    this.transaction = transaction;
-    this.allSealedAt = clock.millis();
+    this.chain =
+        new SealChain<>(
+            WORDS, this, source.sealTable(), keys::sign, new KnownHead(), clock, transaction);
     TimeGauge.builder(
             "quittance.ledger.unsealed.age",
-            this,
+            chain,
             TimeUnit.MILLISECONDS,
-            it -> it.clock.millis() - it.allSealedAt)
+            SealChain::unsealedMillis)
         .description("What was written so long ago is sealed")
         .register(registry);
   }
 
-  /**
-   * Seals everything that is decided, and says how many positions of the journal that was. Two who
-   * seal at once take turns. When the last seal that was seen is not there any more, it says so in
-   * the log and seals nothing: what follows a cut chain must not be signed.
-   */
-  synchronized int sealAll() {
-    try {
-      return sealDecided();
-    } catch (SealIsGone gone) {
-      log.error("{}; nothing is sealed any more: stop payouts", gone.getMessage());
-      return 0;
+  /** A position of the journal. */
+  record Position(Leaf leaf, boolean isEntry) {
+
+    private static Position of(EntryRow entry) {
+      return new Position(entry.leaf(), true);
+    }
+
+    private static Position of(HoldChangeRow change) {
+      return new Position(change.leaf(), false);
+    }
+
+    private long sequence() {
+      return leaf.sequence();
     }
   }
 
-  private int sealDecided() {
-    long begun = clock.millis();
-    long decided = barrier.pass();
-    int total = 0;
-    for (var seal = sealBatch(decided); seal != null; seal = sealBatch(decided)) {
-      seen = seal;
-      total += seal.leaves().size();
-      // The log is one of the places where the chain is anchored outside of the database.
-      log.info("seal {} up to position {} is {}", seal.number(), seal.lastSequence(), seal.hash());
-    }
-    allSealedAt = begun;
-    return total;
+  /** As {@link SealChain#sealAll}. */
+  int sealAll() {
+    return chain.sealAll();
   }
 
-  /** The seal of the next positions; null when there are none. */
-  private @Nullable Seal sealBatch(long decided) {
-    return transaction.execute(
-        _ -> {
-          seals.lock();
-          requireSeen();
-          var latest = seals.latestHead();
-          // Another instance's, perhaps; committed in any case.
-          seen = latest;
-          var changes = changes(latest.lastSequence(), decided);
-          var entries = entries(latest.lastSequence(), decided);
-          var leaves =
-              Stream.concat(entries.stream(), changes.stream())
-                  .sorted(Comparator.comparingLong(Leaf::sequence))
-                  .limit(SEAL_SIZE_MAX)
-                  .toList();
-          if (leaves.isEmpty()) {
-            return null;
-          }
-          var seal = keys.sign(latest.next(leaves, seals.now()));
-          seals.append(seal);
-          long last = seal.lastSequence();
-          tell(seal, (int) entries.stream().filter(leaf -> leaf.sequence() <= last).count());
-          return seal;
-        });
+  @Override
+  public long decided() {
+    return barrier.pass();
   }
 
-  /** What was sealed must still be there: otherwise a past made anew would be signed. */
-  private void requireSeen() {
-    if (seen.number() > 0
-        && seals.head(seen.number()).filter(seal -> seal.hash().equals(seen.hash())).isEmpty()) {
-      throw new SealIsGone("seal %d %s is gone".formatted(seen.number(), seen.hash()));
+  @Override
+  public List<Position> positions(long after, long upTo, int limit) {
+    try (var entries = source.entryStream(after, upTo, limit);
+        var changes = source.holdChangeStream(after, upTo, limit)) {
+      return Stream.concat(entries.map(Position::of), changes.map(Position::of))
+          .sorted(Comparator.comparingLong(Position::sequence))
+          .limit(limit)
+          .toList();
     }
   }
 
-  private static final class SealIsGone extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    SealIsGone(String what) {
-      super(what);
-    }
+  @Override
+  public Leaf leaf(Position position) {
+    return position.leaf();
   }
 
-  private List<Leaf> entries(long after, long decided) {
-    try (var rows = source.entryStream(after, decided, SEAL_SIZE_MAX)) {
-      return rows.map(EntryRow::leaf).toList();
-    }
-  }
-
-  private List<Leaf> changes(long after, long decided) {
-    try (var rows = source.holdChangeStream(after, decided, SEAL_SIZE_MAX)) {
-      return rows.map(HoldChangeRow::leaf).toList();
-    }
-  }
-
-  private void tell(Seal seal, int entries) {
+  @Override
+  public void anchor(Seal seal, List<Position> positions) {
+    source.appendAnchor(seal);
     var event =
         new LedgerEvent.Sealed(
             seal.number(),
             seal.lastSequence(),
-            entries,
+            (int) positions.stream().filter(Position::isEntry).count(),
             Objects.requireNonNull(seal.root()),
             seal.hash(),
             Objects.requireNonNull(seal.signature()),

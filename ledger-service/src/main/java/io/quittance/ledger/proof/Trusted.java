@@ -1,5 +1,7 @@
 package io.quittance.ledger.proof;
 
+import io.quittance.platform.chain.Seal;
+import io.quittance.platform.chain.SealVerifier;
 import org.jspecify.annotations.Nullable;
 
 /**

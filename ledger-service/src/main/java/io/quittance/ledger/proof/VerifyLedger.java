@@ -1,13 +1,18 @@
 package io.quittance.ledger.proof;
 
+import static io.quittance.platform.chain.VerifyArguments.PUBLIC_KEYS;
+import static io.quittance.platform.chain.VerifyArguments.RIGHT;
+import static io.quittance.platform.chain.VerifyArguments.WRONG;
+
 import io.quittance.ledger.proof.LedgerFindings.CurrencySum;
+import io.quittance.platform.chain.Seal;
+import io.quittance.platform.chain.Unreadable;
+import io.quittance.platform.chain.VerifyArguments;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -19,14 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class VerifyLedger {
 
-  private static final int RIGHT = 0;
-  private static final int WRONG = 1;
-  private static final int UNREADABLE = 2;
-
   private static final String ENTRY = "--entry";
   private static final String ANCHORS = "--anchors";
-  private static final String PUBLIC_KEYS = "--public-keys";
   private static final String UNSIGNED_SEALS = "--unsigned-seals";
+  private static final Set<String> OPTIONS = Set.of(ENTRY, ANCHORS, PUBLIC_KEYS, UNSIGNED_SEALS);
 
   private final PrintStream out;
   private final PrintStream err;
@@ -43,57 +44,34 @@ public final class VerifyLedger {
 
   /** As {@link #main}, without ending the JVM. */
   static int run(List<String> arguments, PrintStream out, PrintStream err) {
-    try {
-      return new VerifyLedger(out, err).verify(arguments);
-    } catch (Unreadable unreadable) {
-      err.println(unreadable.getMessage());
-    } catch (OutOfMemoryError _) {
-      err.println("cannot be read: not enough memory");
-    } catch (Throwable failure) {
-      // Status 1 would say that the ledger is wrong, and that is not known.
-      err.println("cannot be read: " + failure.toString().replace('\n', ' '));
-    }
-    return UNREADABLE;
+    return VerifyArguments.run(arguments, OPTIONS, err, new VerifyLedger(out, err)::verify);
   }
 
-  private int verify(List<String> arguments) throws IOException {
-    var files = new HashMap<String, Path>();
-    Path dump = null;
-    long unsignedSeals = 0;
-    for (int i = 0; i < arguments.size(); i++) {
-      var argument = arguments.get(i);
-      if (Set.of(ENTRY, ANCHORS, PUBLIC_KEYS).contains(argument) && i + 1 < arguments.size()) {
-        files.put(argument, Path.of(arguments.get(++i)));
-      } else if (argument.equals(UNSIGNED_SEALS) && i + 1 < arguments.size()) {
-        unsignedSeals = number(arguments.get(++i));
-      } else if (!argument.startsWith("-") && dump == null) {
-        dump = Path.of(argument);
-      } else {
-        throw new Unreadable("'%s' is not understood; see --help".formatted(argument));
-      }
-    }
-    var proof = files.get(ENTRY);
+  private int verify(VerifyArguments arguments) throws IOException {
+    var dump = arguments.dump();
+    var proof = arguments.path(ENTRY);
     if ((dump == null) == (proof == null)) {
       throw new Unreadable("name either a dump or " + ENTRY + " and a proof; see --help");
     }
-    return proof == null ? verifyDump(dump, files, unsignedSeals) : verifyEntry(proof, files);
+    return proof == null ? verifyDump(dump, arguments) : verifyEntry(proof, arguments);
   }
 
-  private static long number(String text) {
+  private static long unsignedSeals(VerifyArguments arguments) {
+    var text = arguments.value(UNSIGNED_SEALS);
     try {
-      return Long.parseUnsignedLong(text);
+      return text == null ? 0 : Long.parseUnsignedLong(text);
     } catch (NumberFormatException _) {
       throw new Unreadable("%s needs a number, not '%s'".formatted(UNSIGNED_SEALS, text));
     }
   }
 
-  private int verifyDump(@Nullable Path dump, Map<String, Path> files, long unsignedSeals)
-      throws IOException {
+  private int verifyDump(@Nullable Path dump, VerifyArguments arguments) throws IOException {
+    long unsignedSeals = unsignedSeals(arguments);
     if (dump == null || !Files.exists(dump)) {
       throw new Unreadable("there is no " + dump);
     }
-    var trusted = new Trusted(keys(files), unsignedSeals, Seal.NONE);
-    try (var source = DumpSource.read(dump, files.get(ANCHORS))) {
+    var trusted = new Trusted(arguments.publicKeys(), unsignedSeals, Seal.NONE);
+    try (var source = DumpSource.read(dump, arguments.path(ANCHORS))) {
       var findings = CheckLedger.whole(source, trusted);
       if (!findings.good()) {
         err.println(describe(findings));
@@ -105,17 +83,17 @@ public final class VerifyLedger {
           findings.counts().postings(),
           findings.chain().headSeal(),
           findings.chain().headHash());
-      if (files.containsKey(ANCHORS)) {
+      if (arguments.has(ANCHORS)) {
         out.printf(
             "anchors reach to seal %d of %d%n",
             source.lastPublished(), findings.chain().headSeal());
       }
-      tellWhatWasLeftOut(findings, files);
+      tellWhatWasLeftOut(findings, arguments);
       return RIGHT;
     }
   }
 
-  private void tellWhatWasLeftOut(LedgerFindings findings, Map<String, Path> files) {
+  private void tellWhatWasLeftOut(LedgerFindings findings, VerifyArguments arguments) {
     if (findings.chain().unsealed() > 0) {
       out.printf("%d positions at its end are not sealed yet%n", findings.chain().unsealed());
     }
@@ -124,10 +102,10 @@ public final class VerifyLedger {
           "seals 1 to %d are from before there were signatures%n",
           findings.chain().unsignedSeals());
     }
-    if (!files.containsKey(PUBLIC_KEYS)) {
+    if (!arguments.has(PUBLIC_KEYS)) {
       out.println("signatures were not checked: no " + PUBLIC_KEYS);
     }
-    if (!files.containsKey(ANCHORS)) {
+    if (!arguments.has(ANCHORS)) {
       out.println("a tail that was cut off everywhere would not be missed: no " + ANCHORS);
     }
   }
@@ -174,13 +152,14 @@ public final class VerifyLedger {
     return "there are holds that nobody placed, or some are missing";
   }
 
-  private int verifyEntry(Path file, Map<String, Path> files) throws IOException {
-    var keys = keys(files);
+  private int verifyEntry(Path file, VerifyArguments arguments) throws IOException {
+    var keys = arguments.publicKeys();
     if (keys == null) {
       throw new Unreadable(ENTRY + " needs " + PUBLIC_KEYS);
     }
     try {
-      var proof = JsonMapper.builder().build().readValue(read(file), EntryProof.class);
+      var proof =
+          JsonMapper.builder().build().readValue(VerifyArguments.read(file), EntryProof.class);
       var objection = proof.objection(keys);
       if (objection != null) {
         err.println("the entry is not proven: " + objection);
@@ -193,21 +172,5 @@ public final class VerifyLedger {
     } catch (JacksonException | IllegalArgumentException | NullPointerException notAProof) {
       throw new Unreadable("%s is not the proof of an entry".formatted(file));
     }
-  }
-
-  private static @Nullable SealVerifier keys(Map<String, Path> files) throws IOException {
-    var file = files.get(PUBLIC_KEYS);
-    try {
-      return file == null ? null : SealVerifier.read(read(file));
-    } catch (IllegalArgumentException notKeys) {
-      throw new Unreadable("%s is %s".formatted(file, notKeys.getMessage()));
-    }
-  }
-
-  private static String read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new Unreadable("there is no file " + file);
-    }
-    return Files.readString(file);
   }
 }

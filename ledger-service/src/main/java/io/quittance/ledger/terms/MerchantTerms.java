@@ -21,7 +21,7 @@ public class MerchantTerms {
   private static final String COLUMNS =
       "number, merchant_id, currency, fee_basis_points, fee_fixed, fee_on_refund,"
           + " reserve_basis_points, reserve_days, payout_minimum, payout_account_id, valid_from,"
-          + " created_by, created_at";
+          + " created_by, approved_by, created_at";
 
   /** Any number that no other advisory lock of this database has. */
   private static final long LOCK = 7_102_007L;
@@ -62,29 +62,28 @@ public class MerchantTerms {
         .list();
   }
 
-  /** Adds a version. */
-  Terms add(
-      String merchantId,
-      Currency currency,
-      Conditions conditions,
-      @Nullable UUID payoutAccountId,
-      Instant validFrom,
-      String createdBy) {
+  /**
+   * Adds the version that an approved proposal becomes.
+   *
+   * @param payoutAccountId the proposal's, or the one that counted before
+   */
+  Terms add(TermsProposal approved, @Nullable UUID payoutAccountId, Instant validFrom) {
+    var conditions = approved.conditions();
     return jdbc.sql(
             """
             INSERT INTO merchant_terms (
                 merchant_id, currency, fee_basis_points, fee_fixed, fee_on_refund,
                 reserve_basis_points, reserve_days, payout_minimum, payout_account_id, valid_from,
-                created_by)
+                created_by, approved_by, proposal_id)
             VALUES (
                 :merchant, :currency, :feeBasisPoints, :feeFixed, :feeOnRefund,
                 :reserveBasisPoints, :reserveDays, :payoutMinimum, :payoutAccount, :validFrom,
-                :createdBy)
+                :createdBy, :approvedBy, :proposal)
             RETURNING %s
             """
                 .formatted(COLUMNS))
-        .param("merchant", merchantId)
-        .param("currency", currency.getCurrencyCode())
+        .param("merchant", approved.merchantId())
+        .param("currency", approved.currency().getCurrencyCode())
         .param("feeBasisPoints", conditions.feeBasisPoints())
         .param("feeFixed", conditions.feeFixed())
         .param("feeOnRefund", conditions.feeOnRefund().name())
@@ -93,7 +92,9 @@ public class MerchantTerms {
         .param("payoutMinimum", conditions.payoutMinimum())
         .param("payoutAccount", payoutAccountId)
         .param("validFrom", validFrom.atOffset(ZoneOffset.UTC))
-        .param("createdBy", createdBy)
+        .param("createdBy", approved.proposedBy())
+        .param("approvedBy", approved.decidedBy())
+        .param("proposal", approved.id())
         .query((row, _) -> terms(row))
         .single();
   }
@@ -118,16 +119,21 @@ public class MerchantTerms {
         row.getLong("number"),
         row.getString("merchant_id"),
         Currency.getInstance(row.getString("currency")),
-        new Conditions(
-            row.getInt("fee_basis_points"),
-            row.getLong("fee_fixed"),
-            FeeOnRefund.valueOf(row.getString("fee_on_refund")),
-            row.getInt("reserve_basis_points"),
-            row.getInt("reserve_days"),
-            row.getLong("payout_minimum")),
+        conditions(row),
         row.getObject("payout_account_id", UUID.class),
         row.getObject("valid_from", OffsetDateTime.class).toInstant(),
         row.getString("created_by"),
+        row.getString("approved_by"),
         row.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+
+  static Conditions conditions(ResultSet row) throws SQLException {
+    return new Conditions(
+        row.getInt("fee_basis_points"),
+        row.getLong("fee_fixed"),
+        FeeOnRefund.valueOf(row.getString("fee_on_refund")),
+        row.getInt("reserve_basis_points"),
+        row.getInt("reserve_days"),
+        row.getLong("payout_minimum"));
   }
 }

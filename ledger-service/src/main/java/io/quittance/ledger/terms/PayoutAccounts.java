@@ -2,6 +2,7 @@ package io.quittance.ledger.terms;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.quittance.platform.audit.AuditLog;
 import io.quittance.platform.id.Ids;
 import java.util.Collection;
 import java.util.Currency;
@@ -21,8 +22,10 @@ public class PayoutAccounts {
   private final JdbcClient jdbc;
   private final PayoutSecrets secrets;
   private final Ids ids;
+  private final AuditLog auditLog;
 
-  PayoutAccounts(JdbcClient jdbc, PayoutSecrets secrets, Ids ids) {
+  PayoutAccounts(JdbcClient jdbc, PayoutSecrets secrets, Ids ids, AuditLog auditLog) {
+    this.auditLog = auditLog;
     this.jdbc = jdbc;
     this.secrets = secrets;
     this.ids = ids;
@@ -39,7 +42,7 @@ public class PayoutAccounts {
         .param("id", id)
         .param("merchant", merchantId)
         .param("currency", currency.getCurrencyCode())
-        .param("sealed", secrets.seal(Ids.write(PREFIX, id), JSON.writeValueAsString(account)))
+        .param("sealed", secrets.seal(owner(id), JSON.writeValueAsString(account)))
         .param("masked", account.masked())
         .param("createdBy", createdBy)
         .update();
@@ -61,8 +64,10 @@ public class PayoutAccounts {
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** What people are shown of the accounts of some ids. */
+  /** What people are shown of the accounts of some ids; that they were shown it is noted. */
   public Map<UUID, String> masked(Collection<UUID> accountIds) {
+    accountIds.forEach(
+        id -> auditLog.shown("payout_account", id.toString(), Map.of("result", "shown masked")));
     return jdbc
         .sql("SELECT id, masked FROM payout_account WHERE id = ANY (:ids::uuid[])")
         .param("ids", accountIds.toArray(UUID[]::new))
@@ -73,6 +78,11 @@ public class PayoutAccounts {
   }
 
   private PayoutAccount opened(UUID id, byte[] sealed) {
-    return JSON.readValue(secrets.open(Ids.write(PREFIX, id), sealed), PayoutAccount.class);
+    return JSON.readValue(secrets.open(owner(id), sealed), PayoutAccount.class);
+  }
+
+  /** Whom an account is sealed for. */
+  static String owner(UUID id) {
+    return Ids.write(PREFIX, id);
   }
 }

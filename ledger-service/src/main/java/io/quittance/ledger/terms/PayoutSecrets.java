@@ -2,8 +2,10 @@ package io.quittance.ledger.terms;
 
 import static io.quittance.ledger.LedgerProblem.PAYOUTS_NOT_CONFIGURED;
 
+import io.quittance.platform.secret.SealedColumn;
 import io.quittance.platform.secret.SecretTexts;
 import io.quittance.platform.security.SecuritySettings;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
@@ -46,6 +48,15 @@ public class PayoutSecrets {
    */
   public String open(String owner, byte[] sealed) {
     return texts().open(owner, sealed);
+  }
+
+  /**
+   * A column that is sealed with these keys, for their rotation; null where there are none.
+   *
+   * @param key the columns that name a row
+   */
+  public @Nullable SealedColumn column(String table, List<String> key, SealedColumn.Owner owner) {
+    return texts == null ? null : SealedColumn.of(table, key, "sealed", owner, texts);
   }
 
   private SecretTexts texts() {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param number grows with each version of anybody's
  * @param merchantId {@link #DEFAULT} for all merchants that have no terms of their own
  * @param payoutAccountId where money is sent; null while that is not known
- * @param createdBy the operator
+ * @param createdBy the operator who proposed it
+ * @param approvedBy another operator; null for versions from when one was enough
  */
 public record Terms(
     long number,
@@ -21,6 +22,7 @@ public record Terms(
     @Nullable UUID payoutAccountId,
     Instant validFrom,
     String createdBy,
+    @Nullable String approvedBy,
     Instant createdAt) {
 
   /** Stands for all merchants without terms of their own. */

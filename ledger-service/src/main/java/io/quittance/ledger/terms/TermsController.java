@@ -4,6 +4,7 @@ import static io.quittance.ledger.LedgerProblem.TERMS_NOT_FOUND;
 import static io.quittance.platform.problem.CommonProblem.CURRENCY_INVALID;
 
 import io.quittance.ledger.terms.TermsMessages.HistoryView;
+import io.quittance.ledger.terms.TermsMessages.ProposalView;
 import io.quittance.ledger.terms.TermsMessages.TermsMessage;
 import io.quittance.ledger.terms.TermsMessages.TermsView;
 import io.quittance.platform.money.Currencies;
@@ -33,24 +34,32 @@ class TermsController {
 
   private static final int HISTORY_MAX = 100;
 
-  private final SetTerms setTerms;
+  private final ProposeTerms proposeTerms;
   private final MerchantTerms merchantTerms;
   private final PayoutAccounts payoutAccounts;
 
-  TermsController(SetTerms setTerms, MerchantTerms merchantTerms, PayoutAccounts payoutAccounts) {
-    this.setTerms = setTerms;
+  TermsController(
+      ProposeTerms proposeTerms, MerchantTerms merchantTerms, PayoutAccounts payoutAccounts) {
+    this.proposeTerms = proposeTerms;
     this.merchantTerms = merchantTerms;
     this.payoutAccounts = payoutAccounts;
   }
 
   @Described(
       value =
-          "Agrees terms with a merchant, or with all that have none of their own under the name"
-              + " 'default'; what has happened keeps the terms of its time.",
+          "Proposes terms with a merchant, or with all that have none of their own under the name"
+              + " 'default'; they count when somebody else has approved them, and what has happened"
+              + " keeps the terms of its time.",
       answers = {200, 201},
-      refusals = {"terms_too_early", "payout_account_invalid", "payouts_not_configured"})
+      refusals = {
+        "terms_too_early",
+        "payout_account_invalid",
+        "payouts_not_configured",
+        "parameter_invalid",
+        "currency_invalid"
+      })
   @PutMapping
-  ResponseEntity<TermsView> set(
+  ResponseEntity<ProposalView> propose(
       @PathVariable String merchantId,
       @PathVariable String currency,
       @RequestBody TermsMessage message,
@@ -59,14 +68,14 @@ class TermsController {
     var wanted =
         message.toWanted(
             TermsMessages.checkedMerchant(merchantId), currencyOf(currency), caller.name());
-    var outcome = setTerms.set(wanted, dryRun);
+    var outcome = proposeTerms.propose(wanted, dryRun);
     return ResponseEntity.status(outcome.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
-        .body(view(outcome.terms(), wanted.payoutAccount()));
+        .body(view(outcome.proposal(), wanted.payoutAccount()));
   }
 
   @Described(
       value = "Shows the terms that count for a merchant now, and its earlier and later ones.",
-      refusals = "terms_not_found")
+      refusals = {"terms_not_found", "parameter_invalid", "currency_invalid"})
   @GetMapping
   HistoryView find(@PathVariable String merchantId, @PathVariable String currency) {
     var merchant = TermsMessages.checkedMerchant(merchantId);
@@ -82,11 +91,10 @@ class TermsController {
   }
 
   /** An account that was sent just now is shown as it was sent; a dry run has not kept it. */
-  private TermsView view(Terms terms, @Nullable PayoutAccount sent) {
-    var accountId = terms.payoutAccountId();
-    return sent == null || accountId == null
-        ? views(Stream.of(terms)).getFirst()
-        : TermsView.of(terms, Map.of(accountId, sent.masked()));
+  private static ProposalView view(TermsProposal proposal, @Nullable PayoutAccount sent) {
+    var accountId = proposal.payoutAccountId();
+    return ProposalView.of(
+        proposal, sent == null || accountId == null ? Map.of() : Map.of(accountId, sent.masked()));
   }
 
   private List<TermsView> views(Stream<Terms> versions) {

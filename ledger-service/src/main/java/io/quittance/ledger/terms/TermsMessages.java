@@ -47,18 +47,18 @@ final class TermsMessages {
       @Nullable AccountMessage payoutAccount,
       @Nullable String validFrom) {
 
-    SetTerms.Wanted toWanted(String merchantId, Currency currency, String createdBy) {
+    ProposeTerms.Wanted toWanted(String merchantId, Currency currency, String proposedBy) {
       var account = account();
       if (account != null && merchantId.equals(Terms.DEFAULT)) {
         throw invalid("payoutAccount", "cannot be one for all merchants");
       }
-      return new SetTerms.Wanted(
+      return new ProposeTerms.Wanted(
           merchantId,
           currency,
           conditions(),
           account,
           Moments.read("validFrom", validFrom),
-          createdBy);
+          proposedBy);
     }
 
     private Conditions conditions() {
@@ -104,6 +104,7 @@ final class TermsMessages {
       @JsonInclude(Include.NON_NULL) @Nullable String payoutAccount,
       Instant validFrom,
       String createdBy,
+      @Nullable String approvedBy,
       Instant createdAt) {
 
     static TermsView of(Terms terms, Map<UUID, String> masked) {
@@ -119,7 +120,58 @@ final class TermsMessages {
           terms.payoutAccountId() == null ? null : masked.get(terms.payoutAccountId()),
           terms.validFrom(),
           terms.createdBy(),
+          terms.approvedBy(),
           terms.createdAt());
+    }
+  }
+
+  record RejectTermsMessage(@Nullable String reason) {}
+
+  /**
+   * Proposed terms as people see them; amounts are minor units.
+   *
+   * @param payoutAccount the end of the account's number; absent to stay with the one that counts
+   * @param validFrom absent for as soon as it is approved
+   * @param decidedBy absent, like {@code decidedAt}, while PROPOSED
+   */
+  record ProposalView(
+      String termsProposalId,
+      String merchantId,
+      String currency,
+      int feeBasisPoints,
+      long feeFixed,
+      FeeOnRefund feeOnRefund,
+      Reserve reserve,
+      long payoutMinimum,
+      @JsonInclude(Include.NON_NULL) @Nullable String payoutAccount,
+      @JsonInclude(Include.NON_NULL) @Nullable Instant validFrom,
+      TermsProposal.Status status,
+      String proposedBy,
+      Instant proposedAt,
+      @JsonInclude(Include.NON_NULL) @Nullable String decidedBy,
+      @JsonInclude(Include.NON_NULL) @Nullable Instant decidedAt,
+      @JsonInclude(Include.NON_NULL) @Nullable String rejection) {
+
+    static ProposalView of(TermsProposal proposal, Map<UUID, String> masked) {
+      var wanted = proposal.conditions();
+      var account = proposal.payoutAccountId();
+      return new ProposalView(
+          proposal.wireId(),
+          proposal.merchantId(),
+          proposal.currency().getCurrencyCode(),
+          wanted.feeBasisPoints(),
+          wanted.feeFixed(),
+          wanted.feeOnRefund(),
+          new Reserve(wanted.reserveBasisPoints(), wanted.reserveDays()),
+          wanted.payoutMinimum(),
+          account == null ? null : masked.get(account),
+          proposal.validFrom(),
+          proposal.status(),
+          proposal.proposedBy(),
+          proposal.proposedAt(),
+          proposal.decidedBy(),
+          proposal.decidedAt(),
+          proposal.rejection());
     }
   }
 

@@ -201,13 +201,7 @@ class KilledLedgerTest {
   }
 
   private static long queued(LedgerClient ledger) {
-    return ledger
-        .get("/actuator/metrics/quittance.ledger.queue.depth")
-        .body()
-        .path("measurements")
-        .path(0)
-        .path("value")
-        .asLong();
+    return ledger.gauge("quittance.ledger.queue.depth");
   }
 
   private void assertProven() {

@@ -1,6 +1,7 @@
 package io.quittance.ledger.fault;
 
 import io.quittance.infrastructure.TestServers;
+import io.quittance.infrastructure.TestTokens;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,8 @@ final class LedgerClient {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
+
+  private static final String CLIENT = "Bearer " + TestTokens.tokenOf("ledger-client");
 
   private final String url;
 
@@ -67,7 +70,21 @@ final class LedgerClient {
   }
 
   Answer get(String path) {
-    return required(HttpRequest.newBuilder(URI.create(url + path)).GET());
+    return required(
+        HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", CLIENT).GET());
+  }
+
+  /** A gauge, as operations sees it. */
+  long gauge(String name) {
+    return required(
+            HttpRequest.newBuilder(URI.create(url + "/actuator/metrics/" + name))
+                .header("Authorization", "Bearer " + TestServers.SERVICE_TOKEN)
+                .GET())
+        .body()
+        .path("measurements")
+        .path(0)
+        .path("value")
+        .asLong();
   }
 
   Answer post(String path, String json) {
@@ -81,6 +98,7 @@ final class LedgerClient {
 
   private HttpRequest.Builder posting(String path, String json) {
     return HttpRequest.newBuilder(URI.create(url + path))
+        .header("Authorization", CLIENT)
         .header("Content-Type", "application/json")
         .POST(BodyPublishers.ofString(json));
   }
@@ -94,9 +112,8 @@ final class LedgerClient {
   }
 
   private static Answer send(HttpRequest.Builder request) throws IOException {
-    request.header("Authorization", "Bearer " + TestServers.SERVICE_TOKEN).timeout(ANSWER_MAX);
     try {
-      var response = HTTP.send(request.build(), BodyHandlers.ofString());
+      var response = HTTP.send(request.timeout(ANSWER_MAX).build(), BodyHandlers.ofString());
       var body = response.body();
       return new Answer(response.statusCode(), JSON.readTree(body.isEmpty() ? "{}" : body));
     } catch (InterruptedException stopped) {

@@ -253,8 +253,7 @@ class LedgerFaultsTest {
       var next = new HashMap<>(ledgers.settings());
       next.put(
           "spring.flyway.locations",
-          "classpath:db/ledger-service,classpath:db/platform/inbox,classpath:db/platform/outbox,"
-              + "classpath:db/platform/schedule,classpath:db/next-version");
+          "classpath:db/ledger-service,classpath:db/platform,classpath:db/next-version");
 
       assertThatThrownBy(() -> TwoLedgers.start(next).close())
           .hasStackTraceContaining("lock timeout");

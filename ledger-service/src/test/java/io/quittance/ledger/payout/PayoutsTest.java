@@ -10,6 +10,7 @@ import io.quittance.ledger.RunningPayouts;
 import io.quittance.ledger.booking.PaymentFacts;
 import io.quittance.ledger.payout.PayoutRuns.Part;
 import io.quittance.ledger.payout.PayoutSettings.Debtor;
+import io.quittance.platform.id.Ids;
 import io.quittance.platform.problem.Refusal;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 class PayoutsTest extends RunningPayouts {
 
@@ -323,6 +327,79 @@ class PayoutsTest extends RunningPayouts {
   }
 
   @Test
+  @DisplayName("whoever began payouts by hand does not send them, also those of one currency")
+  void whoeverBeganPayoutsCannotFetchTheirFile() {
+    agree(merchant, "DKK", WITH_ACCOUNT);
+    bookkeeper.book(captured(700, "DKK"));
+    runs.begin(day, "cut-off");
+    var path = RUNS + "/" + runOf(day).text("runId") + "/file?currency=DKK";
+
+    var himself = getAs(BEGINNER, path);
+
+    assertThat(himself.status()).isEqualTo(403);
+    assertThat(himself.code()).isEqualTo("payout_second_person_needed");
+    assertRefused(
+        "INSERT INTO payout_file_reader (run_id, currency, operator)"
+            + " SELECT run_id, currency, 'beginner' FROM payout WHERE merchant_id = '"
+            + merchant
+            + "'",
+        "began the payouts");
+    assertThat(download(OPERATOR, path).statusCode()).isEqualTo(200);
+    assertRefused(
+        "INSERT INTO payout_file_reader (run_id, currency, operator)"
+            + " SELECT run_id, currency, 'beginner' FROM payout WHERE merchant_id = '"
+            + merchant
+            + "'",
+        "began the payouts");
+  }
+
+  @Test
+  @DisplayName(
+      "A1305 who got a file and who was refused it is recorded, and so is who was shown an account")
+  void everyLookAtAFileIsRecorded() {
+    agree(merchant, "THB", WITH_ACCOUNT);
+    bookkeeper.book(captured(70_000, "THB"));
+    var run = runOf(day).text("runId");
+    var path = RUNS + "/" + run + "/file?currency=THB";
+    getAs(VIEWER, path);
+    assertThat(download(OPERATOR, path).statusCode()).isEqualTo(200);
+    get("/ledger/merchants/%s/terms/THB".formatted(merchant));
+
+    var file = Ids.read("por", run).orElseThrow() + ":THB";
+    var looks = getAs(VIEWER, "/api/audit?limit=100&objectId=" + file).body().path("data");
+    var account =
+        service
+            .getBean(JdbcClient.class)
+            .sql("SELECT id::text FROM payout_account WHERE merchant_id = ?")
+            .param(merchant)
+            .query(String.class)
+            .single();
+    var looksAtAccount = getAs(VIEWER, "/api/audit?objectId=" + account).body().path("data");
+
+    assertThat(told(looks, "READ", "actor")).containsExactly("operator", "viewer");
+    assertThat(told(looks, "READ", "actorKind")).containsOnly("OPERATOR");
+    assertThat(results(looks)).containsExactly("given", "payout_second_person_needed");
+    assertThat(told(looks, "INSERT", "objectType"))
+        .containsExactlyInAnyOrder("payout_file", "payout_file_reader", "payout_run_currency");
+    assertThat(looks.toString()).contains("\"sealed\":\"hidden\"");
+    assertThat(results(looksAtAccount)).isNotEmpty().containsOnly("shown masked");
+  }
+
+  private static List<String> told(JsonNode records, String action, String field) {
+    return StreamSupport.stream(records.spliterator(), false)
+        .filter(record -> record.path("action").asString("").equals(action))
+        .map(record -> record.path(field).asString(""))
+        .toList();
+  }
+
+  private static List<String> results(JsonNode records) {
+    return StreamSupport.stream(records.spliterator(), false)
+        .filter(record -> record.path("action").asString("").equals("READ"))
+        .map(record -> record.path("after").path("result").asString(""))
+        .toList();
+  }
+
+  @Test
   void whatNoFileNamesCanBeCalledOff() {
     var other = unique("mer");
     agree(merchant, "RON", WITH_ACCOUNT);
@@ -480,7 +557,7 @@ class PayoutsTest extends RunningPayouts {
       runs.begin(roundDay, "test");
       var run = runs.find(roundDay).orElseThrow();
       var sek = Currency.getInstance("SEK");
-      runs.beginParts(run.id(), Set.of(sek));
+      runs.beginParts(run.id(), Set.of(sek), "test");
       var part = new Part(run.id(), roundDay, sek);
 
       inParallel(
@@ -578,7 +655,7 @@ class PayoutsTest extends RunningPayouts {
     runs.begin(day, "test");
     var run = runs.find(day).orElseThrow();
     postponeTheJob();
-    runs.beginParts(run.id(), Set.of(Currency.getInstance(code)));
+    runs.beginParts(run.id(), Set.of(Currency.getInstance(code)), "test");
     return new Part(run.id(), day, Currency.getInstance(code));
   }
 

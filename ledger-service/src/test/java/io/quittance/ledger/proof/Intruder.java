@@ -1,5 +1,8 @@
 package io.quittance.ledger.proof;
 
+import io.quittance.platform.chain.Leaf;
+import io.quittance.platform.chain.Seal;
+import io.quittance.platform.chain.SealVerifier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;

@@ -2,6 +2,7 @@ package io.quittance.ledger.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quittance.platform.chain.MerkleTree;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;

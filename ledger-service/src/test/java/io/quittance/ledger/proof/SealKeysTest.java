@@ -3,6 +3,10 @@ package io.quittance.ledger.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.quittance.platform.chain.Leaf;
+import io.quittance.platform.chain.NewSealKeys;
+import io.quittance.platform.chain.Seal;
+import io.quittance.platform.chain.SealVerifier;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;

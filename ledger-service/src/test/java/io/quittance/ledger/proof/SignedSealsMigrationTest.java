@@ -7,6 +7,8 @@ import io.quittance.infrastructure.TestServers;
 import io.quittance.ledger.journal.EntryDetails;
 import io.quittance.ledger.journal.EntryDigest;
 import io.quittance.ledger.journal.Posting;
+import io.quittance.platform.chain.Leaf;
+import io.quittance.platform.chain.Seal;
 import io.quittance.platform.money.Currencies;
 import io.quittance.platform.money.Money;
 import java.sql.Connection;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quittance.ledger.RunningLedger;
 import io.quittance.ledger.proof.LedgerFindings.Checkpoint;
+import io.quittance.platform.chain.Seal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -159,6 +160,8 @@ class TamperingTest extends RunningLedger {
             .toList();
     post("/ledger/holds/%s/post".formatted(holds.get(0)), "{\"amount\": 7}");
     post("/ledger/holds/%s/void".formatted(holds.get(1)), "{}");
+    // The last two seals have entries only: a cut through the life of a hold would tell of itself.
+    sealEntries.sealAll();
     book(cash, shop, 30, "USD");
     sealEntries.sealAll();
     book(cash, shop, 40, "USD");
@@ -224,7 +227,8 @@ class TamperingTest extends RunningLedger {
       bringSealBack();
     }
     book(cash, wallet, 3, "USD");
-    assertThat(sealEntries.sealAll()).isPositive();
+    sealEntries.sealAll();
+    assertThat(latestSeal()).as("sealed, by this or by the job").isGreaterThan(head);
     watchLedger.watchAll();
     assertThat(proofGauge()).isEqualTo("1.0");
   }
@@ -345,7 +349,7 @@ class TamperingTest extends RunningLedger {
   }
 
   private String proofGauge() {
-    return get("/actuator/metrics/quittance.ledger.proof.good")
+    return getAs(OPERATIONS, "/actuator/metrics/quittance.ledger.proof.good")
         .body()
         .path("measurements")
         .path(0)

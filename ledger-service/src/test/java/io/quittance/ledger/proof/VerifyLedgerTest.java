@@ -3,6 +3,8 @@ package io.quittance.ledger.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quittance.ledger.RunningLedger;
+import io.quittance.platform.chain.NewSealKeys;
+import io.quittance.platform.chain.SealVerifier;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

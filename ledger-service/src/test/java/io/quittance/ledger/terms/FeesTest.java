@@ -66,7 +66,7 @@ class FeesTest extends RunningPayouts {
     agree(merchant, "EUR", "{\"feeBasisPoints\": 100, \"feeFixed\": 0}");
     var capture = captured(10_000, "EUR");
     bookkeeper.book(capture);
-    putAs(OPERATOR, termsPath(merchant, "EUR"), "{\"feeBasisPoints\": 500, \"feeFixed\": 0}");
+    agreed(OPERATOR, termsPath(merchant, "EUR"), "{\"feeBasisPoints\": 500, \"feeFixed\": 0}");
 
     bookkeeper.book(capture);
 

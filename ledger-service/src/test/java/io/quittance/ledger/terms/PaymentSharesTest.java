@@ -137,6 +137,7 @@ class PaymentSharesTest {
         null,
         validFrom,
         "operator",
+        null,
         NOON);
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,14 +20,15 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class TermsTest extends RunningPayouts {
 
+  private static final String PROPOSALS = "/ledger/terms-proposals/";
   private static final String FEE = "\"feeBasisPoints\": 290, \"feeFixed\": 30";
 
   @Test
   void keepsEveryVersionAndTellsWhichCounts() {
-    var first = putAs(OPERATOR, termsPath(merchant, "EUR"), terms(FEE, ""));
+    var first = agreed(OPERATOR, termsPath(merchant, "EUR"), terms(FEE, ""));
     var later = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
     var second =
-        putAs(
+        agreed(
             OPERATOR,
             termsPath(merchant, "EUR"),
             """
@@ -38,6 +40,7 @@ class TermsTest extends RunningPayouts {
     assertThat(first.status()).isEqualTo(201);
     assertThat(first.text("feeOnRefund")).isEqualTo("KEPT");
     assertThat(first.text("createdBy")).isEqualTo("operator");
+    assertThat(first.text("approvedBy")).isEqualTo("approver");
     assertThat(second.status()).isEqualTo(201);
     assertThat(second.text("validFrom")).isEqualTo(later.toString());
     var shown = get(termsPath(merchant, "EUR")).body();
@@ -56,8 +59,8 @@ class TermsTest extends RunningPayouts {
     var path = termsPath(merchant, "EUR");
     var message = terms(FEE, "\"payoutAccount\": " + ACCOUNT);
 
-    var first = putAs(OPERATOR, path, message);
-    var again = putAs(APPROVER, path, message);
+    var first = agreed(OPERATOR, path, message);
+    var again = agreed(OPERATOR, path, message);
 
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.body()).isEqualTo(first.body());
@@ -75,18 +78,21 @@ class TermsTest extends RunningPayouts {
         "validFrom": "%s"
         """
             .formatted(BIC, later);
-    putAs(OPERATOR, path, terms(FEE, "\"payoutAccount\": " + ACCOUNT));
+    agreed(OPERATOR, path, terms(FEE, "\"payoutAccount\": " + ACCOUNT));
     var scheduled =
-        putAs(OPERATOR, path, "{\"feeBasisPoints\": 1, \"feeFixed\": 0%s}".formatted(elsewhere));
+        agreed(OPERATOR, path, "{\"feeBasisPoints\": 1, \"feeFixed\": 0%s}".formatted(elsewhere));
 
-    var now = putAs(OPERATOR, path, "{\"feeBasisPoints\": 1, \"feeFixed\": 0}");
+    var now = agreed(OPERATOR, path, "{\"feeBasisPoints\": 1, \"feeFixed\": 0}");
 
     assertThat(scheduled.status()).isEqualTo(201);
     assertThat(now.status()).isEqualTo(201);
     assertThat(Instant.parse(now.text("validFrom"))).isBefore(later);
     assertThat(now.text("payoutAccount")).as("of what counts now").isEqualTo("****6819");
     assertThat(
-            putAs(OPERATOR, path, "{\"feeBasisPoints\": 1, \"feeFixed\": 0%s}".formatted(elsewhere))
+            agreed(
+                    OPERATOR,
+                    path,
+                    "{\"feeBasisPoints\": 1, \"feeFixed\": 0%s}".formatted(elsewhere))
                 .body())
         .isEqualTo(scheduled.body());
   }
@@ -95,10 +101,10 @@ class TermsTest extends RunningPayouts {
   void anAccountIsEncryptedMaskedAndStaysUntilThereIsAnother(CapturedOutput output)
       throws SQLException {
     var path = termsPath(merchant, "EUR");
-    var first = putAs(OPERATOR, path, terms(FEE, "\"payoutAccount\": " + ACCOUNT));
-    var cheaper = putAs(OPERATOR, path, "{\"feeBasisPoints\": 1, \"feeFixed\": 0}");
+    var first = agreed(OPERATOR, path, terms(FEE, "\"payoutAccount\": " + ACCOUNT));
+    var cheaper = agreed(OPERATOR, path, "{\"feeBasisPoints\": 1, \"feeFixed\": 0}");
     var moved =
-        putAs(
+        agreed(
             OPERATOR,
             path,
             """
@@ -145,7 +151,7 @@ class TermsTest extends RunningPayouts {
 
     assertThat(putAs(SERVICE, path, terms(FEE, "")).code()).isEqualTo("forbidden");
     assertThat(putAs("", path, terms(FEE, "")).code()).isEqualTo("unauthorized");
-    assertThat(putAs(OPERATOR, path, terms(FEE, "")).status()).isEqualTo(201);
+    assertThat(agreed(OPERATOR, path, terms(FEE, "")).status()).isEqualTo(201);
     assertThat(get(path).status()).isEqualTo(200);
     assertThat(getAs(OPERATOR, path).status()).isEqualTo(200);
   }
@@ -242,6 +248,95 @@ class TermsTest extends RunningPayouts {
   }
 
   @Test
+  @DisplayName("one proposes terms and another approves; until then nothing counts")
+  void takeTwoPersons() {
+    var path = termsPath(merchant, "EUR");
+    var message = terms(FEE, "\"payoutAccount\": " + ACCOUNT);
+    var proposed = putAs(APPROVER, path, message);
+
+    assertThat(proposed.text("status")).isEqualTo("PROPOSED");
+    assertThat(proposed.text("payoutAccount")).isEqualTo("****6819");
+    assertThat(get(path).code()).as("nothing counts yet").isEqualTo("terms_not_found");
+    var again = putAs(APPROVER, path, message);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo(proposed.body());
+    var own = approve(proposed);
+    assertThat(own.status()).isEqualTo(403);
+    assertThat(own.code()).isEqualTo("terms_second_person_needed");
+    var approve = PROPOSALS + proposed.text("termsProposalId") + "/approve";
+    assertThat(postAs(OPERATOR, approve, "").code()).as("the role").isEqualTo("forbidden");
+    assertThat(postAs(SERVICE, approve, "").code()).as("people alone").isEqualTo("forbidden");
+    assertThat(postAs(VIEWER, approve, "", "X-Dry-Run", "true").status()).isEqualTo(201);
+    assertThat(get(path).code()).as("a dry run").isEqualTo("terms_not_found");
+
+    var approved = postAs(VIEWER, approve, "");
+    assertThat(approved.status()).as("%s", approved.body()).isEqualTo(201);
+    assertThat(approved.text("createdBy")).isEqualTo("approver");
+    assertThat(approved.text("approvedBy")).isEqualTo("viewer");
+    assertThat(postAs(VIEWER, approve, "").code()).isEqualTo("terms_proposal_decided");
+    assertThat(get(PROPOSALS + proposed.text("termsProposalId")).text("status"))
+        .isEqualTo("APPROVED");
+  }
+
+  @Test
+  void aRejectedProposalNeverCounts() {
+    var path = termsPath(merchant, "EUR");
+    var proposed = putAs(OPERATOR, path, terms(FEE, ""));
+    var reject = PROPOSALS + proposed.text("termsProposalId") + "/reject";
+
+    assertThat(postAs(APPROVER, reject, "{}").code()).isEqualTo("parameter_missing");
+    var rejected = postAs(APPROVER, reject, "{\"reason\": \"too cheap\"}");
+    assertThat(rejected.text("status")).isEqualTo("REJECTED");
+    assertThat(rejected.text("rejection")).isEqualTo("too cheap");
+    assertThat(approve(proposed).code()).isEqualTo("terms_proposal_decided");
+    var listed = get("/ledger/terms-proposals?status=REJECTED&merchantId=" + merchant).body();
+    assertThat(listed.path("data").path(0).path("termsProposalId").asString())
+        .isEqualTo(proposed.text("termsProposalId"));
+    assertThat(get(PROPOSALS + "ltp_1").code()).isEqualTo("terms_proposal_not_found");
+  }
+
+  @Test
+  @DisplayName("of many approvals at the same moment one makes a version")
+  void areApprovedOnce() throws Exception {
+    var proposed = putAs(OPERATOR, termsPath(merchant, "EUR"), terms(FEE, ""));
+
+    var answers = inParallel(6, _ -> approve(proposed));
+
+    assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() != 201)
+        .allMatch(answer -> answer.code().equals("terms_proposal_decided"));
+    assertThat(count("SELECT count(*) FROM merchant_terms WHERE merchant_id = '" + merchant + "'"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void theDatabaseRefusesWhatNobodyApproved() {
+    var proposed = putAs(OPERATOR, termsPath(merchant, "EUR"), terms(FEE, ""));
+    assertThat(proposed.status()).isEqualTo(201);
+    var mine = " WHERE merchant_id = '" + merchant + "'";
+
+    assertRefused(
+        """
+        INSERT INTO merchant_terms (merchant_id, currency, fee_basis_points, fee_fixed,
+            fee_on_refund, reserve_basis_points, reserve_days, payout_minimum, valid_from,
+            created_by, approved_by, proposal_id)
+        SELECT merchant_id, currency, fee_basis_points, fee_fixed, fee_on_refund,
+            reserve_basis_points, reserve_days, payout_minimum, now() + interval '1 hour',
+            proposed_by, 'approver', id FROM merchant_terms_proposal
+        """
+            + mine,
+        "nobody has approved");
+    assertRefused(
+        "UPDATE merchant_terms_proposal SET status = 'APPROVED', decided_by = proposed_by,"
+            + " decided_at = now()"
+            + mine,
+        "merchant_terms_proposal_by_two_persons");
+    assertRefused("UPDATE merchant_terms_proposal SET fee_fixed = 0" + mine, "stays as it was");
+    assertRefused("DELETE FROM merchant_terms_proposal" + mine, "append-only");
+  }
+
+  @Test
   void theDatabaseRefusesToChangeThem() {
     agree(merchant, "EUR", terms(FEE, ""));
 
@@ -250,6 +345,10 @@ class TermsTest extends RunningPayouts {
   }
 
   private static void assertRefused(String statement) {
+    assertRefused(statement, "append-only");
+  }
+
+  private static void assertRefused(String statement, String message) {
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(
             () -> {
@@ -258,6 +357,6 @@ class TermsTest extends RunningPayouts {
                 sql.execute(statement);
               }
             })
-        .withMessageContaining("append-only");
+        .withMessageContaining(message);
   }
 }

@@ -50,7 +50,8 @@ public class Dispute {
   @Enumerated(EnumType.STRING)
   private @Nullable DisputeAnswer answer;
 
-  private @Nullable String evidence;
+  private @Nullable String evidence; // of before it was encrypted
+  private byte @Nullable [] evidenceSealed;
   private int answerTries;
   private @Nullable Instant answerNextTryAt;
   private @Nullable Instant takenAt;
@@ -106,6 +107,7 @@ public class Dispute {
     evidenceDueBy = dueBy;
     answer = null;
     evidence = null;
+    evidenceSealed = null;
     answerTries = 0;
     become(DisputeStatus.NEEDS_RESPONSE, now);
   }
@@ -134,9 +136,9 @@ public class Dispute {
    * @throws io.quittance.platform.problem.Refusal {@code illegal_state} when it is too late or
    *     another answer was given
    */
-  public boolean answer(@Nullable String text, Instant now) {
+  public boolean answer(@Nullable String text, SealedEvidence secrets, Instant now) {
     if (answer != null) {
-      if (!Objects.equals(evidence, text)) {
+      if (!Objects.equals(evidence(secrets), text)) {
         throw ILLEGAL_STATE.because("in a dispute that was answered otherwise");
       }
       return status == DisputeStatus.NEEDS_RESPONSE;
@@ -151,7 +153,7 @@ public class Dispute {
       throw ILLEGAL_STATE.because("in a dispute whose deadline has passed");
     }
     answer = text == null ? DisputeAnswer.ACCEPTED : DisputeAnswer.CONTESTED;
-    evidence = text;
+    evidenceSealed = text == null ? null : secrets.seal(id, text);
     answerNextTryAt = now.plus(CheckSchedule.AFTER_CRASH);
     return true;
   }
@@ -172,6 +174,7 @@ public class Dispute {
     }
     answer = null;
     evidence = null;
+    evidenceSealed = null;
     answerNextTryAt = null;
   }
 
@@ -193,8 +196,8 @@ public class Dispute {
   }
 
   /** Null when there is none: not contested. */
-  public @Nullable String evidence() {
-    return evidence;
+  public @Nullable String evidence(SealedEvidence secrets) {
+    return evidenceSealed == null ? evidence : secrets.open(id, evidenceSealed);
   }
 
   public DisputeStatus status() {

@@ -84,7 +84,11 @@ public class PaymentIntent {
 
   private @Nullable String paymentMethodId;
   private @Nullable String description;
-  private @Nullable String receiptEmail;
+
+  /** Written once; Hibernate must not write it back over what was sealed anew. */
+  @Column(updatable = false)
+  private byte @Nullable [] receiptEmailSealed;
+
   private @Nullable String returnUrl;
 
   @Convert(converter = MetadataColumn.class)
@@ -129,7 +133,12 @@ public class PaymentIntent {
   protected PaymentIntent() {}
 
   /** A new intent in state {@code CREATED}. */
-  PaymentIntent(UUID id, NewPayment wish, String merchantId, Instant now) {
+  PaymentIntent(
+      UUID id,
+      NewPayment wish,
+      byte @Nullable [] receiptEmailSealed,
+      String merchantId,
+      Instant now) {
     this.id = id;
     this.merchantId = merchantId;
     this.orderId = wish.orderId();
@@ -141,7 +150,7 @@ public class PaymentIntent {
     this.captureMethod = wish.captureMethod();
     this.paymentMethodId = wish.paymentMethodId();
     this.description = wish.description();
-    this.receiptEmail = wish.receiptEmail();
+    this.receiptEmailSealed = receiptEmailSealed;
     this.returnUrl = wish.returnUrl();
     this.metadata = wish.metadata();
     this.idempotencyKey = wish.idempotencyKey();

@@ -8,6 +8,7 @@ import io.quittance.platform.id.Ids;
 import io.quittance.platform.outbox.Outbox;
 import io.quittance.platform.outbox.OutgoingEvent;
 import io.quittance.platform.problem.Refusal;
+import io.quittance.platform.tracing.Traced;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,13 +27,21 @@ public class PaymentRecorder {
   private final PaymentIntents intents;
   private final Outbox outbox;
   private final Timeline timeline;
+  private final SealedReceiptEmail receiptEmail;
   private final Ids ids;
   private final Clock clock;
 
-  PaymentRecorder(PaymentIntents intents, Outbox outbox, Timeline timeline, Ids ids, Clock clock) {
+  PaymentRecorder(
+      PaymentIntents intents,
+      Outbox outbox,
+      Timeline timeline,
+      SealedReceiptEmail receiptEmail,
+      Ids ids,
+      Clock clock) {
     this.intents = intents;
     this.outbox = outbox;
     this.timeline = timeline;
+    this.receiptEmail = receiptEmail;
     this.ids = ids;
     this.clock = clock;
   }
@@ -45,7 +54,10 @@ public class PaymentRecorder {
 
   /** A new payment intent. */
   public PaymentIntent create(NewPayment wish, String merchantId) {
-    var intent = intents.save(new PaymentIntent(newId(merchantId), wish, merchantId, now()));
+    var id = newId(merchantId);
+    var email = receiptEmail.seal(id, wish.receiptEmail());
+    var intent = intents.save(new PaymentIntent(id, wish, email, merchantId, now()));
+    Traced.payment(intent.publicId(), intent.orderId());
     tell(intent, null, PaymentEvent.Created::new);
     return intent;
   }
@@ -56,6 +68,7 @@ public class PaymentRecorder {
    * @throws io.quittance.platform.problem.Refusal when the payment does not allow it
    */
   public void apply(PaymentIntent intent, PaymentChange change, Telling event) {
+    Traced.payment(intent.publicId(), intent.orderId());
     var before = intent.status();
     try {
       intent.apply(change, now());
@@ -95,15 +108,13 @@ public class PaymentRecorder {
             intent.nextEventSequence(),
             told);
     outbox.append(List.of(outgoing));
+    var from = before == null ? null : before.name();
+    Traced.transition(from, intent.status().name(), outgoing.type());
     timeline.add(
         intent.id(),
         now(),
         new TimelineEntry.Transition(
-            outgoing.type(),
-            outgoing.sequence(),
-            before == null ? null : before.name(),
-            intent.status().name(),
-            partOf(told)));
+            outgoing.type(), outgoing.sequence(), from, intent.status().name(), partOf(told)));
   }
 
   /** The refund or dispute that an event is about; null when it is the payment itself. */

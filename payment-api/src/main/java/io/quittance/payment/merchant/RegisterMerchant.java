@@ -1,6 +1,10 @@
 package io.quittance.payment.merchant;
 
+import io.quittance.payment.merchant.ApiKeys.NewKey;
 import io.quittance.platform.id.Ids;
+import io.quittance.platform.mode.Mode;
+import io.quittance.platform.security.Scope;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -9,14 +13,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 class RegisterMerchant {
 
-  private static final String ALL_SCOPES = "admin";
-
   private final JdbcClient jdbc;
+  private final ApiKeys keys;
+  private final Mode mode;
   private final Ids ids;
   private final TransactionTemplate transaction;
 
-  RegisterMerchant(JdbcClient jdbc, Ids ids, TransactionTemplate transaction) {
+  RegisterMerchant(
+      JdbcClient jdbc, ApiKeys keys, Mode mode, Ids ids, TransactionTemplate transaction) {
     this.jdbc = jdbc;
+    this.keys = keys;
+    this.mode = mode;
     this.ids = ids;
     this.transaction = transaction;
   }
@@ -26,7 +33,7 @@ class RegisterMerchant {
 
   Registered register(String name) {
     var merchantId = Ids.write("mer", ids.next(name));
-    var key = ApiKeys.generate();
+    var key = KeyText.generate(mode);
     keep(merchantId, name, key);
     return new Registered(merchantId, key);
   }
@@ -39,16 +46,8 @@ class RegisterMerchant {
               .param("id", merchantId)
               .param("name", name)
               .update();
-          jdbc.sql(
-                  """
-                  INSERT INTO api_key (secret_hash, merchant_id, prefix, scopes)
-                  VALUES (:hash, :merchantId, :prefix, :scopes) ON CONFLICT DO NOTHING
-                  """)
-              .param("hash", ApiKeys.hash(key))
-              .param("merchantId", merchantId)
-              .param("prefix", ApiKeys.prefixOf(key))
-              .param("scopes", ALL_SCOPES)
-              .update();
+          keys.insert(
+              new NewKey(ids.next(merchantId), merchantId, null, Set.of(Scope.ADMIN), null), key);
         });
   }
 }

@@ -1,4 +1,4 @@
-/** Merchants and their API keys; start with ApiKeyProof. */
+/** Merchants and their API keys; start with ApiKeyController; KeyChanges is how services follow. */
 @NullMarked
 package io.quittance.payment.merchant;
 

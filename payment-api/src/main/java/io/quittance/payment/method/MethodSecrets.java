@@ -29,6 +29,10 @@ class MethodSecrets {
     this.texts = new SecretTexts(PROPERTY, settings.keySet(), security.sandbox());
   }
 
+  SecretTexts texts() {
+    return texts;
+  }
+
   /** Encrypts what a method hides. */
   byte[] seal(UUID methodId, String value) {
     return texts.seal(Ids.write(PaymentMethod.PREFIX, methodId), value);

@@ -1,11 +1,13 @@
 package io.quittance.payment.method;
 
+import static io.quittance.payment.PaymentProblem.PAYMENT_METHOD_INVALID;
 import static io.quittance.payment.PaymentProblem.STORED_PAYMENT_METHOD_NOT_FOUND;
 import static io.quittance.platform.problem.CommonProblem.invalid;
 
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.idempotency.IdempotencyFilter;
 import io.quittance.platform.openapi.Described;
+import io.quittance.platform.problem.Refusal;
 import io.quittance.platform.security.Caller;
 import io.quittance.platform.web.Page;
 import jakarta.servlet.http.HttpServletRequest;
@@ -91,16 +93,28 @@ class PaymentMethodController {
       @AuthenticationPrincipal Caller.Merchant merchant,
       @Valid @RequestBody StoreRequest request,
       HttpServletRequest http) {
-    var method =
-        storePaymentMethod.store(
-            merchant.merchantId(),
-            request.userId(),
-            request.type(),
-            request.given(),
-            request.provider(),
-            IdempotencyFilter.keyOf(http));
+    var method = stored(merchant, request, http);
     return ResponseEntity.created(URI.create("/api/payment-methods/" + method.publicId()))
         .body(method.view());
+  }
+
+  /** A refusal is about the body alone: under the same key it may come again, corrected. */
+  private PaymentMethod stored(
+      Caller.Merchant merchant, StoreRequest request, HttpServletRequest http) {
+    try {
+      return storePaymentMethod.store(
+          merchant.merchantId(),
+          request.userId(),
+          request.type(),
+          request.given(),
+          request.provider(),
+          IdempotencyFilter.keyOf(http));
+    } catch (Refusal refused) {
+      if (refused.problem() == PAYMENT_METHOD_INVALID) {
+        IdempotencyFilter.keepNothing(http);
+      }
+      throw refused;
+    }
   }
 
   @Described(value = "Shows a payment method.", refusals = "stored_payment_method_not_found")

@@ -1,5 +1,6 @@
 package io.quittance.payment.outcome;
 
+import io.quittance.platform.audit.Actor;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -48,7 +49,7 @@ final class DueWork {
     do {
       due = take();
       try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-        due.forEach(id -> workers.execute(() -> doOne(id, work)));
+        due.forEach(id -> workers.execute(Actor.handedOver(() -> doOne(id, work))));
       }
     } while (due.size() == batchSizeMax);
   }

@@ -22,6 +22,7 @@ import io.quittance.payment.provider.ProviderAnswer.Unknown;
 import io.quittance.payment.provider.ProviderRequest;
 import io.quittance.payment.provider.Providers;
 import io.quittance.payment.timeline.Timeline;
+import io.quittance.platform.tracing.CallSpans;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,7 @@ public class FinishOperation {
   private final Timeline timeline;
   private final PaymentSettings settings;
   private final TransactionTemplate transaction;
+  private final CallSpans spans;
 
   FinishOperation(
       Providers providers,
@@ -70,7 +72,8 @@ public class FinishOperation {
       PaymentRecorder recorder,
       Timeline timeline,
       PaymentSettings settings,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      CallSpans spans) {
     this.providers = providers;
     this.intents = intents;
     this.transactions = transactions;
@@ -81,6 +84,7 @@ public class FinishOperation {
     this.timeline = timeline;
     this.settings = settings;
     this.transaction = transaction;
+    this.spans = spans;
   }
 
   /**
@@ -123,6 +127,7 @@ public class FinishOperation {
     var request = requestOf(operation, intent);
     var call =
         ProviderCall.make(
+            spans,
             provider.name(),
             LOOK_UP,
             operation.reference(),
@@ -163,6 +168,7 @@ public class FinishOperation {
     var provider = providers.named(step.operation().provider());
     var request = requestOf(step.operation(), step.intent());
     return ProviderCall.make(
+        spans,
         provider.name(),
         step.operation().type().name(),
         step.operation().reference(),

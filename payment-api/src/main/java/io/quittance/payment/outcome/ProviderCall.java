@@ -3,6 +3,8 @@ package io.quittance.payment.outcome;
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.payment.provider.ProviderAnswer;
 import io.quittance.payment.timeline.TimelineEntry;
+import io.quittance.platform.tracing.CallSpans;
+import io.quittance.platform.tracing.Traced;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -18,23 +20,46 @@ record ProviderCall(ProviderAnswer answer, Instant at, TimelineEntry.ProviderCal
   /**
    * Makes a call and takes its time.
    *
+   * @param spans gives the call a span of its own
    * @param what an operation's type, {@code LOOK_UP} or {@code DISPUTE_ANSWER}
    * @param reference what it is about
    */
   static ProviderCall make(
+      CallSpans spans,
       String provider,
       String what,
       String reference,
       Instant now,
       Supplier<ProviderAnswer> question) {
     long began = System.nanoTime();
-    var answer = question.get();
+    var answer = spans.during("provider " + what, () -> traced(provider, reference, question));
     long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
     return new ProviderCall(
         answer,
         now,
         new TimelineEntry.ProviderCall(
             provider, what, reference, millis, outcome(answer), told(answer)));
+  }
+
+  private static ProviderAnswer traced(
+      String provider, String reference, Supplier<ProviderAnswer> question) {
+    Traced.operation(provider, reference);
+    var answer = question.get();
+    Traced.answer(outcome(answer), providerReference(answer));
+    return answer;
+  }
+
+  private static @Nullable String providerReference(ProviderAnswer answer) {
+    return switch (answer) {
+      case ProviderAnswer.Told(var fact, var _) -> fact.subject().chargeReference();
+      case ProviderAnswer.Accepted(var charge) -> charge;
+      case ProviderAnswer.Refused _,
+          ProviderAnswer.NeverSeen _,
+          ProviderAnswer.NotAsked _,
+          ProviderAnswer.Busy _,
+          ProviderAnswer.Unknown _ ->
+          null;
+    };
   }
 
   private static String outcome(ProviderAnswer answer) {

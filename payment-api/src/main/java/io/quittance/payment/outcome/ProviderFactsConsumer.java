@@ -7,9 +7,13 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.payment.operation.PaymentTransaction;
+import io.quittance.platform.audit.Actor;
+import io.quittance.platform.audit.TellActor;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.inbox.EventHandler;
 import io.quittance.platform.inbox.ReceivedEvent;
+import io.quittance.platform.watch.RepeatedLook;
+import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +32,21 @@ class ProviderFactsConsumer {
   private final ToldFacts facts;
   private final WaitingFacts waiting;
   private final JdbcClient jdbc;
+  private final EntityManager entities;
+  private final TellActor tellActor;
+  private final FactLag lag;
 
-  ProviderFactsConsumer(ToldFacts facts, WaitingFacts waiting, JdbcClient jdbc) {
+  ProviderFactsConsumer(
+      ToldFacts facts,
+      WaitingFacts waiting,
+      JdbcClient jdbc,
+      EntityManager entities,
+      TellActor tellActor,
+      FactLag lag) {
+    this.lag = lag;
     this.jdbc = jdbc;
+    this.entities = entities;
+    this.tellActor = tellActor;
     this.facts = facts;
     this.waiting = waiting;
   }
@@ -64,11 +80,12 @@ class ProviderFactsConsumer {
   @Bean
   RecurringTask<Void> retryWaitingFacts() {
     return Tasks.recurring("retry-waiting-facts", FixedDelay.ofSeconds(5))
-        .execute(
-            (_, _) -> {
-              waiting.retryDue(facts::apply);
-              waiting.count();
-            });
+        .execute((_, _) -> waiting.retryDue(facts::apply));
+  }
+
+  @Bean
+  RepeatedLook waitingFactsLook() {
+    return new RepeatedLook("look-at-waiting-facts", RepeatedLook.USUALLY_EVERY, waiting::count);
   }
 
   /**
@@ -92,10 +109,17 @@ class ProviderFactsConsumer {
 
   private void note(Arrived arrived, UUID paymentIntentId) {
     facts.note(paymentIntentId, arrived.event().source(), arrived.fact());
+    lag.applied(arrived.fact(), arrived.event().time());
   }
 
   private void apply(Arrived arrived) {
-    if (!facts.apply(arrived.event().source(), arrived.fact())) {
+    // What the fact before changed is written as its doing.
+    entities.flush();
+    tellActor.become(
+        Actor.provider(arrived.fact().subject().provider(), arrived.event().id().toString()));
+    if (facts.apply(arrived.event().source(), arrived.fact())) {
+      lag.applied(arrived.fact(), arrived.event().time());
+    } else {
       waiting.add(arrived.event());
     }
   }

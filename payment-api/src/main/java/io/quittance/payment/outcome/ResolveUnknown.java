@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.payment.intent.PaymentIntents;
 import io.quittance.payment.operation.PaymentTransactions;
+import io.quittance.platform.watch.RepeatedLook;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,6 +69,12 @@ class ResolveUnknown {
         .execute((_, _) -> watch());
   }
 
+  @Bean
+  RepeatedLook unknownOutcomesLook() {
+    return new RepeatedLook(
+        "look-at-unknown-outcomes", RepeatedLook.USUALLY_EVERY, () -> overdue.set(countOverdue()));
+  }
+
   private void resolve(UUID id) {
     var operation = transactions.findById(id).orElseThrow();
     var intent = intents.findById(operation.paymentIntentId()).orElseThrow();
@@ -76,17 +83,21 @@ class ResolveUnknown {
   }
 
   private void watch() {
-    long count =
-        jdbc.sql(
-                """
-                SELECT count(*) FROM payment_transaction
-                WHERE status IN ('UNKNOWN', 'PENDING') AND created_at < now() - interval '24 hours'
-                """)
-            .query((row, _) -> row.getLong(1))
-            .single();
-    overdue.set(count);
+    long count = countOverdue();
     if (count > 0) {
       log.error("{} operations have had no outcome for more than 24 h; ask the provider", count);
     }
+  }
+
+  /** Of those that are open, which are few. */
+  private long countOverdue() {
+    return jdbc.sql(
+            """
+            SELECT count(*) FROM payment_transaction
+            WHERE next_check_at IS NOT NULL AND status IN ('UNKNOWN', 'PENDING')
+              AND created_at < now() - interval '24 hours'
+            """)
+        .query(Long.class)
+        .single();
   }
 }

@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.quittance.contracts.payment.DisputeView;
 import io.quittance.payment.dispute.Dispute;
 import io.quittance.payment.dispute.Disputes;
+import io.quittance.payment.dispute.SealedEvidence;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.intent.PaymentIntents;
 import io.quittance.payment.intent.PaymentRecorder;
@@ -16,6 +17,7 @@ import io.quittance.payment.provider.ProviderAnswer;
 import io.quittance.payment.provider.Providers;
 import io.quittance.payment.timeline.Timeline;
 import io.quittance.platform.problem.Refusal;
+import io.quittance.platform.tracing.CallSpans;
 import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -46,7 +48,9 @@ public class TellDisputeAnswer {
   private final ApplyProviderFact applyFact;
   private final PaymentRecorder recorder;
   private final Timeline timeline;
+  private final SealedEvidence sealedEvidence;
   private final TransactionTemplate transaction;
+  private final CallSpans spans;
   private final DueWork due;
 
   TellDisputeAnswer(
@@ -56,7 +60,9 @@ public class TellDisputeAnswer {
       ApplyProviderFact applyFact,
       PaymentRecorder recorder,
       Timeline timeline,
+      SealedEvidence sealedEvidence,
       TransactionTemplate transaction,
+      CallSpans spans,
       JdbcClient jdbc) {
     this.disputes = disputes;
     this.intents = intents;
@@ -64,7 +70,9 @@ public class TellDisputeAnswer {
     this.applyFact = applyFact;
     this.recorder = recorder;
     this.timeline = timeline;
+    this.sealedEvidence = sealedEvidence;
     this.transaction = transaction;
+    this.spans = spans;
     this.due = new DueWork(jdbc, "dispute", "answer_next_try_at", LEASE, BATCH_SIZE_MAX);
   }
 
@@ -81,9 +89,10 @@ public class TellDisputeAnswer {
             dispute.disputeReference(),
             intent.publicId(),
             intent.chargeReference(),
-            dispute.evidence());
+            dispute.evidence(sealedEvidence));
     var call =
         ProviderCall.make(
+            spans,
             provider.name(),
             DISPUTE_ANSWER,
             dispute.disputeReference(),

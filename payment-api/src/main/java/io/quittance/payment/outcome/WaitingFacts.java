@@ -2,7 +2,10 @@ package io.quittance.payment.outcome;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.contracts.provider.ProviderFact;
+import io.quittance.platform.audit.Actor;
+import io.quittance.platform.audit.TellActor;
 import io.quittance.platform.inbox.ReceivedEvent;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,18 +30,33 @@ class WaitingFacts {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final TellActor tellActor;
+  private final FactLag lag;
   private final AtomicLong count;
+  private final AtomicLong givenUp;
 
-  WaitingFacts(JdbcClient jdbc, TransactionTemplate transaction, MeterRegistry meters) {
+  WaitingFacts(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      TellActor tellActor,
+      FactLag lag,
+      MeterRegistry meters) {
+    this.lag = lag;
     this.jdbc = jdbc;
+    this.tellActor = tellActor;
     this.transaction = transaction;
     this.count = meters.gauge("quittance.payment.facts.waiting", new AtomicLong());
+    this.givenUp = meters.gauge("quittance.payment.facts.given.up", new AtomicLong());
   }
 
   /** Counts them, for operators. */
   void count() {
-    count.set(
-        jdbc.sql("SELECT count(*) FROM waiting_fact").query((row, _) -> row.getLong(1)).single());
+    jdbc.sql("SELECT count(*), count(*) FILTER (WHERE next_try_at IS NULL) FROM waiting_fact")
+        .query(
+            row -> {
+              count.set(row.getLong(1));
+              givenUp.set(row.getLong(2));
+            });
   }
 
   /** Keeps a fact for later; part of the caller's transaction. */
@@ -97,7 +115,7 @@ class WaitingFacts {
   private Optional<Waiting> nextDue() {
     return jdbc.sql(
             """
-            SELECT id, source, type, body, tries FROM waiting_fact WHERE next_try_at <= now()
+            SELECT id, source, type, body, tries, received_at FROM waiting_fact WHERE next_try_at <= now()
             ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED
             """)
         .query(DataClassRowMapper.newInstance(Waiting.class))
@@ -108,13 +126,23 @@ class WaitingFacts {
     boolean applied =
         ProviderFact.CATALOG
             .read(waiting.type(), waiting.body())
-            .map(fact -> apply.test(waiting.source(), fact))
+            .map(fact -> applyAsProvider(waiting, fact, apply))
             .orElse(true);
     if (applied) {
       jdbc.sql("DELETE FROM waiting_fact WHERE id = :id").param("id", waiting.id()).update();
       return;
     }
     putOff(waiting);
+  }
+
+  private boolean applyAsProvider(
+      Waiting waiting, ProviderFact fact, BiPredicate<String, ProviderFact> apply) {
+    tellActor.become(Actor.provider(fact.subject().provider(), waiting.id().toString()));
+    boolean applied = apply.test(waiting.source(), fact);
+    if (applied) {
+      lag.applied(fact, waiting.receivedAt().toInstant());
+    }
+    return applied;
   }
 
   private void putOff(Waiting waiting) {
@@ -135,5 +163,6 @@ class WaitingFacts {
   }
 
   /** One row of waiting_fact. */
-  record Waiting(UUID id, String source, String type, String body, int tries) {}
+  record Waiting(
+      UUID id, String source, String type, String body, int tries, OffsetDateTime receivedAt) {}
 }

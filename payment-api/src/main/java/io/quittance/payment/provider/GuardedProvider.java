@@ -5,6 +5,7 @@ import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.retry.Retry;
+import io.quittance.payment.provider.ProviderCalls.Call;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,8 +24,15 @@ final class GuardedProvider implements Provider {
   private final CircuitBreaker circuit;
   private final Retry retry;
   private final Bulkhead bulkhead;
+  private final ProviderCalls calls;
 
-  GuardedProvider(Provider provider, CircuitBreaker circuit, Retry retry, Bulkhead bulkhead) {
+  GuardedProvider(
+      Provider provider,
+      CircuitBreaker circuit,
+      Retry retry,
+      Bulkhead bulkhead,
+      ProviderCalls calls) {
+    this.calls = calls;
     this.provider = provider;
     this.circuit = circuit;
     this.retry = retry;
@@ -53,31 +61,31 @@ final class GuardedProvider implements Provider {
 
   @Override
   public ProviderAnswer ask(ProviderRequest request) {
-    return guard(() -> provider.ask(request));
+    return guard(Call.of(request), () -> provider.ask(request));
   }
 
   @Override
   public ProviderAnswer answer(DisputeResponse response) {
-    return guard(() -> provider.answer(response));
+    return guard(Call.DISPUTE_ANSWER, () -> provider.answer(response));
   }
 
   @Override
   public ProviderAnswer lookUp(ProviderRequest request) {
-    return guard(() -> provider.lookUp(request));
+    return guard(Call.LOOK_UP, () -> provider.lookUp(request));
   }
 
   @Override
   public ProviderAnswer comeBack(ProviderRequest request, Map<String, String> brought) {
-    return guard(() -> provider.comeBack(request, brought));
+    return guard(Call.COME_BACK, () -> provider.comeBack(request, brought));
   }
 
   /** Each attempt counts for the circuit; all attempts of a call take one place. */
-  private ProviderAnswer guard(Supplier<ProviderAnswer> call) {
+  private ProviderAnswer guard(Call what, Supplier<ProviderAnswer> call) {
     var made = new AtomicInteger();
     Supplier<ProviderAnswer> counted =
         () -> {
           made.incrementAndGet();
-          return call.get();
+          return calls.timed(what, call);
         };
     var attempts = Retry.decorateSupplier(retry, circuit.decorateSupplier(counted));
     try {

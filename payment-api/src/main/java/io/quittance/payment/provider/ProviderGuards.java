@@ -39,9 +39,11 @@ class ProviderGuards {
   private final CircuitBreakerRegistry circuits;
   private final RetryRegistry retries;
   private final BulkheadRegistry bulkheads;
+  private final MeterRegistry meters;
 
   ProviderGuards(ProviderCallSettings settings, MeterRegistry meters, Clock clock) {
     this.clock = clock;
+    this.meters = meters;
     this.openFor = settings.openFor();
     this.circuits =
         CircuitBreakerRegistry.of(
@@ -96,7 +98,11 @@ class ProviderGuards {
               log.warn("circuit of {}: {}", provider.name(), moved.getStateTransition());
             });
     return new GuardedProvider(
-        provider, circuit, retries.retry(provider.name()), bulkheads.bulkhead(provider.name()));
+        provider,
+        circuit,
+        retries.retry(provider.name()),
+        bulkheads.bulkhead(provider.name()),
+        new ProviderCalls(provider.name(), meters));
   }
 
   /**

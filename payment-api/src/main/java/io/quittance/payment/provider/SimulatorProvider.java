@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -26,8 +27,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Speaks to provider-simulator. */
+/** Speaks to provider-simulator, where there is one: never where real money moves. */
 @Component
+@ConditionalOnProperty(prefix = "quittance.payment.simulator", name = "api-key")
 @EnableConfigurationProperties(SimulatorSettings.class)
 class SimulatorProvider implements Provider {
 

@@ -94,7 +94,7 @@ class ReceiptController {
     return answer
         .contentType(type)
         .header(HttpHeaders.CONTENT_DISPOSITION, fileName(receipt))
-        .body(pdf.print(html));
+        .body(pdf.print(html, merchant.merchantId()));
   }
 
   private static String fileName(Receipt receipt) {

@@ -5,6 +5,7 @@ import static io.quittance.payment.PaymentProblem.DISPUTE_NOT_FOUND;
 import io.quittance.contracts.payment.DisputeView;
 import io.quittance.payment.dispute.Dispute;
 import io.quittance.payment.dispute.Disputes;
+import io.quittance.payment.dispute.SealedEvidence;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.intent.PaymentIntents;
 import io.quittance.payment.intent.PaymentRecorder;
@@ -23,6 +24,7 @@ class AnswerDispute {
   private final PaymentIntents intents;
   private final PaymentRecorder recorder;
   private final TellDisputeAnswer tellAnswer;
+  private final SealedEvidence sealedEvidence;
   private final TransactionTemplate transaction;
 
   AnswerDispute(
@@ -30,11 +32,13 @@ class AnswerDispute {
       PaymentIntents intents,
       PaymentRecorder recorder,
       TellDisputeAnswer tellAnswer,
+      SealedEvidence sealedEvidence,
       TransactionTemplate transaction) {
     this.disputes = disputes;
     this.intents = intents;
     this.recorder = recorder;
     this.tellAnswer = tellAnswer;
+    this.sealedEvidence = sealedEvidence;
     this.transaction = transaction;
   }
 
@@ -59,7 +63,7 @@ class AnswerDispute {
             .flatMap(intents::lock)
             .orElseThrow(() -> DISPUTE_NOT_FOUND.because(Ids.write(Dispute.PREFIX, id)));
     var dispute = disputes.findById(id).orElseThrow();
-    boolean unheard = dispute.answer(evidence, recorder.now());
+    boolean unheard = dispute.answer(evidence, sealedEvidence, recorder.now());
     return new Answered(dispute, intent, unheard);
   }
 

@@ -5,6 +5,7 @@ import static io.quittance.payment.PaymentProblem.ROUTING_SECOND_PERSON_NEEDED;
 import static io.quittance.payment.PaymentProblem.ROUTING_VERSION_DECIDED;
 import static io.quittance.payment.PaymentProblem.ROUTING_VERSION_NOT_FOUND;
 
+import io.quittance.payment.operator.BreakGlass;
 import io.quittance.payment.provider.Providers;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,24 +22,32 @@ class DecideRules {
 
   private final RuleSets ruleSets;
   private final Providers providers;
+  private final BreakGlass breakGlass;
   private final TransactionTemplate transaction;
 
-  DecideRules(RuleSets ruleSets, Providers providers, TransactionTemplate transaction) {
+  DecideRules(
+      RuleSets ruleSets,
+      Providers providers,
+      BreakGlass breakGlass,
+      TransactionTemplate transaction) {
     this.ruleSets = ruleSets;
     this.providers = providers;
+    this.breakGlass = breakGlass;
     this.transaction = transaction;
   }
 
   /**
    * Makes a version the active one. The same person may ask again.
    *
+   * @param emergency why somebody approves rules of their own, where {@link BreakGlass} allows it
    * @throws io.quittance.platform.problem.Refusal {@code routing_version_not_found}, {@code
    *     routing_version_decided}, {@code routing_second_person_needed}, {@code
-   *     routing_rules_changed} when another version was approved since it was proposed, or what
-   *     {@link CheckRules} says, as far as providers are configured no more
+   *     break_glass_not_allowed}, {@code routing_rules_changed} when another version was approved
+   *     since it was proposed, or what {@link CheckRules} says, as far as providers are configured
+   *     no more
    */
-  RuleSet approve(long version, String by) {
-    return transaction.execute(_ -> decide(version, by, null));
+  RuleSet approve(long version, String by, @Nullable String emergency) {
+    return transaction.execute(_ -> decide(version, by, null, emergency));
   }
 
   /**
@@ -48,10 +57,11 @@ class DecideRules {
    *     routing_version_decided}
    */
   RuleSet reject(long version, String by, String reason) {
-    return transaction.execute(_ -> decide(version, by, reason));
+    return transaction.execute(_ -> decide(version, by, reason, null));
   }
 
-  private RuleSet decide(long version, String by, @Nullable String rejection) {
+  private RuleSet decide(
+      long version, String by, @Nullable String rejection, @Nullable String emergency) {
     ruleSets.lockDecisions();
     var proposed =
         ruleSets.find(version).orElseThrow(() -> ROUTING_VERSION_NOT_FOUND.because(version));
@@ -65,7 +75,7 @@ class DecideRules {
       throw ROUTING_VERSION_DECIDED.because(version, proposed.status());
     }
     if (rejection == null) {
-      refuseUnlessAnother(proposed, by);
+      refuseUnlessAnother(proposed, by, emergency);
     }
     ruleSets.decide(proposed, by, rejection);
     log.info(
@@ -77,13 +87,18 @@ class DecideRules {
     return ruleSets.find(version).orElseThrow();
   }
 
-  private void refuseUnlessAnother(RuleSet proposed, String by) {
-    if (proposed.proposedBy().equals(by)) {
+  private void refuseUnlessAnother(RuleSet proposed, String by, @Nullable String emergency) {
+    boolean isOwn = proposed.proposedBy().equals(by);
+    if (isOwn && emergency == null) {
       throw ROUTING_SECOND_PERSON_NEEDED.because();
     }
     if (proposed.status() == RuleSetStatus.OUTDATED) {
       throw ROUTING_RULES_CHANGED.because(ruleSets.activeVersion());
     }
     CheckRules.check(proposed.rules(), Set.copyOf(providers.names()));
+    if (isOwn && emergency != null) {
+      breakGlass.use(
+          BreakGlass.Action.ROUTING_RULES, Long.toString(proposed.version()), by, emergency);
+    }
   }
 }

@@ -5,6 +5,7 @@ import static io.quittance.platform.problem.CommonProblem.invalid;
 import io.quittance.payment.intent.CaptureMethod;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.method.PaymentMethodType;
+import io.quittance.payment.operator.BreakGlass;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.money.Amount;
 import io.quittance.platform.openapi.Described;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -117,8 +119,11 @@ class RoutingController {
   }
 
   @Described(
-      value = "Makes rules that somebody else proposed the active ones.",
+      value =
+          "Makes rules that somebody else proposed the active ones; in an emergency one's own,"
+              + " where the configuration allows it and X-Break-Glass says why.",
       refusals = {
+        "break_glass_not_allowed",
         "routing_version_not_found",
         "routing_version_decided",
         "routing_second_person_needed",
@@ -126,8 +131,11 @@ class RoutingController {
         "routing_provider_unknown"
       })
   @PostMapping("/api/routing/rules/versions/{version}/approve")
-  RuleSet approve(@PathVariable long version, @AuthenticationPrincipal Caller operator) {
-    return decideRules.approve(version, operator.name());
+  RuleSet approve(
+      @PathVariable long version,
+      @RequestHeader(name = BreakGlass.HEADER, required = false) @Nullable String emergency,
+      @AuthenticationPrincipal Caller operator) {
+    return decideRules.approve(version, operator.name(), emergency);
   }
 
   @Described(

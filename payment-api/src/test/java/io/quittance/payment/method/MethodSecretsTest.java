@@ -3,9 +3,11 @@ package io.quittance.payment.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.quittance.infrastructure.TestTokens;
 import io.quittance.platform.secret.NewKeySet;
 import io.quittance.platform.secret.SecretTexts;
 import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.security.token.TokenSettings;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -72,6 +74,6 @@ class MethodSecretsTest {
   private static MethodSecrets secrets(@Nullable String keySet, boolean sandbox) {
     return new MethodSecrets(
         new MethodSettings(keySet),
-        new SecuritySettings("a-token-nobody-knows", List.of(), sandbox));
+        new SecuritySettings(new TokenSettings(null, TestTokens.trusted()), List.of(), sandbox));
   }
 }

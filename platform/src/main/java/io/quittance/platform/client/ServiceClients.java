@@ -2,7 +2,10 @@ package io.quittance.platform.client;
 
 import static io.quittance.platform.problem.ProblemAdvice.REQUEST_ID;
 
-import io.quittance.platform.security.SecuritySettings;
+import io.micrometer.observation.ObservationRegistry;
+import io.quittance.platform.security.token.ServiceName;
+import io.quittance.platform.security.token.ServiceTokens;
+import io.quittance.platform.tracing.CallsWithoutAddress;
 import io.quittance.platform.web.RequestIdFilter;
 import java.net.URI;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.MDC;
@@ -22,31 +26,43 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
-/** Clients for the platform's own services: pooled, bounded in time, authenticated. */
+/** Clients for the platform's own services: pooled, bounded in time, authenticated, traced. */
 public final class ServiceClients {
 
   private static final int CONNECTIONS_MAX = 256;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
-  private final SecuritySettings security;
+  private final ServiceTokens tokens;
+  private final TlsSocketStrategy tls;
+  private final ObservationRegistry observed;
 
-  public ServiceClients(SecuritySettings security) {
-    this.security = security;
+  /** Clients that trust the servers whom Java trusts. */
+  public ServiceClients(ServiceTokens tokens) {
+    this(tokens, BundleTls.ofSystem(), ObservationRegistry.NOOP);
+  }
+
+  ServiceClients(ServiceTokens tokens, TlsSocketStrategy tls, ObservationRegistry observed) {
+    this.tokens = tokens;
+    this.tls = tls;
+    this.observed = observed;
   }
 
   /**
    * An implementation of an {@code @HttpExchange} interface.
    *
+   * @param service who answers there, and may take the tokens that are shown
    * @param timeout the longest wait for an answer, and for a free connection
    */
-  public <T> T client(Class<T> api, URI baseUrl, Duration timeout) {
+  public <T> T client(Class<T> api, ServiceName service, URI baseUrl, Duration timeout) {
     var rest =
         RestClient.builder()
             .baseUrl(baseUrl)
-            .requestFactory(new HttpComponentsClientHttpRequestFactory(pooled(timeout)))
-            .defaultHeaders(headers -> headers.setBearerAuth(security.serviceToken()))
+            .observationRegistry(observed)
+            .observationConvention(new CallsWithoutAddress())
+            .requestFactory(new HttpComponentsClientHttpRequestFactory(forServices(timeout)))
             .requestInterceptor(
                 (request, body, execution) -> {
+                  request.getHeaders().setBearerAuth(tokens.showTo(service));
                   var requestId = MDC.get(REQUEST_ID);
                   if (requestId != null) {
                     request.getHeaders().set(RequestIdFilter.HEADER, requestId);
@@ -58,6 +74,15 @@ public final class ServiceClients {
         .conversionService(isoDates())
         .build()
         .createClient(api);
+  }
+
+  /**
+   * Connections to services of the platform, without tokens: for what no interface describes.
+   *
+   * @param timeout the longest silence, and the longest wait for a free connection
+   */
+  public CloseableHttpClient forServices(Duration timeout) {
+    return pooled(timeout, tls);
   }
 
   /** Dates and times as on our wire; the default would write them in the style of a locale. */
@@ -81,11 +106,21 @@ public final class ServiceClients {
    * @param connectTimeout the longest wait for a connection to be made
    */
   public static CloseableHttpClient pooled(Duration connectTimeout, Duration timeout) {
+    return pooled(connectTimeout, timeout, BundleTls.ofSystem());
+  }
+
+  static CloseableHttpClient pooled(Duration timeout, TlsSocketStrategy tls) {
+    return pooled(CONNECT_TIMEOUT, timeout, tls);
+  }
+
+  private static CloseableHttpClient pooled(
+      Duration connectTimeout, Duration timeout, TlsSocketStrategy tls) {
     var wait = Timeout.of(timeout);
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setMaxConnPerRoute(CONNECTIONS_MAX)
             .setMaxConnTotal(CONNECTIONS_MAX)
+            .setTlsSocketStrategy(tls)
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom()
                     .setConnectTimeout(Timeout.of(connectTimeout))

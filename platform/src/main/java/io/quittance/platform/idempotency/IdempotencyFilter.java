@@ -17,7 +17,8 @@ import io.quittance.contracts.idempotency.IdempotencyApi.Replay;
 import io.quittance.platform.client.ServiceClients;
 import io.quittance.platform.problem.Refusal;
 import io.quittance.platform.security.Caller;
-import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.security.token.ServiceName;
+import io.quittance.platform.tracing.Traced;
 import io.quittance.platform.web.PlatformWeb;
 import io.quittance.platform.web.ReadBody;
 import jakarta.servlet.FilterChain;
@@ -56,7 +57,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
 
   private static final Logger log = LoggerFactory.getLogger(IdempotencyFilter.class);
   private static final String KEY_ATTRIBUTE = IdempotencyFilter.class.getName() + ".key";
-  private static final String SECRET_ATTRIBUTE = IdempotencyFilter.class.getName() + ".secret";
+  private static final String UNKEPT_ATTRIBUTE = IdempotencyFilter.class.getName() + ".unkept";
 
   /** The header that says that an answer is the first one again. */
   public static final String REPLAYED = "Idempotent-Replayed";
@@ -86,9 +87,10 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
 
   /** The filter in front of a service's public routes; the service at a URL holds the keys. */
   public static FilterRegistrationBean<IdempotencyFilter> inFrontOfApi(
-      URI idempotencyUrl, SecuritySettings security, HandlerExceptionResolver problems) {
+      URI idempotencyUrl, ServiceClients services, HandlerExceptionResolver problems) {
     var keys =
-        new ServiceClients(security).client(IdempotencyApi.class, idempotencyUrl, CLAIM_TIMEOUT);
+        services.client(
+            IdempotencyApi.class, ServiceName.IDEMPOTENCY_SERVICE, idempotencyUrl, CLAIM_TIMEOUT);
     return inFrontOf("/api/*", keys, problems);
   }
 
@@ -119,11 +121,13 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
   }
 
   /**
-   * The answer of the running request holds a secret: it is not stored, and the key is given back.
-   * Who says so must recognise the key again, answer the same, and refuse another request under it.
+   * The answer of the running request is not stored, and the key is given back: the answer holds a
+   * secret, or refuses the body alone, which may come again, corrected. Who says so of a request
+   * with an effect must recognise the key again, answer the same, and refuse another request under
+   * it.
    */
   public static void keepNothing(HttpServletRequest request) {
-    request.setAttribute(SECRET_ATTRIBUTE, true);
+    request.setAttribute(UNKEPT_ATTRIBUTE, true);
   }
 
   @Override
@@ -141,6 +145,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
     try {
       var key = RequestKey.of(request, ReadBody.of(request));
       request.setAttribute(KEY_ATTRIBUTE, key);
+      Traced.idempotencyKey(key.key());
       claimRequest = new ClaimRequest(merchant.merchantId(), key.key(), key.fingerprint());
       claim = claim(claimRequest);
     } catch (Refusal refusal) {
@@ -208,7 +213,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
       long token,
       HttpServletRequest request,
       ContentCachingResponseWrapper answer) {
-    if (!isFinal(answer) || request.getAttribute(SECRET_ATTRIBUTE) != null) {
+    if (!isFinal(answer) || request.getAttribute(UNKEPT_ATTRIBUTE) != null) {
       release(claim, token);
       return;
     }

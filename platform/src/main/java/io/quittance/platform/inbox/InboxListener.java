@@ -1,5 +1,6 @@
 package io.quittance.platform.inbox;
 
+import io.quittance.platform.audit.Actor;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -19,11 +20,14 @@ final class InboxListener implements BatchMessageListener<String, byte[]> {
   private final EventHandler handler;
   private final Inbox inbox;
   private final TransactionTemplate transaction;
+  private final EventSpans spans;
 
-  InboxListener(EventHandler handler, Inbox inbox, TransactionTemplate transaction) {
+  InboxListener(
+      EventHandler handler, Inbox inbox, TransactionTemplate transaction, EventSpans spans) {
     this.handler = handler;
     this.inbox = inbox;
     this.transaction = transaction;
+    this.spans = spans;
   }
 
   @Override
@@ -51,20 +55,32 @@ final class InboxListener implements BatchMessageListener<String, byte[]> {
   }
 
   private void run(List<ConsumerRecord<String, byte[]>> messages) {
-    var events =
+    var concerned =
         messages.stream()
             .filter(message -> handler.concerns(ReceivedEvent.typeOf(message)))
-            .map(ReceivedEvent::of)
             .toList();
-    if (events.isEmpty()) {
-      return;
+    if (!concerned.isEmpty()) {
+      spans.during(concerned, () -> take(concerned.stream().map(ReceivedEvent::of).toList()));
     }
-    transaction.executeWithoutResult(
-        _ -> {
-          var fresh = inbox.receive(handler.name(), events);
-          if (!fresh.isEmpty()) {
-            handler.handle(fresh);
-          }
-        });
+  }
+
+  private void take(List<ReceivedEvent> events) {
+    tellers(events)
+        .run(
+            () ->
+                transaction.executeWithoutResult(
+                    _ -> {
+                      var fresh = inbox.receive(handler.name(), events);
+                      if (!fresh.isEmpty()) {
+                        handler.handle(fresh);
+                      }
+                    }));
+  }
+
+  /** Who told what is about to change something: one service, or several of a batch. */
+  private static Actor tellers(List<ReceivedEvent> events) {
+    var sources = events.stream().map(ReceivedEvent::source).distinct().sorted().toList();
+    return Actor.events(
+        String.join(" ", sources), events.size() == 1 ? events.getFirst().id().toString() : null);
   }
 }

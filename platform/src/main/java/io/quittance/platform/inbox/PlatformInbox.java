@@ -3,6 +3,8 @@ package io.quittance.platform.inbox;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.opentelemetry.api.trace.Tracer;
+import io.quittance.platform.tracing.Tracers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -62,15 +65,21 @@ public class PlatformInbox {
       Inbox inbox,
       PlatformTransactionManager transactions,
       KafkaProperties kafka,
-      InboxSettings pauses) {
+      InboxSettings pauses,
+      ObjectProvider<Tracer> tracers) {
     var transaction = new TransactionTemplate(transactions);
     var errors = errorHandler(kafka, pauses);
+    var tracer = Tracers.orNone(tracers);
     return new EventConsumers(
         handlers.stream()
             .map(
                 handler ->
                     container(
-                        handler, new InboxListener(handler, inbox, transaction), errors, kafka))
+                        handler,
+                        new InboxListener(
+                            handler, inbox, transaction, new EventSpans(handler.name(), tracer)),
+                        errors,
+                        kafka))
             .toList());
   }
 

@@ -66,7 +66,7 @@ public record ReceivedEvent(
     return value;
   }
 
-  private static @Nullable String find(ConsumerRecord<?, ?> message, String name) {
+  static @Nullable String find(ConsumerRecord<?, ?> message, String name) {
     var header = message.headers().lastHeader(name);
     return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
   }

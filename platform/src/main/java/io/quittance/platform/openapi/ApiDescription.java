@@ -137,8 +137,8 @@ final class ApiDescription implements GlobalOpenApiCustomizer {
     if (route.isForMerchants()) {
       who.add("merchants, by a key with one of the scopes " + String.join(", ", route.scopes()));
     }
-    if (route.forServices()) {
-      who.add("services");
+    if (route.isForServices()) {
+      who.add("services: " + String.join(", ", route.services()));
     }
     if (!route.roles().isEmpty()) {
       who.add("operators from the role " + route.roles().getFirst() + " on");
@@ -152,7 +152,7 @@ final class ApiDescription implements GlobalOpenApiCustomizer {
     if (route.isForMerchants()) {
       security.add(new SecurityRequirement().addList(WireComponents.MERCHANT_KEY));
     }
-    if (!route.isOpen() && route.forServices()) {
+    if (route.isForServices()) {
       security.add(new SecurityRequirement().addList(WireComponents.SERVICE_TOKEN));
     }
     if (!route.isOpen() && !route.roles().isEmpty()) {

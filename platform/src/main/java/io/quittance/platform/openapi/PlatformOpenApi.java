@@ -2,6 +2,7 @@ package io.quittance.platform.openapi;
 
 import io.quittance.platform.idempotency.IdempotencyFilter;
 import io.quittance.platform.problem.ProblemCatalog;
+import io.swagger.v3.core.converter.ModelConverter;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -32,6 +33,17 @@ public class PlatformOpenApi {
         () -> new RouteCallers(access.getObject()),
         () -> routes.getObject().getHandlerMethods(),
         path -> idempotency.stream().anyMatch(filter -> sees(filter, path)));
+  }
+
+  /** springdoc asks it first, as it asks every converter that is a bean. */
+  @Bean
+  ModelConverter nullableParts() {
+    return new NullableParts();
+  }
+
+  @Bean
+  ModelConverter namedVariants() {
+    return new NamedVariants();
   }
 
   /** A filter without patterns sees everything; ours are otherwise written as prefix and star. */

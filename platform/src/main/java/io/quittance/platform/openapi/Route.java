@@ -2,6 +2,7 @@ package io.quittance.platform.openapi;
 
 import io.quittance.platform.security.Caller;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ record Route(
     boolean isOpen,
     List<String> scopes,
     List<Caller.Role> roles,
-    boolean forServices,
+    List<String> services,
     boolean keysAreClaimed) {
 
   static Route of(
@@ -65,6 +66,17 @@ record Route(
     return Optional.ofNullable(handler.getMethodAnnotation(Described.class));
   }
 
+  boolean isForServices() {
+    return !isOpen && !services.isEmpty();
+  }
+
+  /** Whether a merchant's credentials get as far as its idempotency key, wanted here or not. */
+  boolean mayMeetAKey() {
+    return keysAreClaimed
+        && (isForMerchants() || isOpen())
+        && method.equals(HttpMethod.POST.name());
+  }
+
   boolean isForMerchants() {
     return !isOpen && !scopes.isEmpty();
   }
@@ -74,10 +86,20 @@ record Route(
     return keysAreClaimed && isForMerchants() && method.equals(HttpMethod.POST.name());
   }
 
+  /** Whether there is a parameter that may be missing or unreadable; every text can be read. */
   boolean takesParameters() {
     return operation.getParameters() != null
         && operation.getParameters().stream()
-            .anyMatch(parameter -> "query".equals(parameter.getIn()));
+            .anyMatch(parameter -> "query".equals(parameter.getIn()) || !isText(parameter));
+  }
+
+  private static boolean isText(Parameter parameter) {
+    var schema = parameter.getSchema();
+    return schema == null
+        || schema.getTypes() == null
+        || (schema.getTypes().contains("string")
+            && schema.getFormat() == null
+            && schema.getEnum() == null);
   }
 
   boolean takesJson() {

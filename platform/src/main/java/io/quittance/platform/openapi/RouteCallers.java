@@ -1,8 +1,12 @@
 package io.quittance.platform.openapi;
 
 import io.quittance.platform.security.Caller;
+import io.quittance.platform.security.Scope;
+import io.quittance.platform.security.token.ServiceName;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -12,7 +16,8 @@ import org.springframework.security.web.access.WebInvocationPrivilegeEvaluator;
 /** Who may call a route: asks the access rules themselves, with one caller of each kind. */
 final class RouteCallers {
 
-  private static final List<String> SCOPES = List.of("read", "refunds", "payments", "admin");
+  private static final List<String> SCOPES =
+      Stream.of(Scope.values()).map(Scope::wireName).toList();
 
   private final WebInvocationPrivilegeEvaluator access;
 
@@ -43,8 +48,12 @@ final class RouteCallers {
         .toList();
   }
 
-  boolean services(String method, String path) {
-    return allows(method, path, new Caller.Service("service"));
+  /** The services that may call; empty when none may. */
+  List<String> services(String method, String path) {
+    return Arrays.stream(ServiceName.values())
+        .map(ServiceName::label)
+        .filter(name -> allows(method, path, new Caller.Service(name)))
+        .toList();
   }
 
   private boolean allows(String method, String path, Caller caller) {

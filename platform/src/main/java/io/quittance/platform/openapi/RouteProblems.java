@@ -18,6 +18,7 @@ import static io.quittance.platform.problem.CommonProblem.NOT_FOUND;
 import static io.quittance.platform.problem.CommonProblem.PARAMETER_INVALID;
 import static io.quittance.platform.problem.CommonProblem.PARAMETER_MISSING;
 import static io.quittance.platform.problem.CommonProblem.RATE_LIMITED;
+import static io.quittance.platform.problem.CommonProblem.REQUEST_TIMEOUT;
 import static io.quittance.platform.problem.CommonProblem.SERVICE_UNAVAILABLE;
 import static io.quittance.platform.problem.CommonProblem.UNAUTHORIZED;
 import static io.quittance.platform.problem.CommonProblem.UNKNOWN_FIELD;
@@ -69,6 +70,7 @@ final class RouteProblems {
             METHOD_NOT_ALLOWED,
             NOT_ACCEPTABLE,
             CARD_DATA_NOT_ACCEPTED,
+            REQUEST_TIMEOUT,
             RATE_LIMITED,
             INTERNAL_ERROR,
             SERVICE_UNAVAILABLE));
@@ -81,7 +83,7 @@ final class RouteProblems {
     if (route.takesJson()) {
       addThoseOfBodies(problems, route.bodyType());
     }
-    if (route.isIdempotent()) {
+    if (route.mayMeetAKey()) {
       problems.addAll(
           List.of(
               IDEMPOTENCY_KEY_MISSING,
@@ -100,6 +102,7 @@ final class RouteProblems {
             PARAMETER_MISSING,
             PARAMETER_INVALID,
             BODY_TOO_LARGE,
+            REQUEST_TIMEOUT,
             UNSUPPORTED_MEDIA_TYPE));
     if (holds(body, Amount.class)) {
       problems.add(AMOUNT_INVALID);

@@ -93,13 +93,16 @@ final class WireComponents {
     components.addSecuritySchemes(
         MERCHANT_KEY, bearer("A merchant's API key, sk_..., which has scopes."));
     components.addSecuritySchemes(
-        SERVICE_TOKEN, bearer("The token by which services know each other."));
+        SERVICE_TOKEN,
+        bearer("A token that a service has signed by its own key, for this one alone."));
     components.addSecuritySchemes(
         OPERATOR,
         new SecurityScheme()
             .type(SecurityScheme.Type.HTTP)
             .scheme("basic")
-            .description("A person who runs the platform, by name and password."));
+            .description(
+                "A person who runs the platform, by name and password; or, as a bearer, by the"
+                    + " token of POST /api/operator-sessions of payment-api."));
   }
 
   private static SecurityScheme bearer(String description) {

@@ -3,6 +3,7 @@ package io.quittance.platform.outbox;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.quittance.platform.tracing.Traceparent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -74,7 +75,7 @@ public final class OutboxRelay implements SmartLifecycle {
   private final String source;
   private final Semaphore work = new Semaphore(0);
   private final AtomicLong oldestAgeMillis = new AtomicLong();
-  private final Counter sentCount;
+  private final MeterRegistry meters;
   private final Counter setAsideCount;
   private volatile @Nullable Thread thread;
   private volatile boolean running;
@@ -89,7 +90,7 @@ public final class OutboxRelay implements SmartLifecycle {
     this.transaction = transaction;
     this.producers = producers;
     this.source = source;
-    this.sentCount = meters.counter("quittance.outbox.sent");
+    this.meters = meters;
     this.setAsideCount = meters.counter("quittance.outbox.set.aside");
     TimeGauge.builder(
             "quittance.outbox.oldest.age", oldestAgeMillis, TimeUnit.MILLISECONDS, AtomicLong::get)
@@ -136,7 +137,7 @@ public final class OutboxRelay implements SmartLifecycle {
     return jdbc.sql(
             """
             SELECT position, event_id, topic, aggregate_id, sequence, type, body, request_id,
-                   created_at,
+                   traceparent, created_at,
                    (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_millis
             FROM outbox
             WHERE set_aside IS NULL
@@ -174,6 +175,7 @@ public final class OutboxRelay implements SmartLifecycle {
       if (failure == null) {
         if (!blocked.contains(event.aggregateId())) {
           sent.add(event.position());
+          meters.counter("quittance.outbox.sent", "type", event.type()).increment();
         }
       } else if (isTooLarge(failure)) {
         setAside(event, failure);
@@ -187,7 +189,6 @@ public final class OutboxRelay implements SmartLifecycle {
           .param("sent", sent.toArray(Long[]::new))
           .update();
     }
-    sentCount.increment(sent.size());
     return new Settled(sent.size(), outage);
   }
 
@@ -323,6 +324,7 @@ public final class OutboxRelay implements SmartLifecycle {
       String type,
       String body,
       @Nullable String requestId,
+      @Nullable String traceparent,
       OffsetDateTime createdAt,
       long ageMillis) {
 
@@ -339,6 +341,9 @@ public final class OutboxRelay implements SmartLifecycle {
       header(message, "content-type", "application/json");
       if (requestId != null) {
         header(message, "x-request-id", requestId);
+      }
+      if (traceparent != null) {
+        header(message, Traceparent.HEADER, traceparent);
       }
       return message;
     }

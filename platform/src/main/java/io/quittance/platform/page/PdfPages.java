@@ -6,14 +6,13 @@ import com.openhtmltopdf.extend.SVGDrawer;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.util.XRLog;
+import io.quittance.platform.turn.Turns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,9 @@ public final class PdfPages {
   private static final int AT_A_TIME_MAX = 2;
 
   private static final Duration WAIT_MAX = Duration.ofSeconds(5);
-  private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
+
+  /** Of one reader: more are asked for by nobody who reads them. */
+  private static final int WAITING_MAX = 8;
 
   private static final String FAMILY = "Noto Sans SC";
   private static final String FONTS = "/fonts/ttf/NotoSansSC/NotoSansSC-";
@@ -40,7 +41,7 @@ public final class PdfPages {
     XRLog.listRegisteredLoggers().forEach(logger -> XRLog.setLevel(logger, Level.SEVERE));
   }
 
-  private final Semaphore turns = new Semaphore(AT_A_TIME_MAX, true);
+  private final Turns turns = new Turns(AT_A_TIME_MAX, WAITING_MAX, WAIT_MAX, SERVICE_UNAVAILABLE);
   private final @Nullable Supplier<SVGDrawer> drawings;
 
   private PdfPages(@Nullable Supplier<SVGDrawer> drawings) {
@@ -57,15 +58,24 @@ public final class PdfPages {
     return new PdfPages(drawings);
   }
 
+  /** As {@link #print(String, String)}, for nobody in particular: each page waits for itself. */
+  public byte[] print(String page) {
+    return print(page, page);
+  }
+
   /**
-   * The page as PDF.
+   * The page as PDF. Readers take turns, so that nobody waits for all that another one asks for.
    *
    * @param page well-formed XHTML
-   * @throws io.quittance.platform.problem.Refusal {@code service_unavailable} when too many pages
-   *     are being printed
+   * @param reader who asked for it
+   * @throws io.quittance.platform.problem.Refusal {@code rate_limited} when the reader waits for
+   *     too many others, {@code service_unavailable} when too many readers do
    */
-  public byte[] print(String page) {
-    takeTurn();
+  public byte[] print(String page, String reader) {
+    return turns.take(reader, () -> render(page));
+  }
+
+  private byte[] render(String page) {
     try (var drawer = drawings == null ? null : drawings.get()) {
       var pdf = new ByteArrayOutputStream();
       var builder = new PdfRendererBuilder();
@@ -83,20 +93,7 @@ public final class PdfPages {
       return pdf.toByteArray();
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
-    } finally {
-      turns.release();
     }
-  }
-
-  private void takeTurn() {
-    try {
-      if (turns.tryAcquire(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-    }
-    throw SERVICE_UNAVAILABLE.because().retryAfter(BUSY_RETRY);
   }
 
   private static InputStream font(String weight) {

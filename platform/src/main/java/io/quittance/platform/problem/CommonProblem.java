@@ -81,6 +81,11 @@ public enum CommonProblem implements Problem {
       "Temporarily unavailable.",
       "A part of the platform does not answer. Repeat with the same idempotency key after the time"
           + " in Retry-After.",
+      true),
+  REQUEST_TIMEOUT(
+      HttpStatus.REQUEST_TIMEOUT,
+      "The request came too slowly.",
+      "The body did not arrive in time, and the connection was closed. Nothing took effect.",
       true);
 
   private final HttpStatus status;

@@ -30,6 +30,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.ErrorResponse;
@@ -56,6 +57,12 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
+  /**
+   * RFC 9110, section 15.5.2: a 401 says what proof is asked for (RFC 6750). Not Basic, which
+   * operators may use too: browsers would ask for a password of their own accord.
+   */
+  private static final String CHALLENGE = "Bearer realm=\"quittance\"";
+
   /** What HikariCP says of a connection that it has taken away, because it was broken. */
   private static final String POOL_CLOSED = "Connection is closed";
 
@@ -81,13 +88,21 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
         SERVICE_UNAVAILABLE.because().retryAfter(OUTAGE_RETRY), new HttpHeaders(), request);
   }
 
+  /** Spring Security looks at a header when somebody reads it, which may be as late as here. */
+  @ExceptionHandler
+  ResponseEntity<Object> unreadableHeader(
+      RequestRejectedException rejected, HttpServletRequest request) {
+    log.debug("a header cannot be read: {}", rejected.toString());
+    return answer(MALFORMED_REQUEST.because(), new HttpHeaders(), request);
+  }
+
   @ExceptionHandler
   ResponseEntity<Object> bug(Exception failure, HttpServletRequest request) {
     var wrapped = Refusal.in(failure);
     if (wrapped.isPresent()) {
       return answer(wrapped.get(), new HttpHeaders(), request);
     }
-    if (isLostConnection(failure)) {
+    if (isOutage(failure)) {
       return outage(failure, request);
     }
     log.error("answered 500 to {} {}", request.getMethod(), request.getRequestURI(), failure);
@@ -95,9 +110,9 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   /** Whatever Spring or Hibernate made of it. */
-  private static boolean isLostConnection(Throwable failure) {
+  private static boolean isOutage(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && isLostConnection(sql)) {
+      if (cause instanceof SQLException sql && isOutage(sql)) {
         return true;
       }
     }
@@ -105,14 +120,15 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   /**
-   * SQLSTATE class 08 (connection exception) and 57P (operator intervention: the server ended the
-   * connection); the pool, which closed it then, tells no state.
+   * SQLSTATE classes 08 (connection exception), 53 (insufficient resources, such as a full disk)
+   * and 57P (operator intervention: the server ended the connection); the pool, which closed it
+   * then, tells no state.
    */
-  private static boolean isLostConnection(SQLException failure) {
+  private static boolean isOutage(SQLException failure) {
     var state = failure.getSQLState();
     return state == null
         ? POOL_CLOSED.equals(failure.getMessage())
-        : state.startsWith("08") || state.startsWith("57P");
+        : state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
   }
 
   @Override
@@ -123,14 +139,17 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
       HttpStatusCode status,
       WebRequest request) {
     var servletRequest = ((ServletWebRequest) request).getRequest();
-    var refusal = Refusal.in(failure).orElseGet(() -> springsOwn(failure, status));
-    return answer(refusal, headers, servletRequest);
+    return answer(refusal(failure, status), headers, servletRequest);
+  }
+
+  private static Refusal refusal(Exception failure, HttpStatusCode status) {
+    return failure instanceof HttpMessageNotReadableException unreadable
+        ? UnreadableBody.refusal(unreadable.getCause())
+        : Refusal.in(failure).orElseGet(() -> springsOwn(failure, status));
   }
 
   private static Refusal springsOwn(Exception failure, HttpStatusCode status) {
     return switch (failure) {
-      case HttpMessageNotReadableException unreadable ->
-          UnreadableBody.refusal(unreadable.getCause());
       case HttpRequestMethodNotSupportedException wrong ->
           METHOD_NOT_ALLOWED.because(wrong.getMethod());
       case HttpMediaTypeNotSupportedException wrong ->
@@ -172,6 +191,9 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
     var answer = new HttpHeaders(headers);
     answer.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     answer.setContentLanguage(language);
+    if (problem.status() == HttpStatus.UNAUTHORIZED) {
+      answer.set(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+    }
     refusal
         .retryAfter()
         .ifPresent(
@@ -192,7 +214,11 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   private static Locale languageOf(HttpServletRequest request) {
     var resolver = RequestContextUtils.getLocaleResolver(request);
-    var asked = resolver == null ? request.getLocale() : resolver.resolveLocale(request);
-    return asked.getLanguage().equals("zh") ? Locale.CHINESE : Locale.ENGLISH;
+    try {
+      var asked = resolver == null ? request.getLocale() : resolver.resolveLocale(request);
+      return asked.getLanguage().equals("zh") ? Locale.CHINESE : Locale.ENGLISH;
+    } catch (RequestRejectedException unreadable) {
+      return Locale.ENGLISH;
+    }
   }
 }

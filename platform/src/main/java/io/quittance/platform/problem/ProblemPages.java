@@ -43,7 +43,10 @@ public class ProblemPages {
   }
 
   @Operation(summary = "Explains a problem on a page to read.")
-  @GetMapping(path = "/problems/{code}", produces = MediaType.TEXT_HTML_VALUE)
+  @GetMapping(
+      path = "/problems/{code}",
+      // A page, also for clients that ask for JSON wherever they go.
+      produces = {MediaType.TEXT_HTML_VALUE, MediaType.ALL_VALUE})
   ResponseEntity<String> page(@PathVariable String code, Locale locale) {
     var problem = catalog.find(code).orElseThrow(NOT_FOUND::because);
     return ResponseEntity.ok()

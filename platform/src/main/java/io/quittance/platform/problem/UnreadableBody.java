@@ -22,7 +22,16 @@ public final class UnreadableBody {
    * @param failure what reading it threw; null where there was nothing to read
    */
   public static Refusal refusal(@Nullable Throwable failure) {
-    return Refusal.in(failure).orElseGet(() -> shapeless(failure));
+    return Refusal.in(failure)
+        .map(refused -> placed(refused, failure))
+        .orElseGet(() -> shapeless(failure));
+  }
+
+  /** Whoever reads one value knows only its name; the library knows where in the body it stands. */
+  private static Refusal placed(Refusal refused, @Nullable Throwable failure) {
+    return failure instanceof JacksonException wrapped && !path(wrapped).isEmpty()
+        ? refused.param(path(wrapped))
+        : refused;
   }
 
   private static Refusal shapeless(@Nullable Throwable failure) {

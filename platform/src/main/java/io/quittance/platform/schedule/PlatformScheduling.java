@@ -1,8 +1,13 @@
 package io.quittance.platform.schedule;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.event.ExecutionChain;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import io.quittance.platform.audit.Actor;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
@@ -46,7 +51,14 @@ public class PlatformScheduling {
         .heartbeatInterval(HEARTBEAT)
         .missedHeartbeatsLimit(MISSED_HEARTBEATS_MAX)
         .shutdownMaxWait(SHUTDOWN_MAX)
+        .addExecutionInterceptor(PlatformScheduling::asJob)
         .build();
+  }
+
+  /** What a job changes is its own doing. */
+  private static CompletionHandler<?> asJob(
+      TaskInstance<?> task, ExecutionContext context, ExecutionChain chain) {
+    return Actor.job(task.getTaskName()).get(() -> chain.proceed(task, context));
   }
 
   @Bean

@@ -6,6 +6,7 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.AeadKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.stream.IntStream;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SecretTexts {
 
+  /** How each ciphertext begins that Tink makes: a version and the key's id. */
+  static final int MARK_LENGTH = 5;
+
   /** Everybody knows it: for the sandbox, and refused everywhere else. */
   public static final String SANDBOX_KEY_SET =
       """
@@ -27,6 +31,7 @@ public final class SecretTexts {
       """;
 
   private final Aead aead;
+  private final byte[] mark;
 
   /**
    * Reads a key set.
@@ -40,8 +45,9 @@ public final class SecretTexts {
   public SecretTexts(String property, @Nullable String keySet, boolean sandbox) {
     try {
       AeadConfig.register();
-      this.aead =
-          keys(property, keySet, sandbox).getPrimitive(RegistryConfiguration.get(), Aead.class);
+      var keys = keys(property, keySet, sandbox);
+      this.aead = keys.getPrimitive(RegistryConfiguration.get(), Aead.class);
+      this.mark = mark(property, keys);
     } catch (GeneralSecurityException unusable) {
       // The cause may quote the key set.
       throw new IllegalStateException(property + " is not a Tink key set for AEAD as JSON");
@@ -73,10 +79,28 @@ public final class SecretTexts {
     return IntStream.range(0, keys.size()).anyMatch(i -> keys.getAt(i).getKey().equalsKey(known));
   }
 
+  private static byte[] mark(String property, KeysetHandle keys) {
+    if (keys.getPrimary().getKey() instanceof AeadKey key
+        && key.getOutputPrefix().size() == MARK_LENGTH) {
+      return key.getOutputPrefix().toByteArray();
+    }
+    throw new IllegalStateException(property + " has a primary key that marks nothing; use TINK");
+  }
+
+  /** The first {@value #MARK_LENGTH} bytes of whatever is sealed with the primary key. */
+  byte[] mark() {
+    return mark.clone();
+  }
+
   /** Encrypts a text for its owner, for example an id as it is on the wire. */
   public byte[] seal(String owner, String text) {
+    return sealBytes(owner, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Encrypts bytes for their owner. */
+  public byte[] sealBytes(String owner, byte[] bytes) {
     try {
-      return aead.encrypt(text.getBytes(StandardCharsets.UTF_8), boundTo(owner));
+      return aead.encrypt(bytes, boundTo(owner));
     } catch (GeneralSecurityException broken) {
       throw new IllegalStateException("a text of %s cannot be encrypted".formatted(owner), broken);
     }
@@ -89,8 +113,17 @@ public final class SecretTexts {
    *     gone
    */
   public String open(String owner, byte[] sealed) {
+    return new String(openBytes(owner, sealed), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Decrypts bytes that were sealed for an owner.
+   *
+   * @throws IllegalStateException as {@link #open}
+   */
+  public byte[] openBytes(String owner, byte[] sealed) {
     try {
-      return new String(aead.decrypt(sealed, boundTo(owner)), StandardCharsets.UTF_8);
+      return aead.decrypt(sealed, boundTo(owner));
     } catch (GeneralSecurityException broken) {
       throw new IllegalStateException("a text of %s cannot be decrypted".formatted(owner), broken);
     }

@@ -16,6 +16,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -26,22 +27,22 @@ final class CallerFilter extends OncePerRequestFilter {
   private static final String BASIC = "basic ";
 
   private final List<CallerProof> proofs;
-  private final List<String> strangers;
+  private final RequestMatcher strangers;
   private final HandlerExceptionResolver problems;
 
   /**
-   * @param strangers path prefixes of callers who have no credentials of ours
+   * @param strangers where nobody needs credentials of ours, and none are looked at
    */
   CallerFilter(
-      List<CallerProof> proofs, List<String> strangers, HandlerExceptionResolver problems) {
+      List<CallerProof> proofs, RequestMatcher strangers, HandlerExceptionResolver problems) {
     this.proofs = proofs;
-    this.strangers = List.copyOf(strangers);
+    this.strangers = strangers;
     this.problems = problems;
   }
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return strangers.stream().anyMatch(request.getRequestURI()::startsWith);
+    return strangers.matches(request);
   }
 
   @Override
@@ -52,7 +53,7 @@ final class CallerFilter extends OncePerRequestFilter {
     if (credentials != null) {
       Optional<Caller> caller;
       try {
-        caller = callerBehind(credentials.strip());
+        caller = callerBehind(credentials.strip(), request);
       } catch (RuntimeException away) {
         // Nobody could be asked: an outage, which says nothing about the credentials.
         problems.resolveException(request, response, null, away);
@@ -68,11 +69,11 @@ final class CallerFilter extends OncePerRequestFilter {
     chain.doFilter(request, response);
   }
 
-  private Optional<Caller> callerBehind(String credentials) {
+  private Optional<Caller> callerBehind(String credentials, HttpServletRequest request) {
     var scheme = credentials.toLowerCase(Locale.ROOT);
     if (scheme.startsWith(BEARER)) {
       var token = credentials.substring(BEARER.length()).strip();
-      return first(proof -> proof.byBearer(token));
+      return first(proof -> proof.byBearer(token, request));
     }
     if (scheme.startsWith(BASIC)) {
       return byBasic(credentials.substring(BASIC.length()).strip());

@@ -1,13 +1,23 @@
 package io.quittance.platform.security;
 
 import io.quittance.platform.problem.CommonProblem;
+import io.quittance.platform.security.token.ServiceName;
+import io.quittance.platform.security.token.TokenReader;
+import io.quittance.platform.security.token.TokenSigner;
+import io.quittance.platform.security.token.TrustedKeys;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderNotFoundException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -17,6 +27,7 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
@@ -27,7 +38,11 @@ import org.springframework.web.util.ServletRequestPathUtils;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecuritySettings.class)
+@Import(OperatorSecurity.class)
 public class PlatformSecurity {
+
+  /** Read by anybody; nobody reads what strangers would send there. */
+  private static final String[] OPEN = {"/actuator/health/**", "/problems/**", "/v3/api-docs/**"};
 
   @Bean
   SecurityFilterChain securityFilterChain(
@@ -46,15 +61,28 @@ public class PlatformSecurity {
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .addFilterBefore(
-            new CallerFilter(proofs, rules.strangers(), problems), AuthorizationFilter.class)
+            new CallerFilter(
+                proofs,
+                new OrRequestMatcher(AccessRules.reading(OPEN), rules.strangers()),
+                problems),
+            AuthorizationFilter.class)
         .authorizeHttpRequests(
             routes -> {
               routes
-                  .requestMatchers(
-                      "/actuator/health/**", "/problems/**", "/v3/api-docs/**", "/error")
+                  .requestMatchers(AccessRules.reading("/api/audit/proof", "/api/audit/seal-keys"))
+                  .hasAnyAuthority("ROLE_VIEWER", ServiceName.OPERATIONS.authority())
+                  .requestMatchers("/api/audit", "/api/audit/**")
+                  .hasRole("VIEWER");
+              routes
+                  .requestMatchers("/error")
                   .permitAll()
-                  .requestMatchers("/actuator/**", "/internal/**")
-                  .hasRole("SERVICE");
+                  .requestMatchers(AccessRules.reading(OPEN))
+                  .permitAll()
+                  .requestMatchers("/problems/**", "/v3/api-docs/**")
+                  .authenticated()
+                  .requestMatchers("/actuator/**")
+                  .hasAnyAuthority(
+                      ServiceName.OPERATIONS.authority(), ServiceName.PROMETHEUS.authority());
               rules.add(routes);
               routes.anyRequest().denyAll();
             })
@@ -114,13 +142,33 @@ public class PlatformSecurity {
     };
   }
 
+  /** Proves signed tokens that are meant for this service, whatever they are good for. */
   @Bean
-  CallerProof serviceProof(SecuritySettings settings) {
-    return new ServiceProof(settings.serviceToken());
+  TokenReader tokenReader(SecuritySettings settings, Environment environment, Clock clock) {
+    return new TokenReader(
+        TrustedKeys.of(settings.token().trusted()), nameOfThis(environment), clock);
   }
 
+  /** Signs in the name of this service; only made where somebody signs. */
   @Bean
-  CallerProof operatorProof(SecuritySettings settings) {
-    return new OperatorProof(settings.operators());
+  @Lazy
+  TokenSigner tokenSigner(SecuritySettings settings, Environment environment, Clock clock) {
+    var signer = new TokenSigner(settings.token().requiredKey(), clock);
+    var owner = signer.issuer().label();
+    if (!owner.equals(nameOfThis(environment))) {
+      throw new IllegalStateException(TokenSigner.PROPERTY + " is the key of " + owner);
+    }
+    return signer;
+  }
+
+  private static String nameOfThis(Environment environment) {
+    return environment.getRequiredProperty("spring.application.name");
+  }
+
+  /** The first to be asked, since it looks nothing up. */
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  CallerProof serviceProof(TokenReader tokens, SecuritySettings settings) {
+    return new ServiceProof(tokens, settings.sandbox());
   }
 }

@@ -1,7 +1,9 @@
 package io.quittance.platform.security;
 
+import io.quittance.platform.security.token.TokenSettings;
+import io.quittance.platform.security.token.TrustedKeys;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -12,14 +14,14 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Who may call, besides merchants.
  *
- * @param serviceToken the token by which the services of one platform know each other
+ * @param token the keys by which the services of one platform know each other
  * @param operators the people who run the platform
  * @param sandbox true only in the sandbox, whose fixed credentials are refused everywhere else
  */
 @Validated
 @ConfigurationProperties("quittance.security")
 public record SecuritySettings(
-    @NotNull @Size(min = 16) String serviceToken,
+    @NotNull @Valid TokenSettings token,
     @DefaultValue List<OperatorAccount> operators,
     @DefaultValue("false") boolean sandbox) {
 
@@ -29,13 +31,12 @@ public record SecuritySettings(
   /** The same in keys that must be written in hexadecimal. */
   private static final String SANDBOX_MARK_IN_HEX = "5f73616e64626f78";
 
-  /** Refuses to start with a credential that everybody knows. */
+  /** By which everybody may call internal routes of the sandbox, and of nothing else. */
+  public static final String SANDBOX_SERVICE_TOKEN = "svc_test_sandbox";
+
+  /** Refuses to start without knowing other services. */
   public SecuritySettings {
-    Objects.requireNonNull(serviceToken, "quittance.security.service-token is not set");
-    if (!sandbox && serviceToken.contains(SANDBOX_MARK)) {
-      throw new IllegalArgumentException(
-          "quittance.security.service-token is the sandbox's; set a secret one");
-    }
+    Objects.requireNonNull(token, TrustedKeys.PROPERTY + " is not set");
   }
 
   /** Whether a credential is one of the sandbox's, used outside of it. */

@@ -1,20 +1,18 @@
 package io.quittance.platform.web;
 
 import static io.quittance.platform.problem.CommonProblem.BODY_TOO_LARGE;
-import static io.quittance.platform.problem.CommonProblem.CARD_DATA_NOT_ACCEPTED;
 import static io.quittance.platform.problem.CommonProblem.MALFORMED_REQUEST;
+import static io.quittance.platform.problem.CommonProblem.REQUEST_TIMEOUT;
 import static io.quittance.platform.problem.CommonProblem.UNSUPPORTED_MEDIA_TYPE;
 
+import io.quittance.platform.limit.SlowBody;
 import io.quittance.platform.problem.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -41,17 +39,15 @@ final class BodyFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (holdsCardData(request)) {
-      problems.resolveException(
-          new WithoutAddress(request), response, null, CARD_DATA_NOT_ACCEPTED.because());
-      return;
-    }
     HttpServletRequest checked;
     try {
       requireReadable(request);
       checked = check(request);
     } catch (Refusal refusal) {
       problems.resolveException(request, response, null, refusal);
+      return;
+    } catch (SlowBody slow) {
+      problems.resolveException(request, response, null, REQUEST_TIMEOUT.because());
       return;
     } catch (IOException broken) {
       // Bad chunks, or less than Content-Length promised. Nobody may be there to read the answer.
@@ -75,7 +71,7 @@ final class BodyFilter extends OncePerRequestFilter {
       throw BODY_TOO_LARGE.because(limit);
     }
     if (body.length > 0 && !rawBodyRoutes.isRaw(request.getRequestURI())) {
-      requireJson(request);
+      requireJson(request, body);
       JsonScreening.check(body);
     }
     return new ReadBody(request, body);
@@ -85,60 +81,27 @@ final class BodyFilter extends OncePerRequestFilter {
   private static void requireReadable(HttpServletRequest request) {
     var query = request.getQueryString();
     var address = request.getRequestURI() + (query == null ? "" : "?" + query);
-    var decoded = decoded(address);
+    var decoded = HeadFilter.decoded(address);
     if (decoded.indexOf('\0') >= 0 || decoded.indexOf('\uFFFD') >= 0) {
       throw MALFORMED_REQUEST.because();
     }
   }
 
-  private static void requireJson(HttpServletRequest request) {
-    try {
-      var type =
-          request.getContentType() == null ? null : MediaType.valueOf(request.getContentType());
-      if (type == null
-          || !(type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON))
-          || (type.getCharset() != null && !type.getCharset().equals(StandardCharsets.UTF_8))) {
-        throw UNSUPPORTED_MEDIA_TYPE.because(MediaType.APPLICATION_JSON_VALUE);
-      }
-    } catch (IllegalArgumentException unreadable) {
+  private static void requireJson(HttpServletRequest request, byte[] body) {
+    if (!isJson(request.getContentType())) {
+      JsonScreening.refuseCardData(body);
       throw UNSUPPORTED_MEDIA_TYPE.because(MediaType.APPLICATION_JSON_VALUE);
     }
   }
 
-  private static boolean holdsCardData(HttpServletRequest request) {
-    if (CardData.isIn(decoded(request.getRequestURI()))) {
-      return true;
-    }
-    var query = request.getQueryString();
-    return query != null
-        && Arrays.stream(query.split("&"))
-            .map(BodyFilter::decoded)
-            .anyMatch(BodyFilter::isCardData);
-  }
-
-  private static boolean isCardData(String pair) {
-    int end = pair.indexOf('=');
-    return CardData.isIn(pair) || (end > 0 && CardData.isSensitiveName(pair.substring(0, end)));
-  }
-
-  private static String decoded(String text) {
+  private static boolean isJson(@Nullable String contentType) {
     try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException notEncoded) {
-      return text;
-    }
-  }
-
-  /** A refused address: the answer must not repeat it. */
-  private static final class WithoutAddress extends HttpServletRequestWrapper {
-
-    WithoutAddress(HttpServletRequest request) {
-      super(request);
-    }
-
-    @Override
-    public String getRequestURI() {
-      return "/";
+      var type = contentType == null ? null : MediaType.valueOf(contentType);
+      return type != null
+          && type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
+          && Utf8Json.isUtf8(type);
+    } catch (IllegalArgumentException unreadable) {
+      return false;
     }
   }
 }

@@ -1,240 +1,194 @@
 package io.quittance.platform.web;
 
-import java.util.BitSet;
+import io.quittance.contracts.provider.BankReference;
 import java.util.Locale;
-import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.iban4j.IbanUtil;
 
 /**
- * Recognises card data, also in disguise: 12 to 19 digits that pass the Luhn check (ISO/IEC
- * 7812-1), with separators, full-width digits or zero-width characters between them; and fields
- * that are named like sensitive authentication data (PCI DSS 4.0.1, requirement 3.3).
+ * Recognises card data, also in disguise: 12 to 19 digits of any script that pass the Luhn check
+ * (ISO/IEC 7812-1), with separators or invisible characters between them, or escaped; and sensitive
+ * authentication data (PCI DSS 4.0.1, requirement 3.3) by the names of fields and in texts.
  */
 public final class CardData {
 
-  private static final int DIGITS_MIN = 12;
-  private static final int DIGITS_MAX = 19;
+  static final int DIGITS_MIN = 12;
 
-  /** No card number starts with 1 but those of air travel plans (UATP). */
-  private static final int UATP_DIGITS = 15;
-
-  /** Names as they remain without case and anything but letters and digits. */
-  private static final Set<String> SENSITIVE_FIELDS =
-      Set.of(
-          "cvv",
-          "cvc",
-          "cvv2",
-          "cvc2",
-          "cid",
-          "csc",
-          "cardcvc",
-          "cardcvv",
-          "cvccode",
-          "cvvcode",
-          "securitycode",
-          "cardsecuritycode",
-          "verificationvalue",
-          "pin",
-          "pinblock",
-          "track",
-          "track1",
-          "track2",
-          "trackdata",
-          "track1data",
-          "track2data",
-          "magstripe",
-          "magneticstripe",
-          "cardnumber",
-          "pan",
-          "primaryaccountnumber");
-
-  private static final Pattern NOT_IN_NAMES = Pattern.compile("[^\\p{L}\\p{N}]");
+  private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 
   /**
    * Texts that hold long runs of digits by chance and are never card numbers: UUIDs, our own ids
-   * (version 7, see {@code Ids}), and digests in hex.
+   * (version 7, see {@code Ids}), digests in hex, and addresses of IPv4. A UUID without any letter
+   * is one by its version and variant (RFC 9562), and if no common scheme's numbers begin like it.
    */
   private static final Pattern RANDOM_TEXT =
       Pattern.compile(
-          "(?i)(?<![0-9a-z])(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+          "(?i)(?<![0-9a-z])(?:(?=[0-9a-f]{8}-)(?=[0-9-]{0,35}[a-f])"
+              + "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+              + "|(?!4|5[0-5]|2[2-7]|3[04-9]|6[0245])"
+              + "[0-9]{8}-[0-9]{4}-[1-8][0-9]{3}-[89][0-9]{3}-[0-9]{12}"
               + "|[a-z]{2,5}_[0-7][0-9a-hjkmnp-tv-z]{8}[0-9a-hjkmnp-tv-z][ew][0-9a-hjkmnp-tv-z]{15}"
-              + "|(?=[0-9]*[a-f])[0-9a-f]{32,128})(?![0-9a-z])");
+              + "|(?=[0-9]*[a-f])[0-9a-f]{32,128})(?![0-9a-z])"
+              + "|(?<![0-9.])"
+              + OCTET
+              + "(?:\\."
+              + OCTET
+              + "){3}(?![0-9.])");
 
-  /** Up to 34 characters, and what could be one. */
+  /** Up to 34 characters, and what could be one; a creditor reference has the same form. */
   private static final Pattern IBAN =
       Pattern.compile(" *[A-Za-z] *[A-Za-z] *[0-9] *[0-9](?: *[A-Za-z0-9]){11,30} *");
 
-  private static final int RANDOM_TEXT_MIN = 29;
+  private static final int RANDOM_TEXT_MIN = 15;
+
+  /** What a whole value is that is nothing but a number. */
+  private static final Pattern NUMBER_ONLY = Pattern.compile("[^\\p{L}]*");
+
+  private static final String HIDDEN = "****";
 
   private CardData() {}
 
   /** Whether a field of this name would hold a card number, a security code or track data. */
   public static boolean isSensitiveName(String field) {
-    var letters = isPlain(field) ? field : NOT_IN_NAMES.matcher(field).replaceAll("");
-    return SENSITIVE_FIELDS.contains(letters.toLowerCase(Locale.ROOT));
+    return SensitiveNames.contain(field);
   }
 
-  /** Nearly all names are: nothing needs to be taken out of them. */
-  private static boolean isPlain(String field) {
-    return field
-        .chars()
-        .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
-  }
-
-  /** Whether a text holds a card number anywhere. */
+  /** Whether a text holds a card number, a security code or track data anywhere. */
   public static boolean isIn(String text) {
-    // Most values have too few digits to hide one; this is the hot path of every request.
-    if (text.length() < DIGITS_MIN || digitsIn(text) < DIGITS_MIN) {
-      return false;
-    }
-    var searched =
-        text.length() < RANDOM_TEXT_MIN ? text : RANDOM_TEXT.matcher(text).replaceAll("x");
-    return holdsCardNumber(searched) && !isIban(text);
+    return holds(text, DigitRun::holdsCardNumber) && !isBankReference(text);
   }
 
   /**
-   * Whether the text as a whole, spaces aside, is the number of a bank account: of its country's
-   * length and form, and with check digits that are right (ISO 13616).
+   * The same for the value of a header. Programs make most of them, also of random digits, so that
+   * a number within one counts only when it has the prefix and the length of a common scheme.
    */
-  private static boolean isIban(String text) {
-    return IBAN.matcher(text).matches()
-        && IbanUtil.isValid(text.replace(" ", "").toUpperCase(Locale.ROOT));
+  public static boolean isInHeader(String text) {
+    return holds(text, DigitRun::holdsCommonNumber)
+        || (NUMBER_ONLY.matcher(text).matches() && isIn(text));
   }
 
-  private static boolean holdsCardNumber(String searched) {
-    var run = new DigitRun();
-    for (int i = 0; i < searched.length(); ) {
-      int c = searched.codePointAt(i);
-      int digit = Character.digit(c, 10);
-      if (digit >= 0) {
-        run.add(digit);
-      } else if (isSeparator(c)) {
-        run.endGroup();
-      } else {
-        if (run.holdsCardNumber()) {
-          return true;
-        }
-        run = new DigitRun();
-      }
-      i += Character.charCount(c);
-    }
-    return run.holdsCardNumber();
-  }
-
-  private static int digitsIn(String text) {
-    int digits = 0;
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      if (Character.digit(c, 10) >= 0) {
-        digits++;
-      }
-      i += Character.charCount(c);
-    }
-    return digits;
-  }
-
-  private static boolean isSeparator(int c) {
-    return c == '-'
-        || c == '.'
-        || c == '_'
-        || c == '/'
-        || c == ','
-        || c == '|'
-        || Character.isSpaceChar(c)
-        || Character.isWhitespace(c)
-        || switch (Character.getType(c)) {
-          case Character.DASH_PUNCTUATION,
-              Character.FORMAT,
-              Character.NON_SPACING_MARK,
-              Character.ENCLOSING_MARK ->
-              true;
-          default -> false;
-        };
-  }
-
-  /** Digits with nothing but separators between them, and where the groups between those begin. */
-  private static final class DigitRun {
-
-    private final StringBuilder digits = new StringBuilder();
-    private final BitSet groupStarts = new BitSet();
-    private boolean inGroup;
-
-    void add(int digit) {
-      if (!inGroup) {
-        groupStarts.set(digits.length());
-        inGroup = true;
-      }
-      digits.append((char) ('0' + digit));
-    }
-
-    void endGroup() {
-      inGroup = false;
-    }
-
-    boolean holdsCardNumber() {
-      return digits.length() >= DIGITS_MIN && (isOneNumber() || holdsCommonNumber());
-    }
-
-    /** As a whole, whatever the scheme; zeros in front may be padding. */
-    private boolean isOneNumber() {
-      int start = 0;
-      while (start < digits.length() && digits.charAt(start) == '0') {
-        start++;
-      }
-      int length = digits.length() - start;
-      return length >= DIGITS_MIN
-          && length <= DIGITS_MAX
-          && !isDateOrClock(start, length)
-          && passesLuhn(start, digits.length());
-    }
-
-    /** Numbers that begin with the milliseconds since 1970, or with a year. */
-    private boolean isDateOrClock(int start, int length) {
-      char first = digits.charAt(start);
-      return (first == '1' && length != UATP_DIGITS)
-          || (first == '2' && digits.charAt(start + 1) == '0');
-    }
-
-    /**
-     * Something may be written next to the number, such as its expiry date: the common schemes are
-     * looked for in front of every group, and anywhere in what is too long to be one number.
-     */
-    private boolean holdsCommonNumber() {
-      boolean anywhere = digits.length() > DIGITS_MAX;
-      for (int start = 0; start < digits.length(); start++) {
-        if (anywhere || groupStarts.get(start)) {
-          int end = start + commonLength(start);
-          if (end > start && end <= digits.length() && passesLuhn(start, end)) {
-            return true;
-          }
-        }
-      }
+  private static boolean holds(String text, Predicate<DigitRun> isCardNumber) {
+    // Most values cannot hide anything; this is the hot path of every request.
+    int digits = Digits.countIn(text);
+    if (digits < SecurityCodes.DIGITS_MIN || !mayHold(text)) {
       return false;
     }
+    // Before disguises are taken off: by chance a digest begins like an escape behind its name, and
+    // would be no digest then.
+    var searched = withoutRandomText(text);
+    return holdsOpenly(searched, digits, isCardNumber)
+        || (Disguises.mayBeIn(searched)
+            && holdsOpenly(withoutRandomText(Disguises.takenOff(searched)), digits, isCardNumber));
+  }
 
-    /** How many digits the scheme of this prefix has; 0 where no common scheme has it. */
-    private int commonLength(int start) {
-      if (start + 4 > digits.length()) {
-        return 0;
-      }
-      int prefix = Integer.parseInt(digits, start, start + 4, 10);
-      return switch (prefix / 100) {
-        case 34, 37 -> 15;
-        case 30, 36, 38, 39 -> 14;
-        case 35, 60, 62, 64, 65 -> 16;
-        default -> (prefix >= 4000 && prefix < 5600) || (prefix >= 2200 && prefix <= 2720) ? 16 : 0;
-      };
-    }
+  /**
+   * Whether a text has anything at all of what is looked for. What random texts are replaced with
+   * ends a run of digits, so that none gets longer by it.
+   */
+  private static boolean mayHold(String text) {
+    return Digits.longestRunIn(text) >= DIGITS_MIN
+        || SecurityCodes.mayBeIn(text)
+        || Disguises.mayBeIn(text);
+  }
 
-    private boolean passesLuhn(int from, int to) {
-      int sum = 0;
-      for (int i = to - 1, place = 0; i >= from; i--, place++) {
-        int digit = digits.charAt(i) - '0';
-        int weighted = place % 2 == 0 ? digit : digit * 2;
-        sum += weighted > 9 ? weighted - 9 : weighted;
-      }
-      return sum % 10 == 0;
+  private static boolean holdsOpenly(
+      String searched, int digits, Predicate<DigitRun> isCardNumber) {
+    return SecurityCodes.areIn(searched)
+        || (digits >= DIGITS_MIN
+            && (anyRun(searched, Separators::isUsual, isCardNumber)
+                || anyRun(searched, Separators::isAny, DigitRun::isLaidOutAsCard)));
+  }
+
+  private static String withoutRandomText(String text) {
+    return text.length() < RANDOM_TEXT_MIN ? text : RANDOM_TEXT.matcher(text).replaceAll("x");
+  }
+
+  /**
+   * The text with card numbers hidden but for their last four digits, and security codes hidden
+   * whole; the same object when there is none.
+   */
+  public static String masked(String text) {
+    int digits = Digits.countIn(text);
+    if (digits < SecurityCodes.DIGITS_MIN) {
+      return text;
     }
+    return SecurityCodes.masked(digits < DIGITS_MIN ? text : maskedNumbers(text));
+  }
+
+  private static String maskedNumbers(String text) {
+    var masked = new StringBuilder();
+    int done = 0;
+    var random = RANDOM_TEXT.matcher(text);
+    while (random.find()) {
+      masked.append(maskedOpenly(text.substring(done, random.start()))).append(random.group());
+      done = random.end();
+    }
+    masked.append(maskedOpenly(text.substring(done)));
+    return masked.compareTo(new StringBuilder(text)) == 0 ? text : masked.toString();
+  }
+
+  private static String maskedOpenly(String text) {
+    var usual = maskedRuns(text, Separators::isUsual, DigitRun::holdsCardNumber);
+    return maskedRuns(usual, Separators::isAny, DigitRun::isLaidOutAsCard);
+  }
+
+  private static String maskedRuns(
+      String text, IntPredicate isSeparator, Predicate<DigitRun> isCardNumber) {
+    var masked = new StringBuilder();
+    int[] done = {0};
+    anyRun(
+        text,
+        isSeparator,
+        run -> {
+          if (isCardNumber.test(run)) {
+            masked.append(text, done[0], run.begin()).append(HIDDEN);
+            masked.append(run.isOneNumber() ? run.lastFour() : "");
+            done[0] = run.end();
+          }
+          return false;
+        });
+    return masked.append(text, done[0], text.length()).toString();
+  }
+
+  /**
+   * Whether the text as a whole, spaces aside, is the number of a bank account, of its country's
+   * length and form and with check digits that are right (ISO 13616), or a creditor reference (ISO
+   * 11649).
+   */
+  private static boolean isBankReference(String text) {
+    if (!IBAN.matcher(text).matches()) {
+      return false;
+    }
+    var compact = text.replace(" ", "").toUpperCase(Locale.ROOT);
+    return IbanUtil.isValid(compact) || BankReference.isCreditorReference(compact);
+  }
+
+  /** Whether one of the runs of digits is what is looked for. */
+  private static boolean anyRun(String text, IntPredicate isSeparator, Predicate<DigitRun> wanted) {
+    var run = new DigitRun(false);
+    int before = 0;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      int next = i + Character.charCount(c);
+      int digit = Digits.of(c);
+      if (digit >= 0) {
+        if (run.isEmpty()) {
+          run = new DigitRun(before == '+');
+        }
+        run.add(digit, i, next);
+      } else if (isSeparator.test(c)) {
+        run.endGroup();
+      } else if (!run.isEmpty()) {
+        if (wanted.test(run)) {
+          return true;
+        }
+        run = new DigitRun(false);
+      }
+      before = c;
+      i = next;
+    }
+    return !run.isEmpty() && wanted.test(run);
   }
 }

@@ -48,7 +48,7 @@ public final class ContainerErrorValve extends ErrorReportValve {
   private static String body(int status, String requestId) {
     var problem = ContainerErrors.problemOf(status);
     return """
-    {"type":"/problems/%s","title":"%s","status":%d,"detail":"%s","code":"%s",\
+    {"type":"/problems/%s","title":"%s","status":%d,"detail":"%s","instance":"/","code":"%s",\
     "requestId":"%s","retryable":%b}\
     """
         .formatted(

@@ -8,6 +8,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -30,6 +32,10 @@ public final class JsonScreening {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
+  /** Field names in what is almost JSON, and in forms. */
+  private static final Pattern FIELD =
+      Pattern.compile("[\"']([^\"']{1,40})[\"']\\s*:|(?:^|&|name=\")([^&=\"]{1,40})(?:=|\"\r)");
+
   private JsonScreening() {}
 
   /**
@@ -46,10 +52,30 @@ public final class JsonScreening {
     try (var parser = JSON.createParser(tools.jackson.core.ObjectReadContext.empty(), text)) {
       walk(parser);
     } catch (JacksonException broken) {
-      // Even what is not JSON must not carry a card number further.
-      refuseCardNumber(text);
+      refuseCardData(text);
       throw MALFORMED_JSON.because(reason(broken));
     }
+  }
+
+  /**
+   * Refuses a body of any kind that holds card data: even what is not JSON must not carry it
+   * further.
+   *
+   * @throws io.quittance.platform.problem.Refusal {@code card_data_not_accepted}
+   */
+  public static void refuseCardData(byte[] body) {
+    refuseCardData(new String(body, StandardCharsets.UTF_8));
+  }
+
+  private static void refuseCardData(String text) {
+    refuseCardNumber(text);
+    if (FIELD.matcher(text).results().anyMatch(JsonScreening::isSensitive)) {
+      throw CARD_DATA_NOT_ACCEPTED.because();
+    }
+  }
+
+  private static boolean isSensitive(MatchResult field) {
+    return CardData.isSensitiveName(field.group(1) == null ? field.group(2) : field.group(1));
   }
 
   private static void walk(JsonParser parser) {
@@ -108,6 +134,7 @@ public final class JsonScreening {
               .decode(ByteBuffer.wrap(body));
       return text.toString();
     } catch (CharacterCodingException broken) {
+      refuseCardData(body);
       throw MALFORMED_JSON.because("invalid UTF-8");
     }
   }

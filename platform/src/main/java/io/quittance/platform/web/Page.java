@@ -3,7 +3,9 @@ package io.quittance.platform.web;
 import static io.quittance.platform.problem.CommonProblem.invalid;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quittance.platform.id.Ids;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,5 +40,18 @@ public record Page<T>(
       throw invalid("limit", "must be 1 to " + LIMIT_MAX);
     }
     return Math.min(asked, LIMIT_MAX);
+  }
+
+  /**
+   * The id of the last row before a page, which is where its cursor points; null for the first
+   * page.
+   *
+   * @param prefix of the ids of the list
+   * @throws io.quittance.platform.problem.Refusal {@code parameter_invalid} when it is no such id
+   */
+  public static @Nullable UUID cursor(String prefix, @Nullable String cursor) {
+    return cursor == null
+        ? null
+        : Ids.read(prefix, cursor).orElseThrow(() -> invalid("cursor", "is not a cursor"));
   }
 }

@@ -1,10 +1,13 @@
 package io.quittance.platform.web;
 
 import io.quittance.platform.id.Ids;
+import io.quittance.platform.limit.SlowClients;
 import io.quittance.platform.problem.ProblemAdvice;
 import io.quittance.platform.problem.ProblemPages;
 import io.quittance.platform.problem.ProblemTexts;
+import io.quittance.platform.time.PlatformClock;
 import java.time.Clock;
+import java.util.Set;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -16,20 +19,29 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.i18n.AcceptHeaderLocaleResolver;
 
 /**
  * What every service with an HTTP door imports: request ids, screened bodies, strict JSON,
  * problems.
  *
- * <p>The order of the doors: request id, security (401, 403), {@link BodyFilter} (400, 413, 415,
- * 422), then the idempotency filter where a service has one, then the controller.
+ * <p>The order of the doors: request id, {@link HeadFilter} (422), security (401, 403), {@link
+ * BodyFilter} (400, 413, 415, 422), then the idempotency filter where a service has one, then the
+ * controller.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ProblemAdvice.class, ProblemPages.class, ContainerErrors.class})
+@Import({
+  ProblemAdvice.class,
+  ProblemPages.class,
+  ContainerErrors.class,
+  SlowClients.class,
+  PlatformClock.class
+})
 public class PlatformWeb {
 
   /** After Spring Security, which runs at -100. */
@@ -37,6 +49,8 @@ public class PlatformWeb {
 
   /** After {@link BodyFilter}, for filters that need the body. */
   public static final int AFTER_BODY_ORDER = 10;
+
+  private static final Set<String> FOREIGN = Set.of("yaml", "xml", "cbor", "smile");
 
   @Bean
   Clock clock() {
@@ -56,6 +70,14 @@ public class PlatformWeb {
   }
 
   @Bean
+  FilterRegistrationBean<HeadFilter> headFilter(
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+    var registration = new FilterRegistrationBean<>(new HeadFilter(problems));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    return registration;
+  }
+
+  @Bean
   FilterRegistrationBean<BodyFilter> bodyFilter(
       ObjectProvider<RawBodyRoutes> rawBodyRoutes,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
@@ -66,9 +88,28 @@ public class PlatformWeb {
   }
 
   @Bean
+  WebMvcConfigurer unaskedBodies(ObjectProvider<RawBodyRoutes> rawBodyRoutes) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry interceptors) {
+        interceptors.addInterceptor(
+            new UnaskedBody(rawBodyRoutes.getIfAvailable(RawBodyRoutes::none)));
+      }
+    };
+  }
+
+  @Bean
   ServerHttpMessageConvertersCustomizer strictJson() {
     return converters ->
-        converters.withJsonConverter(new JacksonJsonHttpMessageConverter(StrictJson.mapper()));
+        converters
+            .withJsonConverter(new Utf8Json())
+            .configureMessageConvertersList(known -> known.removeIf(PlatformWeb::isForeign));
+  }
+
+  /** Libraries on the class path bring languages that nobody here speaks, nor screens. */
+  private static boolean isForeign(HttpMessageConverter<?> converter) {
+    return converter.getSupportedMediaTypes().stream()
+        .anyMatch(type -> FOREIGN.stream().anyMatch(type.getSubtype()::contains));
   }
 
   @Bean
@@ -76,6 +117,7 @@ public class PlatformWeb {
     return tomcat ->
         tomcat.addContextCustomizers(
             context -> {
+              context.getPipeline().addValve(new TwoLengthsValve());
               if (context.getParent() instanceof StandardHost host) {
                 host.setErrorReportValveClass(ContainerErrorValve.class.getName());
               }

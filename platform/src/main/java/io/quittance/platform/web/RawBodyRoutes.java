@@ -6,7 +6,8 @@ import java.util.List;
  * The routes of a service that take something else than JSON of at most 1 MiB.
  *
  * @param raw path prefixes whose bodies are read whole but not looked into, such as signed webhooks
- * @param streamed path prefixes whose bodies are left to the controller, such as file uploads
+ * @param streamed paths whose bodies are left to the controller, such as file uploads; prefixes
+ *     where they end in a slash
  */
 public record RawBodyRoutes(List<String> raw, List<String> streamed) {
 
@@ -21,7 +22,11 @@ public record RawBodyRoutes(List<String> raw, List<String> streamed) {
   }
 
   long limitFor(String path) {
-    return streamed.stream().anyMatch(path::startsWith) ? STREAMED : LIMIT;
+    return streamed.stream().anyMatch(route -> leadsTo(route, path)) ? STREAMED : LIMIT;
+  }
+
+  private static boolean leadsTo(String route, String path) {
+    return route.endsWith("/") ? path.startsWith(route) : path.equals(route);
   }
 
   boolean isRaw(String path) {

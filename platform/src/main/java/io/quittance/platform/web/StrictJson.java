@@ -6,7 +6,11 @@ import static io.quittance.platform.problem.CommonProblem.CURRENCY_INVALID;
 import io.quittance.platform.money.Amount;
 import io.quittance.platform.money.Currencies;
 import io.quittance.platform.money.Money;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Currency;
+import java.util.function.Function;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 import tools.jackson.core.JsonParser;
@@ -26,7 +30,7 @@ import tools.jackson.databind.type.LogicalType;
 
 /**
  * How requests are read: nothing unknown, nothing twice, nothing bent into another type. Amounts
- * are JSON integers, currencies are codes of money in use.
+ * are JSON integers, currencies are codes of money in use, times and durations are texts.
  */
 public final class StrictJson {
 
@@ -37,7 +41,9 @@ public final class StrictJson {
     var values =
         new SimpleModule("quittance-values")
             .addDeserializer(Amount.class, new AmountReader())
-            .addDeserializer(Currency.class, new CurrencyReader());
+            .addDeserializer(Currency.class, new CurrencyReader())
+            .addDeserializer(Instant.class, new TextReader<>(Instant.class, Instant::parse))
+            .addDeserializer(Duration.class, new TextReader<>(Duration.class, Duration::parse));
     var json = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     return JsonMapper.builder(json)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -80,6 +86,31 @@ public final class StrictJson {
       var code = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getString() : "";
       return Currencies.find(code)
           .orElseThrow(() -> CURRENCY_INVALID.because().param(nameOf(parser, "currency")));
+    }
+  }
+
+  /** The library would take numbers too, and count seconds. */
+  private static final class TextReader<T> extends ValueDeserializer<T> {
+
+    private final Class<T> type;
+    private final Function<String, T> parse;
+
+    TextReader(Class<T> type, Function<String, T> parse) {
+      this.type = type;
+      this.parse = parse;
+    }
+
+    @Override
+    public T deserialize(JsonParser parser, DeserializationContext context) {
+      if (parser.currentToken() != JsonToken.VALUE_STRING) {
+        return type.cast(context.handleUnexpectedToken(type, parser));
+      }
+      var text = parser.getString();
+      try {
+        return parse.apply(text);
+      } catch (DateTimeException unreadable) {
+        return type.cast(context.handleWeirdStringValue(type, text, "not as ISO 8601 has it"));
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static io.quittance.platform.testapp.Topic.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.opentelemetry.api.trace.Tracer;
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.platform.testapp.TestDatabase;
 import io.quittance.platform.testapp.Topic;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /** Each event has its effect once, in order, and one bad message does not hold back the others. */
@@ -163,7 +165,8 @@ class PlatformInboxTest {
                 new Inbox(database.jdbc()),
                 database.transactions(),
                 Topic.broker(),
-                SHORT_PAUSES);
+                SHORT_PAUSES,
+                new StaticListableBeanFactory().getBeanProvider(Tracer.class));
     instances.add(consumers);
     consumers.start();
   }

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.platform.problem.ProblemAdvice;
 import io.quittance.platform.testapp.TestDatabase;
 import io.quittance.platform.testapp.Topic;
+import io.quittance.platform.tracing.Traceparent;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -37,6 +39,10 @@ import org.springframework.mock.env.MockEnvironment;
 class OutboxRelayTest {
 
   private static final Duration DRAIN_MAX = Duration.ofSeconds(40);
+  private static final Duration BACKLOG_MAX = Duration.ofMinutes(5);
+
+  private static final String TRACEPARENT =
+      "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
   private final TestDatabase database = new TestDatabase();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -57,8 +63,10 @@ class OutboxRelayTest {
   void leavesInOrder() {
     relay.start();
     MDC.put(ProblemAdvice.REQUEST_ID, "req-7");
-    for (long sequence = 1; sequence <= 20; sequence++) {
-      append(List.of(event("a", sequence), event("b", sequence)));
+    try (var _ = Traceparent.read(TRACEPARENT).makeCurrent()) {
+      for (long sequence = 1; sequence <= 20; sequence++) {
+        append(List.of(event("a", sequence), event("b", sequence)));
+      }
     }
     MDC.remove(ProblemAdvice.REQUEST_ID);
 
@@ -73,6 +81,7 @@ class OutboxRelayTest {
     assertThat(header(first, "ce_subject")).isEqualTo(first.key());
     assertThat(header(first, "content-type")).isEqualTo("application/json");
     assertThat(header(first, "x-request-id")).isEqualTo("req-7");
+    assertThat(header(first, "traceparent")).isEqualTo(TRACEPARENT);
     assertThat(first.value()).isEqualTo("{\"text\":\"é書\"}");
     drained();
   }
@@ -160,6 +169,61 @@ class OutboxRelayTest {
                         == 99));
     assertThat(withoutRepeats(read.getOrDefault("a", List.of()))).isEqualTo(upTo(50));
     assertThat(withoutRepeats(read.getOrDefault("b", List.of()))).isEqualTo(upTo(49));
+  }
+
+  @Test
+  @DisplayName("A207 events that an older version wrote leave between those of this one, in order")
+  void sendsWhatAnOlderVersionWrote() {
+    append(List.of(event("a", 1)));
+    // An older version knows fewer columns, and words that this one does not use any more.
+    database
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO outbox (event_id, topic, aggregate_id, sequence, type, body)
+            SELECT gen_random_uuid(), topic, aggregate_id, 2, 'thing.changed.v0', '{"old":true}'
+            FROM outbox
+            """)
+        .update();
+    append(List.of(event("a", 3)));
+    relay.start();
+
+    var messages = topic.read(3);
+    assertThat(sequences(messages)).isEqualTo(Map.of("a", upTo(3)));
+    assertThat(header(messages.get(1), "ce_type")).isEqualTo("thing.changed.v0");
+    drained();
+  }
+
+  @Test
+  @DisplayName("A810 a large backlog drains, in order, while more is written")
+  void drainsALargeBacklog() {
+    int backlog = Boolean.getBoolean("quittance.soak") ? 1_000_000 : 20_000;
+    database
+        .jdbc()
+        .sql(
+            """
+            INSERT INTO outbox (event_id, topic, aggregate_id, sequence, type, body)
+            SELECT gen_random_uuid(), :topic, 'a' || i % 100, i / 100 + 1, 'thing.changed.v1', '{}'
+            FROM generate_series(0, :backlog - 1) AS i
+            """)
+        .param("topic", topic.name())
+        .param("backlog", backlog)
+        .update();
+    long start = System.nanoTime();
+    relay.start();
+    append(List.of(event("late", 1)));
+
+    await().atMost(BACKLOG_MAX).until(() -> database.count("outbox") == 0);
+
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf(
+        "a backlog of %d events drained in %.1f s, %.0f a second%n",
+        backlog, seconds, backlog / seconds);
+    assertThat(
+            meters.get("quittance.outbox.sent").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum())
+        .isEqualTo(backlog + 1);
   }
 
   @Test

@@ -59,6 +59,7 @@ class CommonProblemTest {
         .isEqualTo(
             problem.status().is5xxServerError()
                 || problem.status() == HttpStatus.TOO_MANY_REQUESTS
+                || problem.status() == HttpStatus.REQUEST_TIMEOUT
                 || problem == CommonProblem.IDEMPOTENCY_KEY_IN_USE);
   }
 

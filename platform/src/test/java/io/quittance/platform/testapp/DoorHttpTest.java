@@ -6,15 +6,24 @@ import static io.quittance.platform.testapp.Http.request;
 import static io.quittance.platform.testapp.Http.send;
 import static io.quittance.platform.testapp.ProblemHttpTest.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -80,6 +89,27 @@ class DoorHttpTest {
   }
 
   @Test
+  @DisplayName("A1108 expressions and look-ups in fields and headers stay text, and call nobody")
+  void evaluatesNothing(CapturedOutput log) throws IOException {
+    try (var elsewhere = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      elsewhere.setSoTimeout(1);
+      var lookUp = "${jndi:ldap://127.0.0.1:%d/x}".formatted(elsewhere.getLocalPort());
+      for (var text : new String[] {lookUp, "${7*7}", "#{7*7}", "%{7*7}", "${env:PATH}", "{}"}) {
+        var encoded = URLEncoder.encode("text " + text, StandardCharsets.UTF_8);
+        send(request("/api/say?text=" + encoded).header("User-Agent", text).header("X-Any", text));
+        send(request("/api/fail?how=" + encoded));
+        problem(
+            send(Http.json("/api/orders", "{\"%s\": \"x\"}".formatted(text))),
+            400,
+            "unknown_field");
+        assertThat(log.getOut()).contains("said text " + text);
+      }
+      assertThat(log.getOut()).doesNotContain("text 49");
+      assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(elsewhere::accept);
+    }
+  }
+
+  @Test
   @DisplayName("A1104 bodies up to 1 MiB pass, one byte more is 413")
   void boundsBodies() {
     var body = "{\"note\":\"" + "x".repeat(MIB) + "\"}";
@@ -134,10 +164,9 @@ class DoorHttpTest {
   }
 
   @ParameterizedTest
-  @DisplayName("A1104 A1112 requests with two meanings are refused and the connection is closed")
+  @DisplayName("A1104 requests with two meanings are refused and the connection is closed")
   @ValueSource(
       strings = {
-        "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n",
         "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}x",
         "Content-Length: -1\r\n\r\n{}",
         "Content-Length: 2, 2\r\n\r\n{}",
@@ -157,6 +186,42 @@ class DoorHttpTest {
     assertThat(answer).matches("(?s)HTTP/1.1 (400|501).*");
     assertMinimalProblem(answer);
     assertThat(answer.split("HTTP/1.1 ", -1)).as("one answer").hasSize(2);
+  }
+
+  @ParameterizedTest
+  @DisplayName("A1112 Content-Length together with Transfer-Encoding is refused and closed")
+  @ValueSource(
+      strings = {
+        "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n",
+        "transfer-encoding: chunked\r\nX-Other: x\r\ncontent-length: 7\r\n",
+        "Content-Length: 2\r\nX-Folded: a\r\n b\r\nTransfer-Encoding: chunked\r\n"
+      })
+  void refusesTwoLengths(String lengths) {
+    var rest = "\r\n2\r\n{}\r\n0\r\n\r\nGET /raw/smuggled HTTP/1.1\r\n" + HOST + "\r\n";
+
+    for (var first : new String[] {"", "\r\n", bodyInChunks("2\r\n{}", "")}) {
+      var answers = raw(first + "POST /raw/body HTTP/1.1\r\n" + HOST + lengths + rest);
+
+      var last = answers.substring(answers.lastIndexOf("HTTP/1.1 "));
+      assertThat(last).startsWith("HTTP/1.1 400").contains("Connection: close");
+      assertMinimalProblem(last);
+    }
+  }
+
+  @Test
+  @DisplayName("A1112 a body in chunks may speak of lengths")
+  void takesOneLength() {
+    var body = bodyInChunks("13\r\nContent-Length: 1\n\n", "");
+    var lastBody = bodyInChunks("13\r\nContent-Length: 1\n\n", "Connection: close\r\n");
+
+    var answers = raw(body + body + lastBody);
+
+    assertThat(answers.split("HTTP/1.1 200", -1)).as(answers).hasSize(4);
+  }
+
+  private static String bodyInChunks(String chunk, String headers) {
+    return "POST /raw/body HTTP/1.1\r\n%s%sTransfer-Encoding: chunked\r\n\r\n%s\r\n0\r\n\r\n"
+        .formatted(HOST, headers, chunk);
   }
 
   @ParameterizedTest
@@ -213,6 +278,71 @@ class DoorHttpTest {
   @Test
   void hasNoErrorPageToCall() {
     problem(send(anonymous("/error").header("Accept", "text/html")), 404, "not_found");
+  }
+
+  @ParameterizedTest
+  @DisplayName("A1103 what is open to strangers is open to be read; nothing of theirs is read")
+  @ValueSource(strings = {"/problems/not_found", "/v3/api-docs", "/actuator/health", "/problems/x"})
+  void readsNothingOfStrangers(String path) {
+    for (var method : List.of("POST", "PUT", "PATCH", "DELETE", "OPTIONS")) {
+      var body = BodyPublishers.ofString("{\"note\":\"4242424242424242\"}");
+      var request = anonymous(path).header("Content-Type", "application/json");
+      problem(send(request.method(method, body)), 401, "unauthorized");
+    }
+    var head = send(anonymous(path).method("HEAD", BodyPublishers.noBody())).statusCode();
+    assertThat(head).isEqualTo(send(anonymous(path)).statusCode()).isNotEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/problems/not_found", "/v3/api-docs", "/actuator/health"})
+  void looksAtNoCredentialsWhereNoneAreNeeded(String path) {
+    var answer = send(anonymous(path).header("Authorization", "Bearer sk_test_of_long_ago"));
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void saysWhatProofItAsksFor() {
+    for (var request :
+        List.of(
+            anonymous("/api/scoped"),
+            anonymous("/api/scoped").header("Authorization", "Bearer sk_test_unknown"))) {
+      var refused = send(request);
+      problem(refused, 401, "unauthorized");
+      assertThat(refused.headers().firstValue("WWW-Authenticate"))
+          .contains("Bearer realm=\"quittance\"");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"amount": 5} | 400 | unknown_field
+          []            | 400 | malformed_json
+          null          | 400 | malformed_json
+          """)
+  void refusesFieldsWhereARouteTakesNone(String body, int status, String code) {
+    problem(send(json("/api/bare", body)), status, code);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "{}"})
+  void takesAnEmptyBodyWhereARouteTakesNone(String body) {
+    assertThat(send(json("/api/bare", body)).statusCode()).isEqualTo(200);
+  }
+
+  private HttpRequest.Builder json(String path, String body) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .header("Idempotency-Key", UUID.randomUUID().toString())
+        .POST(BodyPublishers.ofString(body));
+  }
+
+  @Test
+  void tellsKnownCallersWhatAMethodIsGoodFor() {
+    var post = request("/problems/not_found").header("Content-Type", "application/json");
+    problem(send(post.POST(BodyPublishers.ofString("{}"))), 405, "method_not_allowed");
   }
 
   @Test

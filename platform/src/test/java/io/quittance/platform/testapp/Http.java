@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Talks to the service under test, politely or by raw bytes. */
-final class Http {
+public final class Http {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
@@ -34,7 +34,7 @@ final class Http {
     return anonymous(path).setHeader("Authorization", "Bearer " + MERCHANT_KEY);
   }
 
-  static HttpRequest.Builder anonymous(String path) {
+  public static HttpRequest.Builder anonymous(String path) {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
         .timeout(ANSWER_MAX);
   }
@@ -45,7 +45,7 @@ final class Http {
         .POST(BodyPublishers.ofString(body));
   }
 
-  static HttpResponse<String> send(HttpRequest.Builder request) {
+  public static HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return CLIENT.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {

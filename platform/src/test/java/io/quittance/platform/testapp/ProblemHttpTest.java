@@ -9,10 +9,16 @@ import static io.quittance.platform.testapp.TestApplication.SANDBOX_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quittance.infrastructure.TestServers;
+import io.quittance.infrastructure.TestTokens;
+import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.security.token.ServiceName;
+import io.quittance.platform.security.token.ServiceTokens;
+import io.quittance.platform.security.token.TokenSigner;
 import io.quittance.platform.web.CardData;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.Set;
 import java.util.TreeSet;
@@ -236,6 +242,75 @@ class ProblemHttpTest {
   private static final String CARD = "card_data_not_accepted";
 
   @ParameterizedTest
+  @DisplayName("A1301 A1302 card data in any header is refused, whoever calls")
+  @CsvSource({
+    "X-Request-Id, 4242424242424242",
+    "User-Agent, shop/1.0 4242 4242 4242 4242",
+    "Idempotency-Key, order-4242-4242-4242-4242",
+    "Referer, https://shop.example/pay?number=4242%204242%204242%204242",
+    "X-Anything, 5555555555554444",
+    "X-CVV, 123",
+    "Accept-Language, en;4242424242424242",
+    "Authorization, Bearer 4242424242424242",
+    "Authorization, Basic NDI0MjQyNDI0MjQyNDI0Mjp4"
+  })
+  void refusesCardDataInHeaders(String name, String value) {
+    var answer = send(request("/api/scoped").setHeader(name, value));
+
+    problem(answer, 422, CARD);
+    assertThat(CardData.isIn(answer.headers().toString())).isFalse();
+    problem(send(anonymous("/api/nothing").setHeader(name, value)), 422, CARD);
+  }
+
+  @Test
+  @DisplayName("A1301 strangers get nothing of a card number repeated either")
+  void refusesCardDataOfStrangers() {
+    problem(send(anonymous("/api/orders/4242424242424242")), 422, CARD);
+    problem(send(anonymous("/4242-4242-4242-4242/x")), 422, CARD);
+  }
+
+  @ParameterizedTest
+  @DisplayName("A1301 A1302 card data in a body of any kind is refused")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/json | {\"note\": \"4242424242424242\" broken",
+        "application/json | {\"cvv\": \"12",
+        "application/json | {\"4242424242424242\": 1}",
+        "application/json | {\"n\": 4.242424242424242e15}",
+        "application/json | [[[\"\\u0034242424242424242\"]]]",
+        "application/x-www-form-urlencoded | note=4242+4242+4242+4242",
+        "application/x-www-form-urlencoded | a=1&cvv=123",
+        "text/plain | 4242.4242.4242.4242",
+        "multipart/form-data; boundary=x | --x Content-Disposition: form-data;"
+            + " filename=4242424242424242.csv"
+      })
+  void refusesCardDataInBodies(String type, String body) {
+    problem(
+        send(
+            request("/api/orders")
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofString(body))),
+        422,
+        CARD);
+  }
+
+  @Test
+  @DisplayName("headers of proxies, tracing and browsers are no card data")
+  void letsOtherHeadersPass() {
+    var answer =
+        send(
+            request("/api/scoped")
+                .header("X-Forwarded-For", "213.113.195.200, 70.41.3.18")
+                .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-4242424242424242-01")
+                .header("X-B3-SpanId", "4242424242424242")
+                .header("X-Request-Id", "1795331516123456789")
+                .header("Cookie", "_ga=GA1.2.4242424242.4242421700"));
+
+    assertThat(answer.body()).isEqualTo("scoped");
+  }
+
+  @ParameterizedTest
   @DisplayName("A1213 no failure tells about the inside")
   @CsvSource({
     "bug, 500, internal_error",
@@ -308,6 +383,44 @@ class ProblemHttpTest {
   }
 
   @Test
+  @DisplayName("A1208 services are known by tokens that they signed for this one")
+  void knowsServicesByTheirTokens() {
+    var clock = Clock.systemUTC();
+    var elsewhere =
+        new ServiceTokens(new TokenSigner(TestTokens.keyOf("operations"), clock), clock)
+            .showTo(ServiceName.PAYMENT_API);
+    var good = TestServers.SERVICE_TOKEN;
+    for (var wrong :
+        new String[] {
+          elsewhere,
+          good.substring(0, good.lastIndexOf('.') + 1),
+          good.substring(0, good.length() - 10) + "AAAAAAAAAA",
+          "eyJhbGciOiJub25lIn0." + good.split("\\.")[1] + ".",
+          SecuritySettings.SANDBOX_SERVICE_TOKEN
+        }) {
+      problem(
+          send(request("/internal/me").setHeader("Authorization", "Bearer " + wrong)),
+          401,
+          "unauthorized");
+    }
+    var other = "Bearer " + TestTokens.tokenOf("webhook-service");
+    for (var path : new String[] {"/internal/me", "/actuator/prometheus", "/api/audit/proof"}) {
+      problem(send(request(path).setHeader("Authorization", other)), 403, "forbidden");
+    }
+  }
+
+  @Test
+  @DisplayName("A1212 a scraper reads metrics and nothing else")
+  void letsAScraperReadMetrics() {
+    var scraper = "Bearer " + TestTokens.tokenOf("prometheus");
+    var metrics = anonymous("/actuator/prometheus").header("Authorization", scraper);
+    assertThat(send(metrics).statusCode()).isEqualTo(200);
+    for (var path : new String[] {"/internal/me", "/operators/me", "/api/scoped"}) {
+      problem(send(request(path).setHeader("Authorization", scraper)), 403, "forbidden");
+    }
+  }
+
+  @Test
   @DisplayName("A1212 health is open, everything else of the actuator belongs to services")
   void guardsTheActuator() {
     var health = send(anonymous("/actuator/health"));
@@ -322,7 +435,7 @@ class ProblemHttpTest {
             send(anonymous("/actuator/prometheus")
                     .header("Authorization", "Bearer " + TestServers.SERVICE_TOKEN))
                 .body())
-        .contains("quittance_outbox_sent");
+        .contains("quittance_outbox_oldest_age_seconds");
   }
 
   @ParameterizedTest
@@ -334,6 +447,12 @@ class ProblemHttpTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
     assertThat(page.body()).contains("<html lang=\"" + language + "\">", "idempotency_key_in_use");
+    var fixed =
+        send(
+            anonymous("/problems/idempotency_key_in_use")
+                .header("Accept-Language", language)
+                .header("Accept", "application/json"));
+    assertThat(fixed.body()).isEqualTo(page.body());
     assertThat(send(anonymous("/problems/parameter_invalid")).body())
         .contains("&#39;&hellip;&#39;")
         .doesNotContain("%s", "'…'");

@@ -1,8 +1,10 @@
 package io.quittance.platform.testapp;
 
 import io.quittance.infrastructure.TestServers;
+import io.quittance.platform.audit.PlatformAudit;
 import io.quittance.platform.idempotency.IdempotencyFilter;
 import io.quittance.platform.inbox.PlatformInbox;
+import io.quittance.platform.limit.PlatformLimits;
 import io.quittance.platform.openapi.PlatformOpenApi;
 import io.quittance.platform.outbox.PlatformOutbox;
 import io.quittance.platform.problem.ProblemCatalog;
@@ -12,6 +14,8 @@ import io.quittance.platform.security.Caller;
 import io.quittance.platform.security.CallerProof;
 import io.quittance.platform.security.PlatformSecurity;
 import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.security.token.ServiceName;
+import io.quittance.platform.tracing.PlatformTracing;
 import io.quittance.platform.web.PlatformWeb;
 import io.quittance.platform.web.RawBodyRoutes;
 import java.util.ArrayList;
@@ -33,25 +37,30 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableAutoConfiguration
 @Import({
   PlatformWeb.class,
+  PlatformTracing.class,
   PlatformOpenApi.class,
   PlatformSecurity.class,
+  PlatformLimits.class,
   PlatformOutbox.class,
   PlatformInbox.class,
   PlatformScheduling.class,
+  PlatformAudit.class,
   TestController.class
 })
 public class TestApplication {
 
   static final String MERCHANT_KEY = "sk_live_for_tests";
   static final String READ_ONLY_KEY = "sk_live_without_scope";
+  static final String FLOODING_KEY = "sk_live_of_a_flood";
   static final String SANDBOX_KEY = "sk_test_sandbox_a";
+  static final int CONNECTIONS_PER_NETWORK = 400;
 
   private static final class Holder {
     static final ConfigurableApplicationContext RUNNING = start();
   }
 
   /** The running service. */
-  static ConfigurableApplicationContext running() {
+  public static ConfigurableApplicationContext running() {
     return Holder.RUNNING;
   }
 
@@ -63,6 +72,11 @@ public class TestApplication {
     arguments.add("--quittance.security.operators[0].name=vera");
     arguments.add("--quittance.security.operators[0].password={noop}pass:word");
     arguments.add("--quittance.security.operators[0].role=VIEWER");
+    arguments.add("--quittance.limits.merchants.mer_flood.reads.per-second=1");
+    arguments.add("--quittance.limits.merchants.mer_flood.reads.burst=20");
+    arguments.add("--quittance.patience.connections-per-network=" + CONNECTIONS_PER_NETWORK);
+    arguments.add("--quittance.patience.head-within=1s");
+    arguments.add("--quittance.patience.body-within=1s");
     return new SpringApplicationBuilder(TestApplication.class)
         .run(arguments.toArray(String[]::new));
   }
@@ -71,6 +85,7 @@ public class TestApplication {
   AccessRules accessRules() {
     return routes -> {
       routes.requestMatchers("/raw/**", "/stream/**").permitAll();
+      routes.requestMatchers("/internal/**").hasAuthority(ServiceName.OPERATIONS.authority());
       routes.requestMatchers("/operators/**").hasRole("VIEWER");
       routes.requestMatchers("/api/scoped").hasAuthority("SCOPE_payments");
       routes.requestMatchers("/api/**").hasRole("MERCHANT");
@@ -88,6 +103,7 @@ public class TestApplication {
         return switch (token) {
           case MERCHANT_KEY, SANDBOX_KEY ->
               Optional.of(new Caller.Merchant("mer_a", Set.of("payments")));
+          case FLOODING_KEY -> Optional.of(new Caller.Merchant("mer_flood", Set.of("payments")));
           case READ_ONLY_KEY -> Optional.of(new Caller.Merchant("mer_b", Set.of()));
           default -> Optional.empty();
         };

@@ -68,6 +68,11 @@ class TestController {
     return "scoped";
   }
 
+  @PostMapping("/api/bare")
+  String bare() {
+    return "bare";
+  }
+
   @GetMapping("/operators/me")
   String operator() {
     return "operator";

@@ -169,7 +169,9 @@ class JsonScreeningTest {
         "{\"a\":1,\"a\":\"4242424242424242\"}",
         "{\"cvv\":\"123\"}",
         "{\"card\":{\"Security_Code\":123}}",
-        "{\"metadata\":{\"track2\":\"x\"}}"
+        "{\"metadata\":{\"track2\":\"x\"}}",
+        "{\"metadata\":{\"cvvNumber\":\"123\"}}",
+        "{\"note\":\"{\\\"cid\\\":\\\"1234\\\"}\"}"
       })
   void refusesCardData(String body) {
     assertThat(refusal(body).problem()).isEqualTo(CARD_DATA_NOT_ACCEPTED);

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quittance.platform.money.Amount;
 import io.quittance.platform.problem.Refusal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
@@ -75,6 +78,37 @@ class StrictJsonTest {
                     .extracting(Refusal::problem)
                     .isEqualTo(CURRENCY_INVALID));
   }
+
+  @ParameterizedTest
+  @DisplayName("A1106 times and durations are texts, not numbers that count something")
+  @ValueSource(
+      strings = {
+        "{\"at\":1767225600}",
+        "{\"at\":1.5}",
+        "{\"at\":\"1767225600\"}",
+        "{\"at\":\"\"}",
+        "{\"at\":\"2026-01-01\"}",
+        "{\"span\":12345}",
+        "{\"span\":0.5}",
+        "{\"span\":\"12345\"}",
+        "{\"span\":\"\"}",
+        "{\"span\":[1]}"
+      })
+  void refusesTimesThatAreNoTexts(String body) {
+    assertThatExceptionOfType(JacksonException.class)
+        .isThrownBy(() -> JSON.readValue(body, Times.class));
+  }
+
+  @Test
+  void readsTimes() {
+    var times =
+        JSON.readValue("{\"at\":\"2026-01-01T02:00:00+02:00\",\"span\":\"PT24H\"}", Times.class);
+    assertThat(times)
+        .isEqualTo(new Times(Instant.parse("2026-01-01T00:00:00Z"), Duration.ofHours(24)));
+    assertThat(JSON.readValue("{\"at\":null}", Times.class)).isEqualTo(new Times(null, null));
+  }
+
+  private record Times(@Nullable Instant at, @Nullable Duration span) {}
 
   @ParameterizedTest
   @DisplayName("A1106 unknown fields and other types are refused, not bent or ignored")

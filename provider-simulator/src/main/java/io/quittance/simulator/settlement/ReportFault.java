@@ -14,6 +14,10 @@ public enum ReportFault {
   DUPLICATE_LINE,
   /** There is no file yet, until the fault is taken away. */
   LATE,
+  /**
+   * The provider says that nothing happened on the day; where it has no words for that, nothing.
+   */
+  NO_BUSINESS,
   /** What is told about the file's checksum is wrong; where the provider tells none, nothing is. */
   WRONG_CHECKSUM;
 

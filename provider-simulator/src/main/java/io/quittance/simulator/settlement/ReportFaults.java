@@ -1,5 +1,6 @@
 package io.quittance.simulator.settlement;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -22,7 +23,7 @@ public class ReportFaults {
   }
 
   /** One fault as it was set. */
-  record Planned(String provider, LocalDate day, String fault) {}
+  record Planned(String provider, @JsonProperty("date") LocalDate day, String fault) {}
 
   /** The faults of one report. */
   public record OfReport(Set<ReportFault> faults) {

@@ -50,6 +50,10 @@ final class PayoutReport {
           "charge_id",
           "description");
 
+  /** What it has only where they are named. Here everything is settled in its own currency. */
+  private static final List<String> MORE_COLUMNS =
+      List.of("customer_facing_amount", "customer_facing_currency");
+
   private static final Pattern METADATA = Pattern.compile("(payment|refund)_metadata\\[(\\w+)]");
   private static final MinorUnits UNITS = MinorUnits.withDeviations(ProviderDecimals.STRIPE);
 
@@ -80,7 +84,9 @@ final class PayoutReport {
 
   /** Whether a report can have such a column. */
   static boolean has(String column) {
-    return COLUMNS.contains(column) || METADATA.matcher(column).matches();
+    return COLUMNS.contains(column)
+        || MORE_COLUMNS.contains(column)
+        || METADATA.matcher(column).matches();
   }
 
   void add(Settled line) {
@@ -92,6 +98,7 @@ final class PayoutReport {
       row.put("reporting_category", "partial_capture_reversal");
       row.put("balance_transaction_id", row.get("balance_transaction_id") + "r");
       putAmounts(row, line.currency(), -released, 0);
+      row.put("customer_facing_amount", row.get("gross"));
       print(row);
     }
   }
@@ -135,6 +142,8 @@ final class PayoutReport {
     row.put("source_id", source(line));
     row.put("payment_intent_id", StripeIds.intent(chargeId));
     row.put("charge_id", chargeId);
+    row.put("customer_facing_amount", major(line.currency(), gross));
+    row.put("customer_facing_currency", StripeAmounts.write(line.currency()));
     metadata(line).forEach(row::put);
     return row;
   }

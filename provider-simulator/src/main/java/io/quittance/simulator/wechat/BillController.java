@@ -72,7 +72,11 @@ class BillController {
     var struck = faults.of(WechatEmulator.NAME, day);
     if (struck.has(ReportFault.LATE)) {
       throw new WechatError(
-          HttpStatus.BAD_REQUEST, "NO_STATEMENT_EXIST", "There is no bill of that day yet.");
+          HttpStatus.BAD_REQUEST, "STATEMENT_CREATING", "The bill of that day is being made.");
+    }
+    if (struck.has(ReportFault.NO_BUSINESS)) {
+      throw new WechatError(
+          HttpStatus.BAD_REQUEST, "NO_STATEMENT_EXIST", "There is no bill of that day.");
     }
     var hash = sha1(bill(day));
     var body =

@@ -13,8 +13,9 @@ final class BankSql {
       """;
 
   /**
-   * {@code payout}: what payers say to have paid. {@code named}: each entry with the payout that it
-   * names. {@code arrived}: what the bank got of each payout.
+   * {@code payout}: what payers say to have paid, when {@code :approved} without what one operator
+   * alone says that they did. {@code named}: each entry with the payout that it names. {@code
+   * arrived}: what the bank got of each payout.
    */
   static final String PAYOUTS_AND_ENTRIES =
       """
@@ -29,6 +30,7 @@ final class BankSql {
         FROM payer y
         JOIN statement s ON s.provider = y.provider AND s.superseded_at IS NULL
           AND s.day BETWEEN :firstDay AND :lastDay
+          AND (NOT s.awaits_approval OR NOT :approved)
         JOIN provider_claim p ON p.statement_id = s.id AND p.kind = 'PAYOUT'
         WHERE strpos(y.template, '{payout}') > 0
         GROUP BY y.provider, y.wait_days, y.template, y.account, p.operation_id, p.currency
@@ -46,6 +48,7 @@ final class BankSql {
         FROM statement s JOIN bank_entry e ON e.statement_id = s.id
         WHERE s.provider = :bank AND s.superseded_at IS NULL
           AND s.day BETWEEN :firstDay AND :lastDay
+          AND (NOT s.awaits_approval OR NOT :approved)
       ),
       named AS MATERIALIZED (
         SELECT DISTINCT ON (e.statement_id, e.line)
@@ -152,6 +155,20 @@ final class BankSql {
             AND coalesce(a.amount, 0) <> coalesce(t.amount, 0)
             AND EXISTS (SELECT FROM statement WHERE id = :statementId AND superseded_at IS NULL)
           ORDER BY provider, payout, currency
+          """;
+
+  /** Other days with an open difference about a payout that entries of a day name as well. */
+  static final String DAYS_OF_SAME_PAYOUTS =
+      PAYOUTS_AND_ENTRIES
+          + """
+          SELECT DISTINCT d.provider AS bank, d.day
+          FROM discrepancy d
+          JOIN finding f ON f.run_id = d.latest_run_id
+              AND (f.reconciliation, f.kind, f.reference, f.occurrence)
+                  = (d.reconciliation, d.kind, d.reference, d.occurrence)
+          JOIN named n ON n.day = :day AND n.payout = f.operation_id AND n.currency = f.our_currency
+          WHERE d.provider = :bank AND d.status = 'OPEN' AND d.reconciliation = 'SETTLEMENTS'
+            AND d.day <> :day AND d.day BETWEEN :firstDay AND :lastDay
           """;
 
   static final String DAYS_CONCERNED =

@@ -74,6 +74,7 @@ final class Camt053 implements StatementFormat {
         0,
         entry.currency(),
         entry.bookedAt(),
+        null,
         null);
   }
 

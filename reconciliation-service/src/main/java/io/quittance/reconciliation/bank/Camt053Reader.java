@@ -6,6 +6,7 @@ import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_TOT
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_UNREADABLE;
 
 import io.quittance.contracts.provider.BankReference;
+import io.quittance.platform.web.CardData;
 import io.quittance.reconciliation.bank.AccountStatement.Balances;
 import io.quittance.reconciliation.statement.StatementFormat.Expected;
 import io.quittance.reconciliation.statement.StatementRefused;
@@ -274,7 +275,10 @@ final class Camt053Reader {
     Stream.of(endToEndId, creditorReference).flatMap(Stream::ofNullable).forEach(references::add);
     transfer
         .all("RmtInf", "Ustrd")
-        .flatMap(text -> BETWEEN_WORDS.splitAsStream(text.text()))
+        .map(IsoElement::text)
+        // Of a text with a card number in it no word is kept: the groups of its digits are words.
+        .filter(text -> !CardData.isIn(text))
+        .flatMap(BETWEEN_WORDS::splitAsStream)
         .map(IsoValues::mention)
         .flatMap(Stream::ofNullable)
         .forEach(references::add);

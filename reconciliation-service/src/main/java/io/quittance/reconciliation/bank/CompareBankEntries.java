@@ -41,6 +41,7 @@ class CompareBankEntries implements Comparison {
         .params(payers.of(day.provider(), day.date()))
         .param("runId", day.runId())
         .param("statementId", day.statementId())
+        .param("approved", false)
         .param("otherCredits", bank.otherCredits())
         .param("lookBackDays", PayerParameters.LOOK_BACK_DAYS)
         .param("from", day.date().atStartOfDay().atOffset(ZoneOffset.UTC))

@@ -54,6 +54,7 @@ public class ConfirmReceipts {
     jdbc.sql(BankSql.UNTOLD)
         .params(payers.of(statement.provider(), statement.day()))
         .param("statementId", statement.id())
+        .param("approved", true)
         .query(DataClassRowMapper.newInstance(Untold.class))
         .list()
         .forEach(untold -> tell(runId, statement, untold));
@@ -75,6 +76,22 @@ public class ConfirmReceipts {
         .param("statementId", statement.id())
         .param("day", statement.day())
         .param("lastDay", statement.day().plusDays(PayerParameters.LOOK_BACK_DAYS))
+        .query(DataClassRowMapper.newInstance(BankDay.class))
+        .list();
+  }
+
+  /**
+   * The other days of our bank that may look different after a statement of it: a payout that it
+   * names differs there, and may have arrived in several entries.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public List<BankDay> withSamePayouts(Statement statement) {
+    if (!banks.isHouseBank(statement.provider())) {
+      return List.of();
+    }
+    return jdbc.sql(BankSql.DAYS_OF_SAME_PAYOUTS)
+        .params(payers.of(statement.provider(), statement.day()))
+        .param("approved", false)
         .query(DataClassRowMapper.newInstance(BankDay.class))
         .list();
   }

@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.iban4j.IbanUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values of a message strictly; messages name the element, never its content. */
@@ -145,12 +146,16 @@ final class IsoValues {
     return cut;
   }
 
-  /** A word of a text that may name something; null for the others, which are left out. */
+  /**
+   * A word of a text that may name something; null for the others, which are left out, as are
+   * people's accounts.
+   */
   static @Nullable String mention(String word) {
     return word.length() <= REFERENCE_LENGTH_MAX
             && word.chars().anyMatch(Character::isDigit)
             && !NO_REFERENCE.matcher(word).find()
             && !isCard(word)
+            && !IbanUtil.isValid(word)
         ? word
         : null;
   }

@@ -14,10 +14,12 @@ class OurClaims {
 
   private final JdbcClient jdbc;
   private final ClaimDays days;
+  private final ChangedDays changedDays;
 
-  OurClaims(JdbcClient jdbc, ClaimDays days) {
+  OurClaims(JdbcClient jdbc, ClaimDays days, ChangedDays changedDays) {
     this.jdbc = jdbc;
     this.days = days;
+    this.changedDays = changedDays;
   }
 
   /** Writes claims down, each transaction once; a withdrawn claim stays withdrawn. */
@@ -62,6 +64,7 @@ class OurClaims {
         .param("days", texts(sorted, claim -> days.of(claim.operation()).toString()))
         .param("withdrawns", sorted.stream().map(OurClaim::withdrawn).toArray(Boolean[]::new))
         .update();
+    changedDays.note(sorted.stream().map(claim -> claim.operation().transactionId()).toList());
   }
 
   /** Notes what our books have closed without money, each once. */

@@ -2,6 +2,7 @@ package io.quittance.reconciliation.discrepancy;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How long a discrepancy has been open, in ranges of UTC days. */
 public enum Age {
@@ -23,6 +24,14 @@ public enum Age {
   /** The range that a number of days is in; what is opened in the future is fresh. */
   public static Age of(int days) {
     return Arrays.stream(values()).filter(age -> days <= age.daysMax).findFirst().orElse(OLD);
+  }
+
+  /** SQL for the text of the range that a number of days is in, which {@code days} stands for. */
+  public static String textOf(String days) {
+    return Arrays.stream(values())
+        .filter(age -> age != OLD)
+        .map(age -> "WHEN %s <= %d THEN '%s'".formatted(days, age.daysMax, age.text))
+        .collect(Collectors.joining(" ", "CASE ", " ELSE '%s' END".formatted(OLD.text)));
   }
 
   static Optional<Age> named(String text) {

@@ -4,21 +4,23 @@ package io.quittance.reconciliation.discrepancy;
 final class ClaimSql {
 
   /**
-   * Writes one row per difference.
+   * Writes one row per difference, and per currency what matches on other days within the days that
+   * a line may take, which is no difference.
    *
    * <p>{@code pool} is the lines of the day and every line elsewhere that shares a reference with
    * them or with a claim of the day. {@code turn} is a line's place among the lines about the same
    * claim, {@code copy} its place among those with the same provider reference: only the first of
    * both is the operation, the others repeat it, unless all of them together are no more than the
-   * claim: then each is a part of it. The first is the one whose day was told first, also after a
-   * correction, so that judging days in any order settles an operation once.
+   * claim: then each is a part of it. The first is the one that was told first, by whatever file,
+   * so that judging days in any order settles an operation once; what a corrected file adds to its
+   * day was told by that file.
+   *
+   * <p>{@code together} is what was written beside a line of the same row. A fee is compared in the
+   * currency in which the row is settled, with what is left of the amount after coupons and
+   * discounts; what is shared with others is no part of the price.
    */
   static final String FIND =
       """
-      INSERT INTO finding (run_id, reconciliation, kind, reference, occurrence, side, operation,
-          transaction_id, operation_id, charge_id, payment_intent_id, our_amount, our_currency,
-          our_day, provider_amount, provider_currency, provider_fee, expected_fee, provider_day,
-          occurred_at, waits_for, unknown_here)
       WITH told AS MATERIALIZED (
         SELECT s.id, s.day,
                (SELECT min(f.accepted_at) FROM statement f
@@ -27,11 +29,12 @@ final class ClaimSql {
         WHERE s.provider = :provider AND s.superseded_at IS NULL
       ),
       line AS MATERIALIZED (
-        SELECT t.day, t.first_told_at,
+        SELECT t.day, coalesce(a.told_at, t.first_told_at) AS first_told_at,
                row_number() OVER (PARTITION BY p.operation_id ORDER BY p.line)::int AS occurrence,
                p.*
         FROM told t
         JOIN provider_claim p ON p.statement_id = t.id
+        LEFT JOIN added_line a ON (a.statement_id, a.line) = (p.statement_id, p.line)
         WHERE t.day = :day AND p.kind <> 'PAYOUT'
       ),
       own AS MATERIALIZED (
@@ -51,20 +54,53 @@ final class ClaimSql {
         JOIN provider_claim p ON p.transaction_id = k.sought
         WHERE p.statement_id IN (SELECT id FROM told WHERE day <> :day)
       ),
+      beside AS MATERIALIZED (
+        SELECT statement_id, beside_line, operation_id, kind, amount, fee, currency
+        FROM line WHERE beside_line IS NOT NULL
+        UNION ALL
+        SELECT b.statement_id, b.beside_line, b.operation_id, b.kind, b.amount, b.fee, b.currency
+        FROM elsewhere e
+        JOIN provider_claim b ON b.statement_id = e.statement_id AND b.beside_line = e.line
+      ),
+      together AS MATERIALIZED (
+        SELECT m.statement_id, m.line, sum(b.fee)::bigint AS fee,
+               max(b.currency) FILTER (WHERE b.currency <> m.currency) AS currency,
+               (sum(b.amount) FILTER (WHERE b.currency <> m.currency))::bigint AS amount,
+               (coalesce(sum(CASE WHEN (b.kind = 'ADJUSTMENT_CREDIT') = (m.kind IN
+                   ('CAPTURE', 'REFUND_REVERSAL', 'CHARGEBACK_REVERSAL')) THEN b.amount
+                   ELSE -b.amount END)
+                 FILTER (WHERE b.currency = m.currency AND b.operation_id NOT LIKE '%:shared'),
+                 0))::bigint AS change
+        FROM (SELECT statement_id, line, kind, currency FROM line
+              UNION ALL
+              SELECT statement_id, line, p.kind, p.currency
+              FROM elsewhere JOIN provider_claim p USING (statement_id, line)) m
+        JOIN beside b ON (b.statement_id, b.beside_line) = (m.statement_id, m.line)
+        GROUP BY m.statement_id, m.line
+      ),
+      charged AS MATERIALIZED (
+        SELECT l.*, coalesce(w.fee, 0) AS beside_fee,
+               coalesce(w.amount, l.amount + coalesce(w.change, 0)) AS fee_amount,
+               coalesce(w.currency, l.currency) AS fee_currency
+        FROM line l
+        LEFT JOIN together w USING (statement_id, line)
+        WHERE l.kind IN (:operations)
+      ),
       fee_of AS (
         SELECT DISTINCT ON (f.line) f.line AS fee_line, f.of_line
         FROM (
           SELECT f.line, o.line AS of_line, 1 AS rank
-          FROM line f JOIN line o ON o.operation_id = f.operation_id
-          WHERE f.kind IN ('FEE', 'FEE_REVERSAL') AND o.kind IN (:operations)
+          FROM line f JOIN charged o ON o.operation_id = f.operation_id
+          WHERE f.kind IN ('FEE', 'FEE_REVERSAL') AND o.fee_currency = f.currency
           UNION ALL
           SELECT f.line, o.line, 2
-          FROM line f JOIN line o ON o.transaction_id = f.transaction_id
-          WHERE f.kind IN ('FEE', 'FEE_REVERSAL') AND o.kind IN (:operations)
+          FROM line f JOIN charged o ON o.transaction_id = f.transaction_id
+          WHERE f.kind IN ('FEE', 'FEE_REVERSAL') AND o.fee_currency = f.currency
           UNION ALL
           SELECT f.line, o.line, 3
-          FROM line f JOIN line o ON o.charge_id = f.charge_id
+          FROM line f JOIN charged o ON o.charge_id = f.charge_id
           WHERE f.kind IN ('FEE', 'FEE_REVERSAL') AND o.kind = 'CAPTURE'
+            AND o.fee_currency = f.currency
         ) f
         ORDER BY f.line, rank, of_line
       ),
@@ -75,14 +111,18 @@ final class ClaimSql {
         GROUP BY f.of_line
       ),
       pool AS MATERIALIZED (
-        SELECT l.*, l.fee + coalesce(x.extra, 0) AS whole_fee FROM line l
+        SELECT c.*, c.fee + c.beside_fee + coalesce(x.extra, 0) AS whole_fee
+        FROM charged c
         LEFT JOIN extra_fee x USING (line)
-        WHERE l.kind IN (:operations)
         UNION ALL
-        SELECT t.day, t.first_told_at, 1, p.*, p.fee
+        SELECT t.day, coalesce(a.told_at, t.first_told_at), 1, p.*, coalesce(w.fee, 0),
+               coalesce(w.amount, p.amount + coalesce(w.change, 0)),
+               coalesce(w.currency, p.currency), p.fee + coalesce(w.fee, 0)
         FROM elsewhere e
+        LEFT JOIN together w USING (statement_id, line)
         JOIN provider_claim p USING (statement_id, line)
         JOIN told t ON t.id = p.statement_id
+        LEFT JOIN added_line a ON (a.statement_id, a.line) = (p.statement_id, p.line)
         WHERE p.kind IN (:operations)
       ),
       by_provider_reference AS (
@@ -120,6 +160,8 @@ final class ClaimSql {
                  AND bool_and(kind = our_kind AND currency = our_currency) OVER about
                  AND sum(amount) OVER about <= our_amount AS is_part,
                (sum(amount) OVER about)::bigint AS all_amounts,
+               min(fee_currency) OVER about = max(fee_currency) OVER about AS one_price,
+               (sum(fee_amount) OVER about)::bigint AS all_fee_amounts,
                (sum(whole_fee) OVER about)::bigint AS all_fees
         FROM candidate c
         WINDOW about AS (PARTITION BY coalesce(claim_id, transaction_id, operation_id), sort)
@@ -139,7 +181,9 @@ final class ClaimSql {
       valued AS (
         SELECT p.*, d.line IS NOT NULL AS is_denied, r.claim_id IS NOT NULL AS is_returned,
                CASE WHEN is_part IS TRUE THEN all_amounts ELSE amount END AS said_amount,
-               CASE WHEN is_part IS TRUE THEN all_fees ELSE whole_fee END AS said_fee
+               CASE WHEN is_part IS TRUE AND one_price THEN all_fee_amounts ELSE fee_amount END
+                 AS priced_amount,
+               CASE WHEN is_part IS TRUE AND one_price THEN all_fees ELSE whole_fee END AS said_fee
         FROM pair p
         LEFT JOIN denied d USING (statement_id, line)
         LEFT JOIN returned r USING (claim_id)
@@ -157,15 +201,16 @@ final class ClaimSql {
           ON rate.kind = v.kind
         LEFT JOIN unnest(:fixedKinds::text[], :fixedCurrencies::text[], :fixedFees::bigint[])
             AS x (kind, currency, fixed)
-          ON x.kind = v.kind AND x.currency = v.currency
-        CROSS JOIN LATERAL (SELECT v.said_amount * abs(coalesce(rate.points, 0)) AS points,
+          ON x.kind = v.kind AND x.currency = v.fee_currency
+        CROSS JOIN LATERAL (SELECT v.priced_amount * abs(coalesce(rate.points, 0)) AS points,
             CASE WHEN rate.points < 0 THEN -1 ELSE 1 END AS sign) share
       ),
       by_line AS (
         SELECT unnest(CASE
                  WHEN is_part IS TRUE AND NOT withdrawn THEN array_remove(ARRAY[
                    CASE WHEN turn = 1 AND said_amount <> our_amount THEN 'AMOUNT' END,
-                   CASE WHEN turn = 1 AND said_fee <> expected_fee THEN 'FEE' END,
+                   CASE WHEN (turn = 1 OR NOT one_price) AND said_fee <> expected_fee
+                     THEN 'FEE' END,
                    CASE WHEN abs(our_day - day) > :waitDays THEN
                      CASE WHEN abs(our_day - day) <= :timingDays THEN 'TIMING'
                           ELSE 'MISSING_INTERNALLY' END END], NULL)
@@ -191,13 +236,20 @@ final class ClaimSql {
                END) AS found, priced.*
         FROM priced
       ),
+      matched AS (
+        SELECT p.line FROM priced p
+        WHERE NOT EXISTS (SELECT FROM by_line b
+                          WHERE b.line = p.line AND b.found NOT IN ('AMOUNT', 'FEE', 'TIMING'))
+      ),
       unpaired AS (
         SELECT unnest(CASE
+                 WHEN m.line IS NOT NULL THEN ARRAY[]::text[]
                  WHEN l.kind LIKE 'ADJUSTMENT%' THEN ARRAY['MISSING_INTERNALLY']
                  WHEN f.fee_line IS NULL THEN ARRAY['FEE']
                  ELSE ARRAY[]::text[] END) AS found, l.*
         FROM line l
         LEFT JOIN fee_of f ON f.fee_line = l.line
+        LEFT JOIN matched m ON m.line = l.beside_line
         WHERE l.kind NOT IN (:operations)
       ),
       twin AS (
@@ -237,13 +289,32 @@ final class ClaimSql {
                  WHEN may_come IS NOT NULL THEN 'TIMING'
                  ELSE 'MISSING_AT_PROVIDER' END AS found, by_claim.*
         FROM by_claim
+      ),
+      neighboring AS (
+        INSERT INTO matched_elsewhere (run_id, currency, ours, provider)
+        SELECT :runId, our_currency,
+               coalesce(sum(met) FILTER (WHERE day = :day), 0),
+               coalesce(sum(met) FILTER (WHERE our_day = :day), 0)
+        FROM (SELECT pair.*, CASE WHEN is_part IS TRUE THEN amount ELSE our_amount END AS met
+              FROM pair) p
+        WHERE our_kind = kind AND our_currency = currency AND NOT withdrawn
+          AND (is_part IS TRUE OR (turn = 1 AND copy = 1))
+          AND :day IN (day, our_day) AND day <> our_day AND abs(our_day - day) <= :waitDays
+        GROUP BY our_currency
       )
+      INSERT INTO finding (run_id, reconciliation, kind, reference, occurrence, side, operation,
+          transaction_id, operation_id, charge_id, payment_intent_id, our_amount, our_currency,
+          our_day, provider_amount, provider_currency, provider_fee, expected_fee, provider_day,
+          occurred_at, waits_for, unknown_here)
       SELECT :runId, CASE WHEN kind IN ('REFUND', 'REFUND_REVERSAL') THEN 'REFUNDS'
                           ELSE 'PAYMENTS' END,
              found, operation_id, occurrence, 'PROVIDER', kind,
              coalesce(claim_id, transaction_id), operation_id, charge_id,
              coalesce(our_payment_intent_id, payment_intent_id), our_amount, our_currency, our_day,
-             CASE WHEN found = 'AMOUNT' THEN said_amount ELSE amount END, currency,
+             CASE WHEN found = 'AMOUNT' THEN said_amount
+                  WHEN found = 'FEE' AND fee_currency <> currency THEN priced_amount
+                  ELSE amount END,
+             CASE WHEN found = 'FEE' THEN fee_currency ELSE currency END,
              CASE WHEN found = 'FEE' THEN said_fee ELSE fee END, expected_fee, day, occurred_at,
              CASE WHEN found = 'TIMING' AND withdrawn AND NOT is_returned
                   THEN (withdrawn_at AT TIME ZONE 'UTC')::date + :waitDays::int END,

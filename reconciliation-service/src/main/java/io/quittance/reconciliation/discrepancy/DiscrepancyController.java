@@ -2,11 +2,9 @@ package io.quittance.reconciliation.discrepancy;
 
 import static io.quittance.platform.problem.CommonProblem.invalid;
 
-import io.quittance.platform.id.Ids;
 import io.quittance.platform.openapi.Described;
 import io.quittance.platform.web.Page;
 import io.quittance.reconciliation.discrepancy.DiscrepancyFilter.Asked;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -46,7 +44,11 @@ class DiscrepancyController {
     int size = Page.limit(limit);
     var asked = new Asked(status, kind, reconciliation, date, provider, owner, age, proposal);
     return Page.of(
-        discrepancies.list(filter.read(asked), oldestFirst(sort), after(cursor), size + 1),
+        discrepancies.list(
+            filter.read(asked),
+            oldestFirst(sort),
+            Page.cursor(DiscrepancyView.PREFIX, cursor),
+            size + 1),
         size,
         view -> view,
         DiscrepancyView::discrepancyId);
@@ -57,13 +59,5 @@ class DiscrepancyController {
       throw invalid("sort", "must be newest or oldest");
     }
     return sort.equals(OLDEST);
-  }
-
-  private static @Nullable UUID after(@Nullable String cursor) {
-    if (cursor == null) {
-      return null;
-    }
-    return Ids.read(DiscrepancyView.PREFIX, cursor)
-        .orElseThrow(() -> invalid("cursor", "is not a cursor"));
   }
 }

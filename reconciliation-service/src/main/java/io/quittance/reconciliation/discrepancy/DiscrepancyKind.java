@@ -14,7 +14,10 @@ public enum DiscrepancyKind {
   FEE("feeDiffers"),
   /** One operation is claimed twice. */
   DUPLICATE("duplicate"),
-  /** Both claim it, on neighboring days; or it is near midnight and the next file is to come. */
+  /**
+   * Both claim it, on neighboring days, which is resolved once both were judged; or it is near
+   * midnight and the next file is to come.
+   */
   TIMING("timing");
 
   private final String countName;

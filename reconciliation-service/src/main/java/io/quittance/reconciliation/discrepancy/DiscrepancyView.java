@@ -79,6 +79,9 @@ public record DiscrepancyView(
       (SELECT p.status FROM proposal p
        WHERE p.discrepancy_id = d.id ORDER BY p.id DESC LIMIT 1) AS proposal_status,
       EXISTS (SELECT FROM proposal p
+              WHERE p.discrepancy_id = d.id AND p.status = 'APPROVED'
+                AND p.set_aside_at IS NOT NULL) AS set_aside,
+      EXISTS (SELECT FROM proposal p
               WHERE p.discrepancy_id = d.id AND p.status = 'BOOKED'
                 AND p.action NOT IN ('FROM_SUSPENSE', 'TAKE_BACK')
                 AND NOT EXISTS (SELECT FROM proposal b

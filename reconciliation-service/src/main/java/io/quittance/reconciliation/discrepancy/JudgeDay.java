@@ -23,6 +23,9 @@ public class JudgeDay {
   /** What did not come for so long is looked for no more: it is a person's. */
   private static final int LATE_DAYS_MAX = 45;
 
+  /** More than any setting lets two days of one operation be apart. */
+  private static final int NEAR_DAYS_MAX = 31;
+
   /** A day without its statement may have as many differences as claims. */
   private static final int BATCH_SIZE_MAX = 5_000;
 
@@ -43,6 +46,7 @@ public class JudgeDay {
     keepFound(day.runId(), day.provider(), day.date());
     openNew(day.runId(), day.provider(), day.date());
     resolveVanished(day.runId(), day.provider(), day.date());
+    resolveFoundOnOtherDay(day.runId(), day.provider(), day.date());
   }
 
   private void keepFound(UUID runId, String provider, LocalDate day) {
@@ -51,7 +55,11 @@ public class JudgeDay {
         .param("day", day)
         .query(Long.class)
         .single();
-    for (var statement : List.of(JudgementSql.KEEP_EXPLAINED, JudgementSql.KEEP_FOUND)) {
+    for (var statement :
+        List.of(
+            JudgementSql.KEEP_EXPLAINED,
+            JudgementSql.KEEP_FOUND_ON_OTHER_DAY,
+            JudgementSql.KEEP_FOUND)) {
       jdbc.sql(statement)
           .param("runId", runId)
           .param("provider", provider)
@@ -112,6 +120,14 @@ public class JudgeDay {
         .update();
   }
 
+  private void resolveFoundOnOtherDay(UUID runId, String provider, LocalDate day) {
+    jdbc.sql(JudgementSql.RESOLVE_FOUND_ON_OTHER_DAY)
+        .param("runId", runId)
+        .param("provider", provider)
+        .param("day", day)
+        .update();
+  }
+
   /**
    * The other days that a statement may change: what waited for it, or for no later one, and what
    * differs there, or was explained by people, about an operation that it has; those that know an
@@ -124,6 +140,20 @@ public class JudgeDay {
         .param("arrived", arrived.date())
         .param("statementId", arrived.statementId())
         .param("lateDays", LATE_DAYS_MAX)
+        .query((row, _) -> row.getObject(1, LocalDate.class))
+        .list();
+  }
+
+  /**
+   * The days to be judged once more because a run of this one has ended: both have an operation,
+   * which is no discrepancy once both were judged. Each is named until that is so.
+   */
+  public List<LocalDate> daysWithTheSame(Day judged) {
+    return jdbc.sql(JudgementSql.DAYS_WITH_THE_SAME)
+        .param("provider", judged.provider())
+        .param("day", judged.date())
+        .param("runId", judged.runId())
+        .param("daysMax", NEAR_DAYS_MAX)
         .query((row, _) -> row.getObject(1, LocalDate.class))
         .list();
   }

@@ -40,6 +40,82 @@ final class JudgementSql {
              f.provider_fee, f.expected_fee)
       """;
 
+  /**
+   * Whether a {@code finding f} only says that both sides have an operation on different days near
+   * each other. No other day comes into it.
+   */
+  private static final String IS_ON_BOTH_DAYS =
+      """
+      f.kind = 'TIMING' AND f.reconciliation IN ('PAYMENTS', 'REFUNDS')
+        AND f.waits_for IS NULL AND f.our_day <> f.provider_day
+      """;
+
+  /** The other one of both days, seen from {@code :day}. */
+  private static final String OTHER_DAY =
+      "CASE WHEN f.our_day = :day THEN f.provider_day ELSE f.our_day END";
+
+  /** What differs in nothing but the day, once the other day was judged as well. */
+  private static final String IS_FOUND_ON_OTHER_DAY =
+      """
+      %s AND EXISTS (SELECT FROM reconciliation_run r
+                     WHERE r.provider = :provider AND r.day = %s AND r.status = 'COMPLETED')
+      """
+          .formatted(IS_ON_BOTH_DAYS, OTHER_DAY);
+
+  /** What both days have stays resolved; to be asked before {@link #KEEP_FOUND}. */
+  static final String KEEP_FOUND_ON_OTHER_DAY =
+      """
+      UPDATE discrepancy d
+      SET latest_run_id = :runId
+      FROM finding f
+      WHERE f.run_id = :runId AND d.provider = :provider AND d.day = :day
+        AND d.resolution = 'FOUND_ON_OTHER_DAY'
+        AND (d.reconciliation, d.kind, d.reference, d.occurrence)
+          = (f.reconciliation, f.kind, f.reference, f.occurrence)
+        AND %s
+      """
+          .formatted(IS_FOUND_ON_OTHER_DAY);
+
+  /** The finding stays in the report; the discrepancy is no matter of anybody. */
+  static final String RESOLVE_FOUND_ON_OTHER_DAY =
+      """
+      UPDATE discrepancy d
+      SET status = 'RESOLVED', resolved_at = now(), resolution = 'FOUND_ON_OTHER_DAY'
+      FROM finding f
+      WHERE f.run_id = :runId AND d.provider = :provider AND d.day = :day AND d.status = 'OPEN'
+        AND d.latest_run_id = :runId
+        AND (d.reconciliation, d.kind, d.reference, d.occurrence)
+          = (f.reconciliation, f.kind, f.reference, f.occurrence)
+        AND %s
+      """
+          .formatted(IS_FOUND_ON_OTHER_DAY);
+
+  /**
+   * The other days that wait for a run of {@code :day}, as both have an operation. Where a run of
+   * the other day is under way, neither sees what the other one finds: then {@code :day} itself.
+   */
+  static final String DAYS_WITH_THE_SAME =
+      """
+      SELECT d.day
+      FROM discrepancy d
+      JOIN finding f ON f.run_id = d.latest_run_id
+          AND (f.reconciliation, f.kind, f.reference, f.occurrence)
+              = (d.reconciliation, d.kind, d.reference, d.occurrence)
+      WHERE d.provider = :provider AND d.status = 'OPEN'
+        AND d.day BETWEEN :day::date - :daysMax AND :day::date + :daysMax AND d.day <> :day
+        AND :day IN (f.our_day, f.provider_day) AND %s
+      UNION
+      SELECT :day::date
+      FROM finding f
+      JOIN discrepancy d ON (d.provider, d.day, d.status) = (:provider, :day, 'OPEN')
+          AND (f.reconciliation, f.kind, f.reference, f.occurrence)
+              = (d.reconciliation, d.kind, d.reference, d.occurrence)
+      WHERE f.run_id = :runId AND %s
+        AND EXISTS (SELECT FROM reconciliation_run r
+                    WHERE r.provider = :provider AND r.day = %s AND r.status = 'RUNNING')
+      """
+          .formatted(IS_ON_BOTH_DAYS, IS_ON_BOTH_DAYS, OTHER_DAY);
+
   static final String KEEP_FOUND =
       """
       UPDATE discrepancy d

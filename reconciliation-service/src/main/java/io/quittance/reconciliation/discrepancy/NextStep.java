@@ -17,6 +17,8 @@ public enum NextStep {
   DECIDE,
   /** The ledger is about to book what was approved. */
   AWAIT_BOOKING,
+  /** The ledger could not take what was approved: an operator has it sent again. */
+  SEND_AGAIN,
   /** It went away after it had been booked: an operator proposes to take the booking back. */
   TAKE_BACK;
 
@@ -26,7 +28,7 @@ public enum NextStep {
       return DECIDE;
     }
     if (proposed.equals("APPROVED")) {
-      return AWAIT_BOOKING;
+      return row.getBoolean("set_aside") ? SEND_AGAIN : AWAIT_BOOKING;
     }
     if (row.getBoolean("booked_in_vain")) {
       return TAKE_BACK;

@@ -33,7 +33,7 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Tells payment-api what the provider did and we do not know: a line of a statement becomes the
  * same {@link ProviderFact} as a webhook would have been. Once per run, in the run's transaction; a
- * later run finds the operation matched and resolves the discrepancy.
+ * later run, which follows by itself, finds the operation matched and resolves the discrepancy.
  */
 @Service
 public class PublishRepairs {
@@ -57,6 +57,41 @@ public class PublishRepairs {
         ELSE false END
       """;
 
+  /** Whether nobody was told of a {@code finding f} since its day has its latest statement. */
+  private static final String IS_NEW =
+      """
+      NOT EXISTS (
+        SELECT FROM reconciliation_run r
+        JOIN discrepancy told ON (told.provider, told.day) = (r.provider, r.day)
+        JOIN statement s ON (s.provider, s.day) = (r.provider, r.day) AND s.superseded_at IS NULL
+        WHERE r.id = f.run_id AND told.repair_published_at > s.accepted_at
+          AND (told.reconciliation, told.kind, told.reference, told.occurrence)
+            = (f.reconciliation, f.kind, f.reference, f.occurrence))
+      """;
+
+  /**
+   * Whether a {@code finding f} is open and in nobody's hands: what two persons closed, or have the
+   * books show otherwise, would stand there twice if payment-api learned of it now.
+   */
+  private static final String IS_UNDECIDED =
+      """
+      EXISTS (
+        SELECT FROM reconciliation_run r
+        JOIN discrepancy d ON d.provider = r.provider AND d.day = r.day
+        WHERE r.id = f.run_id AND d.status = 'OPEN'
+          AND (d.reconciliation, d.kind, d.reference, d.occurrence)
+            = (f.reconciliation, f.kind, f.reference, f.occurrence)
+          AND NOT EXISTS (
+            SELECT FROM proposal p
+            WHERE p.discrepancy_id = d.id AND (p.status = 'APPROVED'
+              OR p.status = 'BOOKED' AND p.action NOT IN ('FROM_SUSPENSE', 'TAKE_BACK')
+                AND NOT EXISTS (
+                  SELECT FROM proposal b
+                  WHERE b.discrepancy_id = d.id AND b.status = 'BOOKED' AND b.id > p.id
+                    AND b.action = CASE p.action WHEN 'TO_SUSPENSE' THEN 'FROM_SUSPENSE'
+                                                 ELSE 'TAKE_BACK' END))))
+      """;
+
   private final JdbcClient jdbc;
   private final Outbox outbox;
   private final ReconciliationSettings settings;
@@ -69,21 +104,48 @@ public class PublishRepairs {
     this.ids = ids;
   }
 
-  /** Publishes the facts behind what a run found missing here; says how many. */
+  /**
+   * Publishes the facts behind what a run found missing here and people have not decided about;
+   * says how many.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   public int publish(UUID runId, String provider, LocalDate day) {
+    return publish(runId, provider, day, IS_UNDECIDED);
+  }
+
+  /**
+   * As {@link #publish}, without what was told since the day has the statement that it has now: a
+   * run that follows by itself only looks whether that has arrived.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public int publishNew(UUID runId, String provider, LocalDate day) {
+    return publish(runId, provider, day, IS_UNDECIDED + " AND " + IS_NEW);
+  }
+
+  /** Whether a run found anything that payment-api was told and we have yet to hear of. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean isAwaited(UUID runId) {
+    return jdbc.sql(
+            "SELECT EXISTS (SELECT FROM finding f WHERE f.run_id = :runId AND %s AND %s)"
+                .formatted(CAN_BE_TOLD, IS_UNDECIDED))
+        .param("runId", runId)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private int publish(UUID runId, String provider, LocalDate day, String which) {
     var account = settings.provider(provider).account();
     int published = 0;
     var after = Position.START;
     List<Unknown> batch;
     do {
-      batch = unknown(runId, after, null);
+      batch = unknown(runId, after, null, which);
       append(batch, provider, account);
       published += batch.size();
       after = batch.isEmpty() ? after : batch.getLast().position();
     } while (batch.size() == BATCH_SIZE_MAX);
     if (published > 0) {
-      note(runId, provider, day);
+      note(runId, provider, day, which);
     }
     return published;
   }
@@ -94,7 +156,7 @@ public class PublishRepairs {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean publishAgain(UUID runId, String provider, UUID discrepancyId, String reference) {
-    var unknown = unknown(runId, Position.START, reference);
+    var unknown = unknown(runId, Position.START, reference, "reference = :only");
     append(unknown, provider, settings.provider(provider).account());
     jdbc.sql("UPDATE discrepancy SET repair_published_at = now() WHERE id = :id")
         .param("id", discrepancyId)
@@ -146,7 +208,7 @@ public class PublishRepairs {
   }
 
   /** In the order in which it happened, payment by payment: a dispute opens before it is won. */
-  private List<Unknown> unknown(UUID runId, Position after, @Nullable String only) {
+  private List<Unknown> unknown(UUID runId, Position after, @Nullable String only, String which) {
     return jdbc.sql(
             """
             SELECT operation, operation_id, transaction_id, payment_intent_id, charge_id,
@@ -156,14 +218,13 @@ public class PublishRepairs {
                 coalesce(payment_intent_id, transaction_id, charge_id) AS ordering_key,
                 CASE WHEN operation IN ('REFUND_REVERSAL', 'CHARGEBACK_REVERSAL') THEN 2 ELSE 1 END
                   AS step) AS place
-            WHERE run_id = :runId AND %s
+            WHERE run_id = :runId AND %s AND %s
               AND (ordering_key, step, occurred_at, reference, occurrence)
                 > (:key, :step, :occurredAt::timestamptz, :reference, :occurrence)
-              AND (:only::text IS NULL OR reference = :only)
             ORDER BY ordering_key, step, occurred_at, reference, occurrence
             LIMIT :limit
             """
-                .formatted(CAN_BE_TOLD))
+                .formatted(CAN_BE_TOLD, which))
         .param("runId", runId)
         .param("key", after.orderingKey())
         .param("step", after.step())
@@ -191,17 +252,17 @@ public class PublishRepairs {
         .list();
   }
 
-  private void note(UUID runId, String provider, LocalDate day) {
+  private void note(UUID runId, String provider, LocalDate day, String which) {
     jdbc.sql(
             """
             UPDATE discrepancy d SET repair_published_at = now()
             FROM finding f
-            WHERE f.run_id = :runId AND %s
+            WHERE f.run_id = :runId AND %s AND %s
               AND d.provider = :provider AND d.day = :day
               AND (d.reconciliation, d.kind, d.reference, d.occurrence)
                 = (f.reconciliation, f.kind, f.reference, f.occurrence)
             """
-                .formatted(CAN_BE_TOLD))
+                .formatted(CAN_BE_TOLD, which))
         .param("runId", runId)
         .param("provider", provider)
         .param("day", day)

@@ -7,6 +7,7 @@ import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_TOT
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_UNREADABLE;
 
 import io.quittance.contracts.ledger.BooksLine;
+import io.quittance.platform.security.token.ServiceName;
 import io.quittance.reconciliation.statement.StatementFormat;
 import io.quittance.reconciliation.statement.StatementLine;
 import io.quittance.reconciliation.statement.StatementRefused;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +45,20 @@ final class LedgerBooks implements StatementFormat {
     return FORMAT;
   }
 
+  /** Else one person could say what our books have. */
+  @Override
+  public boolean isUploadable() {
+    return false;
+  }
+
   @Override
   public String path() {
     return "/ledger/books/{day}";
+  }
+
+  @Override
+  public Optional<ServiceName> service() {
+    return Optional.of(ServiceName.LEDGER_SERVICE);
   }
 
   /** None of its lines is an operation at a provider. */

@@ -3,7 +3,7 @@ package io.quittance.reconciliation.ledger;
 import io.quittance.contracts.ledger.LedgerTotalsApi;
 import io.quittance.contracts.payment.PaymentTotalsApi;
 import io.quittance.platform.client.ServiceClients;
-import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.security.token.ServiceName;
 import io.quittance.reconciliation.ReconciliationSettings;
 import io.quittance.reconciliation.bank.BankSettings;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public class LedgerCompleteness {
       BankSettings banks,
       PaymentTotalsApi paymentTotals,
       PaymentMoves moves,
-      SecuritySettings security) {
+      ServiceClients services) {
     this.settings = settings;
     this.banks = banks;
     this.paymentTotals = paymentTotals;
@@ -52,8 +52,11 @@ public class LedgerCompleteness {
               if (provider.format().equals(LedgerBooks.FORMAT) && provider.url() != null) {
                 ledgers.put(
                     name,
-                    new ServiceClients(security)
-                        .client(LedgerTotalsApi.class, provider.url(), TIMEOUT));
+                    services.client(
+                        LedgerTotalsApi.class,
+                        ServiceName.LEDGER_SERVICE,
+                        provider.url(),
+                        TIMEOUT));
               }
             });
     this.ledgers = Map.copyOf(ledgers);

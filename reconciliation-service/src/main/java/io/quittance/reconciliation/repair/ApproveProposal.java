@@ -3,13 +3,7 @@ package io.quittance.reconciliation.repair;
 import static io.quittance.reconciliation.ReconciliationProblem.DISCREPANCY_CHANGED;
 import static io.quittance.reconciliation.ReconciliationProblem.PROPOSAL_NOT_FOUND;
 
-import io.quittance.contracts.reconciliation.ReconciliationEvent;
-import io.quittance.contracts.reconciliation.ReconciliationEvent.AdjustmentApproved;
-import io.quittance.platform.id.Ids;
-import io.quittance.platform.outbox.Outbox;
-import io.quittance.platform.outbox.OutgoingEvent;
 import io.quittance.reconciliation.discrepancy.PublishRepairs;
-import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,9 +24,8 @@ class ApproveProposal {
   private final ChangeContext context;
   private final PublishRepairs publishRepairs;
   private final ExplainDiscrepancy explainDiscrepancy;
-  private final Outbox outbox;
+  private final TellLedger tellLedger;
   private final TransactionTemplate transaction;
-  private final Ids ids;
 
   ApproveProposal(
       Matters matters,
@@ -40,17 +33,15 @@ class ApproveProposal {
       ChangeContext context,
       PublishRepairs publishRepairs,
       ExplainDiscrepancy explainDiscrepancy,
-      Outbox outbox,
-      TransactionTemplate transaction,
-      Ids ids) {
+      TellLedger tellLedger,
+      TransactionTemplate transaction) {
     this.matters = matters;
     this.proposals = proposals;
     this.context = context;
     this.publishRepairs = publishRepairs;
     this.explainDiscrepancy = explainDiscrepancy;
-    this.outbox = outbox;
+    this.tellLedger = tellLedger;
     this.transaction = transaction;
-    this.ids = ids;
   }
 
   /**
@@ -98,25 +89,7 @@ class ApproveProposal {
 
   private Proposal tellLedger(Matter matter, Proposal proposal, String by) {
     var approved = proposals.decide(proposal.id(), ProposalStatus.APPROVED, by, null);
-    var event =
-        new AdjustmentApproved(
-            approved.wireId(),
-            matter.wireId(),
-            matter.provider(),
-            matter.day(),
-            approved.action().name(),
-            approved.reason(),
-            approved.proposedBy(),
-            by,
-            approved.lines());
-    outbox.append(
-        List.of(
-            OutgoingEvent.of(
-                ReconciliationEvent.CATALOG,
-                ids.beside(matter.id()),
-                approved.wireId(),
-                1,
-                event)));
+    tellLedger.tell(matter, approved, by);
     return approved;
   }
 

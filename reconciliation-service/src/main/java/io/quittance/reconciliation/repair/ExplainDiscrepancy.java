@@ -2,7 +2,6 @@ package io.quittance.reconciliation.repair;
 
 import io.quittance.reconciliation.discrepancy.Reconciliation;
 import io.quittance.reconciliation.run.QueueRun;
-import io.quittance.reconciliation.run.RunOrigin;
 import org.springframework.stereotype.Service;
 
 /**
@@ -20,12 +19,12 @@ class ExplainDiscrepancy {
     this.queueRun = queueRun;
   }
 
-  /** Resolves a locked discrepancy; a run that is active has not judged it yet, or has ended. */
+  /** Resolves a locked discrepancy. */
   void explain(Matter matter, String resolution, Proposal proposal) {
     matters.explain(matter.id(), resolution, proposal.id());
     if (matter.reconciliation() == Reconciliation.PAYMENTS
         || matter.reconciliation() == Reconciliation.REFUNDS) {
-      queueRun.queue(matter.provider(), matter.day(), RunOrigin.FOLLOW_UP, null);
+      queueRun.followUp(matter.provider(), matter.day());
     }
   }
 }

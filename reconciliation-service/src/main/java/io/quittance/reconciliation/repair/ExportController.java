@@ -4,8 +4,13 @@ import io.quittance.platform.openapi.Described;
 import io.quittance.platform.web.OfferedTypes;
 import io.quittance.reconciliation.discrepancy.DiscrepancyFilter;
 import io.quittance.reconciliation.discrepancy.DiscrepancyFilter.Asked;
+import io.quittance.reconciliation.discrepancy.DiscrepancyView;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -31,6 +36,17 @@ class ExportController {
     this.filter = filter;
   }
 
+  /** How the export looks as JSON; it is streamed, so nobody makes one. */
+  record Export(List<DiscrepancyView> data) {}
+
+  @ApiResponse(
+      responseCode = "200",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = Export.class)),
+        @Content(mediaType = ExportDiscrepancies.CSV, schema = @Schema(type = "string"))
+      })
   @Described(
       value =
           "Exports discrepancies, oldest first, as JSON or as CSV that is safe in a spreadsheet.",

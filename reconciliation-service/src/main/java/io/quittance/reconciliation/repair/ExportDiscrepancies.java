@@ -1,16 +1,17 @@
 package io.quittance.reconciliation.repair;
 
+import io.quittance.platform.web.SpooledAnswer;
 import io.quittance.platform.web.StrictJson;
-import io.quittance.reconciliation.SpooledAnswer;
-import io.quittance.reconciliation.SpreadsheetCell;
 import io.quittance.reconciliation.discrepancy.Discrepancies;
 import io.quittance.reconciliation.discrepancy.Discrepancies.Filter;
+import io.quittance.reconciliation.discrepancy.DiscrepancyColumn;
 import io.quittance.reconciliation.discrepancy.DiscrepancyView;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.springframework.http.HttpHeaders;
@@ -26,36 +27,39 @@ class ExportDiscrepancies {
 
   private static final JsonMapper JSON = StrictJson.mapper();
 
+  private static final List<DiscrepancyColumn> COLUMNS =
+      List.of(
+          DiscrepancyColumn.DISCREPANCY_ID,
+          DiscrepancyColumn.DATE,
+          DiscrepancyColumn.PROVIDER,
+          DiscrepancyColumn.RECONCILIATION,
+          DiscrepancyColumn.KIND,
+          DiscrepancyColumn.STATUS,
+          DiscrepancyColumn.RESOLUTION,
+          DiscrepancyColumn.NEXT_STEP,
+          DiscrepancyColumn.OWNER,
+          DiscrepancyColumn.DAYS_OPEN,
+          DiscrepancyColumn.AGE,
+          DiscrepancyColumn.PROPOSAL_STATUS,
+          DiscrepancyColumn.SIDE,
+          DiscrepancyColumn.OPERATION,
+          DiscrepancyColumn.REFERENCE,
+          DiscrepancyColumn.TRANSACTION_ID,
+          DiscrepancyColumn.OPERATION_ID,
+          DiscrepancyColumn.PAYMENT_INTENT_ID,
+          DiscrepancyColumn.OUR_AMOUNT,
+          DiscrepancyColumn.OUR_CURRENCY,
+          DiscrepancyColumn.PROVIDER_AMOUNT,
+          DiscrepancyColumn.PROVIDER_CURRENCY,
+          DiscrepancyColumn.PROVIDER_FEE,
+          DiscrepancyColumn.EXPECTED_FEE,
+          DiscrepancyColumn.OPENED_AT,
+          DiscrepancyColumn.RESOLVED_AT);
+
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180
           .builder()
-          .setHeader(
-              "discrepancyId",
-              "date",
-              "provider",
-              "reconciliation",
-              "kind",
-              "status",
-              "resolution",
-              "nextStep",
-              "owner",
-              "daysOpen",
-              "age",
-              "proposalStatus",
-              "side",
-              "operation",
-              "reference",
-              "transactionId",
-              "operationId",
-              "paymentIntentId",
-              "ourAmount",
-              "ourCurrency",
-              "providerAmount",
-              "providerCurrency",
-              "providerFee",
-              "expectedFee",
-              "openedAt",
-              "resolvedAt")
+          .setHeader(COLUMNS.stream().map(DiscrepancyColumn::title).toArray(String[]::new))
           .get();
 
   private final Discrepancies discrepancies;
@@ -100,33 +104,8 @@ class ExportDiscrepancies {
 
   private static void print(CSVPrinter csv, DiscrepancyView each) {
     try {
-      csv.printRecord(
-          each.discrepancyId(),
-          each.date(),
-          SpreadsheetCell.text(each.provider()),
-          each.reconciliation(),
-          each.kind(),
-          each.status(),
-          each.resolution(),
-          each.nextStep(),
-          SpreadsheetCell.text(each.owner()),
-          each.daysOpen(),
-          each.age(),
-          each.proposalStatus(),
-          each.side(),
-          each.operation(),
-          SpreadsheetCell.text(each.reference()),
-          SpreadsheetCell.text(each.transactionId()),
-          SpreadsheetCell.text(each.operationId()),
-          SpreadsheetCell.text(each.paymentIntentId()),
-          each.ourAmount(),
-          each.ourCurrency(),
-          each.providerAmount(),
-          each.providerCurrency(),
-          each.providerFee(),
-          each.expectedFee(),
-          each.openedAt(),
-          each.resolvedAt());
+      DiscrepancyColumn.print(csv, COLUMNS, each);
+      csv.println();
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }

@@ -36,7 +36,7 @@ class FollowUp {
   }
 
   /**
-   * Makes an operator the owner.
+   * Makes an operator the owner: whoever asks, however they signed in, or one of the configuration.
    *
    * @throws io.quittance.platform.problem.Refusal {@code parameter_missing}, {@code
    *     parameter_invalid} for somebody who is no operator, or {@code discrepancy_not_found}
@@ -45,7 +45,8 @@ class FollowUp {
     if (owner == null || owner.isBlank()) {
       throw missing("owner");
     }
-    if (security.operators().stream().noneMatch(operator -> operator.name().equals(owner))) {
+    if (!owner.equals(by)
+        && security.operators().stream().noneMatch(operator -> operator.name().equals(owner))) {
       throw invalid("owner", "must be the name of an operator");
     }
     transaction.executeWithoutResult(

@@ -37,7 +37,7 @@ class History {
    * One change.
    *
    * @param change OPENED, FOUND_AGAIN, REPAIR_PUBLISHED, ASSIGNED, NOTED, RECLASSIFIED, RESOLVED,
-   *     REOPENED, or the status that a proposal took
+   *     REOPENED, SET_ASIDE, SENT_AGAIN, or the status that a proposal took
    * @param changedBy an operator or a service
    * @param before the fields that changed
    */

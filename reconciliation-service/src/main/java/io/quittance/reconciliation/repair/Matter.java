@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param isTellable whether payment-api can be told of it
  * @param claimKind what we claim, where it is known
  * @param isClaimWithdrawn whether we hold it as undone
+ * @param isDisputeOpen whether what we miss at the provider is a dispute that nobody has won yet:
+ *     until then the books owe the provider nothing for it
  */
 record Matter(
     UUID id,
@@ -42,7 +44,8 @@ record Matter(
     boolean isKnownHere,
     boolean isTellable,
     @Nullable String claimKind,
-    boolean isClaimWithdrawn) {
+    boolean isClaimWithdrawn,
+    boolean isDisputeOpen) {
 
   static final String OPEN = "OPEN";
 

@@ -26,7 +26,15 @@ class Matters {
              f.provider_currency, f.provider_fee, f.expected_fee,
              NOT f.unknown_here AND f.our_amount IS NOT NULL AS is_known_here,
              %s AS is_tellable,
-             c.kind AS claim_kind, c.withdrawn_at IS NOT NULL AS is_claim_withdrawn
+             c.kind AS claim_kind, c.withdrawn_at IS NOT NULL AS is_claim_withdrawn,
+             d.reconciliation = 'PAYMENTS' AND d.kind = 'MISSING_AT_PROVIDER'
+               AND f.operation = 'CHARGEBACK'
+               AND NOT EXISTS (SELECT FROM our_claim w
+                               WHERE w.transaction_id = f.transaction_id
+                                 AND w.kind = 'CHARGEBACK_REVERSAL')
+               AND NOT EXISTS (SELECT FROM payment_move m
+                               WHERE m.reference = f.transaction_id || ':lost')
+               AS is_dispute_open
       FROM discrepancy d
       JOIN finding f ON f.run_id = d.latest_run_id
         AND (f.reconciliation, f.kind, f.reference, f.occurrence)

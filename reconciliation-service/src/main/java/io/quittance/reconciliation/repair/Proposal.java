@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param rejection why it was rejected; null unless REJECTED
  * @param entryId the ledger's entry ({@code je_...}); null unless BOOKED
  * @param refusal why the ledger did not book it; null unless REFUSED
+ * @param setAsideAt when the ledger's consumer gave it up; null while nobody knows of trouble
+ * @param timesSent how often the ledger was told of it, once it is APPROVED
  */
 record Proposal(
     UUID id,
@@ -37,7 +39,9 @@ record Proposal(
     @Nullable String rejection,
     @Nullable String entryId,
     @Nullable Instant bookedAt,
-    @Nullable String refusal) {
+    @Nullable String refusal,
+    @Nullable Instant setAsideAt,
+    int timesSent) {
 
   /** Prefix of proposal ids on the wire. */
   static final String PREFIX = "prp";
@@ -71,6 +75,11 @@ record Proposal(
   /** Whether it waits for somebody or for the ledger. */
   boolean isUnderWay() {
     return status == ProposalStatus.PROPOSED || status == ProposalStatus.APPROVED;
+  }
+
+  /** Whether the ledger was told of it in vain, and may be told again. */
+  boolean isSetAside() {
+    return status == ProposalStatus.APPROVED && setAsideAt != null;
   }
 
   /** Whether somebody approved it already, so that approving again changes nothing. */

@@ -109,6 +109,24 @@ class Proposals {
         .update();
   }
 
+  /** Notes that the ledger's consumer could not run what was approved. */
+  void setAside(UUID id) {
+    jdbc.sql("UPDATE proposal SET set_aside_at = now() WHERE id = :id").param("id", id).update();
+  }
+
+  /** Notes that the ledger is told once more. */
+  Proposal sendAgain(UUID id) {
+    return jdbc.sql(
+            """
+            UPDATE proposal SET set_aside_at = NULL, times_sent = times_sent + 1
+            WHERE id = :id
+            RETURNING *
+            """)
+        .param("id", id)
+        .query((row, _) -> proposal(row))
+        .single();
+  }
+
   private static Proposal proposal(ResultSet row) throws SQLException {
     return new Proposal(
         row.getObject("id", UUID.class),
@@ -125,7 +143,9 @@ class Proposals {
         row.getString("rejection"),
         row.getString("entry_id"),
         instant(row, "booked_at"),
-        row.getString("refusal"));
+        row.getString("refusal"),
+        instant(row, "set_aside_at"),
+        row.getInt("times_sent"));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

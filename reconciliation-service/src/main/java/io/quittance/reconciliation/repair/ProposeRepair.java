@@ -2,6 +2,7 @@ package io.quittance.reconciliation.repair;
 
 import static io.quittance.contracts.reconciliation.ReconciliationEvent.AdjustedAccount.WRITE_OFFS;
 import static io.quittance.reconciliation.ReconciliationProblem.ACTION_NOT_POSSIBLE;
+import static io.quittance.reconciliation.ReconciliationProblem.DISPUTE_OPEN;
 import static io.quittance.reconciliation.ReconciliationProblem.PROPOSAL_PENDING;
 import static io.quittance.reconciliation.ReconciliationProblem.WRITE_OFF_TOO_LARGE;
 
@@ -51,7 +52,8 @@ class ProposeRepair {
    * Proposes an action. The same person may ask the same again.
    *
    * @throws io.quittance.platform.problem.Refusal {@code discrepancy_not_found}, {@code
-   *     proposal_pending}, {@code action_not_possible} or {@code write_off_too_large}
+   *     proposal_pending}, {@code action_not_possible}, {@code dispute_open} or {@code
+   *     write_off_too_large}
    */
   Proposed propose(UUID discrepancyId, RepairAction action, String reason, String by) {
     return transaction.execute(
@@ -69,6 +71,9 @@ class ProposeRepair {
   private Proposal write(Matter matter, RepairAction action, String reason, String by) {
     var booked = proposals.bookedFor(matter.id());
     var possible = RepairRules.actions(matter, booked);
+    if (!possible.contains(action) && action.movesMoney() && matter.isDisputeOpen()) {
+      throw DISPUTE_OPEN.because().with("actions", List.copyOf(possible));
+    }
     if (!possible.contains(action)) {
       throw ACTION_NOT_POSSIBLE
           .because(action, matter.kind(), matter.status())

@@ -28,10 +28,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/reconciliation/discrepancies/{id}")
 class RepairController {
 
+  /** Kept where somebody rejects without a word. */
+  private static final String NO_REASON = "no reason was given";
+
   private final ShowDiscrepancy showDiscrepancy;
   private final ProposeRepair proposeRepair;
   private final ApproveProposal approveProposal;
   private final RejectProposal rejectProposal;
+  private final SendAgain sendAgain;
   private final FollowUp followUp;
 
   RepairController(
@@ -39,11 +43,13 @@ class RepairController {
       ProposeRepair proposeRepair,
       ApproveProposal approveProposal,
       RejectProposal rejectProposal,
+      SendAgain sendAgain,
       FollowUp followUp) {
     this.showDiscrepancy = showDiscrepancy;
     this.proposeRepair = proposeRepair;
     this.approveProposal = approveProposal;
     this.rejectProposal = rejectProposal;
+    this.sendAgain = sendAgain;
     this.followUp = followUp;
   }
 
@@ -78,6 +84,7 @@ class RepairController {
         "discrepancy_not_found",
         "proposal_pending",
         "action_not_possible",
+        "dispute_open",
         "write_off_too_large"
       })
   @PostMapping("/propose")
@@ -115,10 +122,19 @@ class RepairController {
   @PostMapping("/reject")
   ProposalView reject(
       @PathVariable String id,
-      @RequestBody RejectMessage message,
+      @RequestBody(required = false) @Nullable RejectMessage message,
       @AuthenticationPrincipal Caller operator) {
-    var reason = Proposal.checkedReason(message.reason());
+    var given = message == null ? null : message.reason();
+    var reason = given == null ? NO_REASON : Proposal.checkedReason(given);
     return ProposalView.of(rejectProposal.reject(Matters.idOf(id), reason, operator.name()));
+  }
+
+  @Described(
+      value = "Tells the ledger once more of what was approved and set aside; it books that once.",
+      refusals = {"discrepancy_not_found", "proposal_not_found", "proposal_not_set_aside"})
+  @PostMapping("/send-again")
+  ProposalView sendAgain(@PathVariable String id, @AuthenticationPrincipal Caller operator) {
+    return ProposalView.of(sendAgain.send(Matters.idOf(id), operator.name()));
   }
 
   @Described(value = "Gives a discrepancy to an operator.", refusals = "discrepancy_not_found")

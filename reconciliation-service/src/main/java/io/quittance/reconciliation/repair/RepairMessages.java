@@ -27,6 +27,7 @@ final class RepairMessages {
    * @param lines what is booked, debits above zero and credits below; empty when no money moves
    * @param entryId the ledger's entry; null unless BOOKED
    * @param refusal why the ledger did not book it; null unless REFUSED
+   * @param setAsideAt when the ledger's consumer gave its message up, which can be sent again
    */
   record ProposalView(
       String proposalId,
@@ -42,7 +43,8 @@ final class RepairMessages {
       @Nullable String rejection,
       @Nullable String entryId,
       @Nullable Instant bookedAt,
-      @Nullable String refusal) {
+      @Nullable String refusal,
+      @Nullable Instant setAsideAt) {
 
     static ProposalView of(Proposal proposal) {
       return new ProposalView(
@@ -59,7 +61,8 @@ final class RepairMessages {
           proposal.rejection(),
           proposal.entryId(),
           proposal.bookedAt(),
-          proposal.refusal());
+          proposal.refusal(),
+          proposal.setAsideAt());
     }
   }
 

@@ -27,9 +27,10 @@ class RepairMeters {
 
   private static final String PROPOSALS =
       """
-      SELECT status, count(*) AS value,
+      SELECT CASE WHEN set_aside_at IS NULL THEN status ELSE 'SET_ASIDE' END AS status,
+             count(*) AS value,
              extract(epoch FROM now() - min(coalesce(decided_at, proposed_at)))::bigint AS seconds
-      FROM proposal WHERE status IN ('PROPOSED', 'APPROVED') GROUP BY status
+      FROM proposal WHERE status IN ('PROPOSED', 'APPROVED') GROUP BY 1
       """;
 
   private final JdbcClient jdbc;
@@ -45,11 +46,14 @@ class RepairMeters {
             .register(meters);
     this.proposals =
         MultiGauge.builder("quittance.reconciliation.proposals")
-            .description("Proposals that wait: PROPOSED for a person, APPROVED for the ledger")
+            .description(
+                "Proposals that wait: PROPOSED for a person, APPROVED for the ledger,"
+                    + " SET_ASIDE to be sent again")
             .register(meters);
     this.oldest =
         MultiGauge.builder("quittance.reconciliation.proposals.oldest")
-            .description("Seconds that the oldest of them has waited")
+            .description("How long the oldest of them has waited")
+            .baseUnit("seconds")
             .register(meters);
   }
 

@@ -62,8 +62,10 @@ final class RepairRules {
                   ? EnumSet.of(RepairAction.ACCEPT_TIMING)
                   : EnumSet.of(RepairAction.WRITE_OFF, RepairAction.TO_SUSPENSE);
           case MISSING_AT_PROVIDER ->
-              EnumSet.of(
-                  RepairAction.WRITE_OFF, RepairAction.TO_SUSPENSE, RepairAction.ACCEPT_TIMING);
+              matter.isDisputeOpen()
+                  ? EnumSet.of(RepairAction.ACCEPT_TIMING)
+                  : EnumSet.of(
+                      RepairAction.WRITE_OFF, RepairAction.TO_SUSPENSE, RepairAction.ACCEPT_TIMING);
           case AMOUNT, STATUS -> EnumSet.of(RepairAction.WRITE_OFF, RepairAction.TO_SUSPENSE);
           case CURRENCY -> EnumSet.of(RepairAction.TO_SUSPENSE);
           case FEE -> EnumSet.of(RepairAction.FEE_ADJUSTMENT);

@@ -2,7 +2,6 @@ package io.quittance.reconciliation.report;
 
 import io.quittance.platform.id.Ids;
 import io.quittance.reconciliation.ReconciliationSettings;
-import io.quittance.reconciliation.claim.Completeness.ControlTotal;
 import io.quittance.reconciliation.discrepancy.DiscrepancyView;
 import io.quittance.reconciliation.report.Report.Compared;
 import io.quittance.reconciliation.report.Report.Explained;
@@ -92,7 +91,7 @@ class ReadReport {
         clock.instant(),
         reader,
         version(),
-        runs.stream().map(this::compared).toList(),
+        runs.stream().map(ReadReport::compared).toList(),
         scope.runId() == null ? notReconciled(scope, runs) : List.of(),
         sums.totals(),
         rows.differences(scope),
@@ -139,13 +138,12 @@ class ReadReport {
         : List.of(JSON.readValue(run.measured(), Measured[].class));
   }
 
-  private Compared compared(CompletedRun run) {
-    var zone = zone(run.provider());
+  private static Compared compared(CompletedRun run) {
     return new Compared(
         Ids.write(RunView.PREFIX, run.id()),
         run.provider(),
         run.day(),
-        zone == null ? null : zone.getId(),
+        run.zone(),
         run.origin(),
         run.requestedBy(),
         run.startedAt(),
@@ -153,7 +151,7 @@ class ReadReport {
         run.complete(),
         run.controlTotals() == null
             ? List.of()
-            : List.of(JSON.readValue(run.controlTotals(), ControlTotal[].class)),
+            : List.of(JSON.readValue(run.controlTotals(), HeldTotal[].class)),
         run.statement());
   }
 

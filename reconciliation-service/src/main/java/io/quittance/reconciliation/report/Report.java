@@ -1,6 +1,5 @@
 package io.quittance.reconciliation.report;
 
-import io.quittance.reconciliation.claim.Completeness.ControlTotal;
 import io.quittance.reconciliation.discrepancy.DiscrepancyKind;
 import io.quittance.reconciliation.discrepancy.Reconciliation;
 import io.quittance.reconciliation.run.Measured.KindTotal;
@@ -52,7 +51,7 @@ record Report(
   /**
    * What one run compared.
    *
-   * @param zone in which the provider's days are counted now; null when it is no longer configured
+   * @param zone in which the run counted the provider's days; null in runs before it was kept
    * @param complete whether our copy met the control totals
    */
   record Compared(
@@ -65,7 +64,7 @@ record Report(
       @Nullable OffsetDateTime startedAt,
       @Nullable OffsetDateTime finishedAt,
       @Nullable Boolean complete,
-      List<ControlTotal> controlTotals,
+      List<HeldTotal> controlTotals,
       File statement) {}
 
   /** The provider's file, as it was taken. */

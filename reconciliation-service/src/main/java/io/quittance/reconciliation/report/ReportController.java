@@ -29,11 +29,19 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Reports of a run and of a period: as data, for spreadsheets, as a page, and to print. */
 @RestController
+@RequestMapping(
+    produces = {
+      MediaType.APPLICATION_JSON_VALUE,
+      SendReport.CSV_VALUE,
+      MediaType.TEXT_HTML_VALUE,
+      MediaType.APPLICATION_PDF_VALUE
+    })
 class ReportController {
 
   /** A year and a day. */
@@ -69,14 +77,7 @@ class ReportController {
               + " PDF. {@code lang} (en, zh) goes before Accept-Language; {@code bom=true} puts a"
               + " byte order mark before CSV.",
       refusals = {"run_not_found", "run_not_completed"})
-  @GetMapping(
-      path = "/api/reconciliation/runs/{id}/report",
-      produces = {
-        MediaType.APPLICATION_JSON_VALUE,
-        SendReport.CSV_VALUE,
-        MediaType.TEXT_HTML_VALUE,
-        MediaType.APPLICATION_PDF_VALUE
-      })
+  @GetMapping("/api/reconciliation/runs/{id}/report")
   void ofRun(
       @PathVariable String id,
       @RequestParam(required = false) @Nullable String lang,
@@ -110,14 +111,7 @@ class ReportController {
           "The latest completed run of each provider and day from a day to another one, both"
               + " included and at most 366 days, as one report in the same forms.",
       refusals = "provider_unknown")
-  @GetMapping(
-      path = "/api/reconciliation/reports",
-      produces = {
-        MediaType.APPLICATION_JSON_VALUE,
-        SendReport.CSV_VALUE,
-        MediaType.TEXT_HTML_VALUE,
-        MediaType.APPLICATION_PDF_VALUE
-      })
+  @GetMapping("/api/reconciliation/reports")
   void ofPeriod(
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to,

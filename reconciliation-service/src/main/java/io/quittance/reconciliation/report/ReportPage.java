@@ -3,7 +3,6 @@ package io.quittance.reconciliation.report;
 import static io.quittance.reconciliation.report.ReportTexts.NOTHING;
 
 import io.quittance.platform.page.Printable;
-import io.quittance.reconciliation.claim.Completeness.ControlTotal;
 import io.quittance.reconciliation.discrepancy.DiscrepancyKind;
 import io.quittance.reconciliation.discrepancy.Reconciliation;
 import io.quittance.reconciliation.report.ReadReport.Found;
@@ -12,6 +11,7 @@ import io.quittance.reconciliation.report.Report.Compared;
 import io.quittance.reconciliation.report.Report.Decision;
 import io.quittance.reconciliation.report.Report.Difference;
 import io.quittance.reconciliation.report.Report.ProviderTotal;
+import io.quittance.reconciliation.report.RunTotal.Side;
 import io.quittance.reconciliation.run.Measured.KindTotal;
 import io.quittance.reconciliation.run.Measured.Value;
 import java.io.IOException;
@@ -179,17 +179,36 @@ class ReportPage {
   private static Map<String, Object> total(ProviderTotal total, ReportTexts texts) {
     var currency = total.currency();
     var value = total.value();
-    return Map.of(
-        "provider", Printable.of(total.provider()),
-        "currency", currency,
-        "ourCount", texts.count(total.ours().count()),
-        "ourNet", texts.amount(total.ours().net(), currency),
-        "providerCount", texts.count(total.theirs().count()),
-        "providerNet", texts.amount(total.theirs().net(), currency),
-        "difference", texts.amount(total.difference(), currency),
-        "fees", texts.amount(total.providerFees(), currency),
-        "net", texts.amount(total.providerNetAfterFees(), currency),
-        "explained", texts.percent(value == null ? null : value.explainedPercent()));
+    return Map.ofEntries(
+        Map.entry("provider", Printable.of(total.provider())),
+        Map.entry("currency", currency),
+        Map.entry("ourCount", texts.count(total.ours().count())),
+        Map.entry("ourNet", texts.amount(total.ours().net(), currency)),
+        Map.entry("ourParts", parts(total.ours(), currency, texts)),
+        Map.entry("providerCount", texts.count(total.theirs().count())),
+        Map.entry("providerNet", texts.amount(total.theirs().net(), currency)),
+        Map.entry("providerParts", parts(total.theirs(), currency, texts)),
+        Map.entry("difference", texts.amount(total.difference(), currency)),
+        Map.entry("fees", texts.amount(total.providerFees(), currency)),
+        Map.entry("net", texts.amount(total.providerNetAfterFees(), currency)),
+        Map.entry("explained", texts.percent(value == null ? null : value.explainedPercent())));
+  }
+
+  /** What a net is made of, as far as it is anything. */
+  private static List<String> parts(Side side, String currency, ReportTexts texts) {
+    var parts = new ArrayList<String>();
+    part(parts, "part.captured", side.captured(), currency, texts);
+    part(parts, "part.refunded", Math.negateExact(side.refunded()), currency, texts);
+    part(parts, "part.disputed", Math.negateExact(side.disputed()), currency, texts);
+    part(parts, "part.adjusted", side.adjusted(), currency, texts);
+    return parts;
+  }
+
+  private static void part(
+      List<String> parts, String name, long amount, String currency, ReportTexts texts) {
+    if (amount != 0) {
+      parts.add(texts.text(name, texts.amount(amount, currency)));
+    }
   }
 
   private static Stream<Map<String, Object>> kinds(ProviderTotal total, ReportTexts texts) {
@@ -348,10 +367,11 @@ class ReportPage {
         .map(line -> controlTotal(run, line, texts));
   }
 
-  private static Map<String, Object> controlTotal(
-      Compared run, ControlTotal line, ReportTexts texts) {
+  private static Map<String, Object> controlTotal(Compared run, HeldTotal line, ReportTexts texts) {
+    var provider = Objects.requireNonNullElse(line.provider(), run.provider());
     return Map.of(
-        "provider", Printable.of(run.provider()),
+        "provider", Printable.of(provider),
+        "holder", texts.named("holder", Objects.requireNonNullElse(line.holder(), "copy")),
         "day", run.date().toString(),
         "kind", texts.named("operation", line.kind()),
         "currency", line.currency(),

@@ -65,7 +65,7 @@ class ReportRows {
       SELECT DISTINCT ON (r.day, r.provider)
              r.id, r.provider, r.day, r.origin, r.requested_by, r.started_at, r.finished_at,
              r.complete, r.control_totals::text AS control_totals, r.totals::text AS totals,
-             r.measured::text AS measured,
+             r.measured::text AS measured, r.zone,
              s.id AS statement_id, s.account, s.format, s.origin AS file_origin, s.sha256,
              s.line_count, s.uploaded_by, s.accepted_at
       FROM reconciliation_run r
@@ -80,10 +80,11 @@ class ReportRows {
       AND (:until::timestamptz IS NULL OR r.finished_at <= :until::timestamptz)
       """;
 
+  private static final String BUCKET = io.quittance.reconciliation.discrepancy.Age.textOf("days");
+
   private static final String AGES =
       """
-      SELECT CASE WHEN days <= 1 THEN '0-1' WHEN days <= 7 THEN '2-7' WHEN days <= 30 THEN '8-30'
-                  ELSE '31+' END AS bucket,
+      SELECT %s AS bucket,
              currency, count(*) AS count, coalesce(sum(amount), 0)::bigint AS amount
       FROM (
         SELECT (now() AT TIME ZONE 'UTC')::date - (d.opened_at AT TIME ZONE 'UTC')::date AS days,
@@ -106,6 +107,7 @@ class ReportRows {
    * @param controlTotals as they were written, JSON
    * @param totals as they were written, JSON
    * @param measured as it was written, JSON; null in runs before it was measured
+   * @param zone in which it counted days; null in runs before it was kept
    */
   record CompletedRun(
       UUID id,
@@ -119,6 +121,7 @@ class ReportRows {
       @Nullable String controlTotals,
       String totals,
       @Nullable String measured,
+      @Nullable String zone,
       File statement) {}
 
   List<CompletedRun> runs(Scope scope) {
@@ -180,7 +183,7 @@ class ReportRows {
   }
 
   List<Age> ageing(Scope scope) {
-    return bind(scope, AGES.formatted(Discrepancies.WORTH, foundIn(scope)))
+    return bind(scope, AGES.formatted(BUCKET, Discrepancies.WORTH, foundIn(scope)))
         .query(
             (row, _) ->
                 new Age(
@@ -247,6 +250,7 @@ class ReportRows {
         row.getString("control_totals"),
         row.getString("totals"),
         row.getString("measured"),
+        row.getString("zone"),
         new File(
             Ids.write(Statement.PREFIX, row.getObject("statement_id", UUID.class)),
             row.getString("account"),

@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Words, numbers and times in the language of a report. Not shared between threads. */
@@ -106,10 +107,7 @@ final class ReportTexts {
 
   /** What differs; the other side is the provider, the bank, or the ledger. */
   String kind(DiscrepancyView found) {
-    var ofReconciliation = "kind." + found.reconciliation();
-    return texts.containsKey(ofReconciliation + "." + found.kind())
-        ? named(ofReconciliation, found.kind().name())
-        : named("kind", found.kind().name());
+    return mostSpecific("kind", found);
   }
 
   /** What an operator should do about a discrepancy, in a sentence or two. */
@@ -124,12 +122,32 @@ final class ReportTexts {
       case PROPOSE -> ofKind(found);
       case DECIDE -> text("next.DECIDE");
       case AWAIT_BOOKING -> text("next.AWAIT_BOOKING");
+      case SEND_AGAIN -> text("next.SEND_AGAIN");
       case TAKE_BACK -> text("next.TAKE_BACK");
     };
   }
 
   private String ofKind(DiscrepancyView found) {
-    var ofReconciliation = "next." + found.reconciliation() + "." + found.kind();
-    return text(texts.containsKey(ofReconciliation) ? ofReconciliation : "next." + found.kind());
+    return mostSpecific("next", found);
+  }
+
+  /** The text of what was compared, else of the reconciliation, else of the kind alone. */
+  private String mostSpecific(String prefix, DiscrepancyView found) {
+    var ofReconciliation = prefix + "." + found.reconciliation() + ".";
+    return Stream.of(ofReconciliation + subject(found) + ".", ofReconciliation, prefix + ".")
+        .map(key -> key + found.kind())
+        .filter(texts::containsKey)
+        .findFirst()
+        .map(this::text)
+        .orElse(found.kind().name());
+  }
+
+  /** What was compared; of a control total also whose it is, which its reference says. */
+  private static String subject(DiscrepancyView found) {
+    if (!found.operation().equals("CONTROL_TOTAL")) {
+      return found.operation();
+    }
+    return found.operation()
+        + (found.reference().startsWith("control-total:ledger:") ? ".ledger" : ".copy");
   }
 }

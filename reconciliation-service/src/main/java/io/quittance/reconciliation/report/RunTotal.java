@@ -19,15 +19,21 @@ record RunTotal(String currency, Side ours, Side provider, long providerFees) {
   /**
    * What one side claims.
    *
-   * @param net what came in less what went back, before fees
+   * @param refunded less what came back of refunds
+   * @param disputed taken in disputes, less what was given back; nothing in old runs that did not
+   *     tell
+   * @param adjusted other money that the provider gave, less what it took; nothing in such runs
+   * @param net captured less refunded and disputed, with what was adjusted, before fees
    */
-  record Side(long count, long captured, long refunded, long net) {
+  record Side(long count, long captured, long refunded, long disputed, long adjusted, long net) {
 
     private Side plus(Side other) {
       return new Side(
           Math.addExact(count, other.count),
           Math.addExact(captured, other.captured),
           Math.addExact(refunded, other.refunded),
+          Math.addExact(disputed, other.disputed),
+          Math.addExact(adjusted, other.adjusted),
           Math.addExact(net, other.net));
     }
   }

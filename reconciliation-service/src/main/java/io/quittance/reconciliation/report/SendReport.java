@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.page.PdfPages;
 import io.quittance.platform.web.OfferedTypes;
-import io.quittance.reconciliation.SpooledAnswer;
+import io.quittance.platform.web.SpooledAnswer;
 import io.quittance.reconciliation.discrepancy.DiscrepancyView;
 import io.quittance.reconciliation.report.ReadReport.Found;
 import io.quittance.reconciliation.run.Run;
@@ -79,7 +79,7 @@ class SendReport {
    *
    * @param run the run that it is about; null for a period
    * @throws io.quittance.platform.problem.Refusal {@code not_acceptable}, or {@code
-   *     service_unavailable} when too many are being printed
+   *     service_unavailable} or {@code rate_limited} when too many are being printed
    */
   void send(
       Scope scope, @Nullable Run run, Form form, String reader, HttpServletResponse response) {
@@ -111,7 +111,7 @@ class SendReport {
     var html = new StringWriter();
     readReport.read(
         scope, reader, (report, found) -> page.write(report, found, PRINTED_MAX, texts, html));
-    return pdf.print(html.toString());
+    return pdf.print(html.toString(), reader);
   }
 
   private record Told(@Nullable Run run, Report report, Found found, ReportTexts texts) {}

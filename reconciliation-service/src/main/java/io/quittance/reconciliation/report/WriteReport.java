@@ -2,6 +2,7 @@ package io.quittance.reconciliation.report;
 
 import io.quittance.platform.web.StrictJson;
 import io.quittance.reconciliation.SpreadsheetCell;
+import io.quittance.reconciliation.discrepancy.DiscrepancyColumn;
 import io.quittance.reconciliation.discrepancy.DiscrepancyView;
 import io.quittance.reconciliation.report.ReadReport.Found;
 import io.quittance.reconciliation.report.SendReport.Reported;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
@@ -23,36 +26,41 @@ class WriteReport {
 
   private static final JsonMapper JSON = StrictJson.mapper();
 
+  private static final List<DiscrepancyColumn> COLUMNS =
+      List.of(
+          DiscrepancyColumn.DISCREPANCY_ID,
+          DiscrepancyColumn.DATE,
+          DiscrepancyColumn.PROVIDER,
+          DiscrepancyColumn.KIND,
+          DiscrepancyColumn.STATUS,
+          DiscrepancyColumn.RESOLUTION,
+          DiscrepancyColumn.SIDE,
+          DiscrepancyColumn.OPERATION,
+          DiscrepancyColumn.REFERENCE,
+          DiscrepancyColumn.TRANSACTION_ID,
+          DiscrepancyColumn.OPERATION_ID,
+          DiscrepancyColumn.PAYMENT_INTENT_ID,
+          DiscrepancyColumn.OUR_AMOUNT,
+          DiscrepancyColumn.OUR_CURRENCY,
+          DiscrepancyColumn.OUR_DATE,
+          DiscrepancyColumn.PROVIDER_AMOUNT,
+          DiscrepancyColumn.PROVIDER_CURRENCY,
+          DiscrepancyColumn.PROVIDER_DATE,
+          DiscrepancyColumn.PROVIDER_FEE,
+          DiscrepancyColumn.EXPECTED_FEE,
+          DiscrepancyColumn.OCCURRED_AT,
+          DiscrepancyColumn.REPAIR_PUBLISHED_AT,
+          DiscrepancyColumn.RECONCILIATION,
+          DiscrepancyColumn.OPENED_AT,
+          DiscrepancyColumn.RESOLVED_AT);
+
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180
           .builder()
           .setHeader(
-              "discrepancyId",
-              "date",
-              "provider",
-              "kind",
-              "status",
-              "resolution",
-              "side",
-              "operation",
-              "reference",
-              "transactionId",
-              "operationId",
-              "paymentIntentId",
-              "ourAmount",
-              "ourCurrency",
-              "ourDate",
-              "providerAmount",
-              "providerCurrency",
-              "providerDate",
-              "providerFee",
-              "expectedFee",
-              "occurredAt",
-              "repairPublishedAt",
-              "reconciliation",
-              "openedAt",
-              "resolvedAt",
-              "nextStepText")
+              Stream.concat(
+                      COLUMNS.stream().map(DiscrepancyColumn::title), Stream.of("nextStepText"))
+                  .toArray(String[]::new))
           .get();
 
   /** What spreadsheets know UTF-8 by. */
@@ -85,33 +93,9 @@ class WriteReport {
 
   private static void print(CSVPrinter csv, DiscrepancyView each, String nextStep) {
     try {
-      csv.printRecord(
-          each.discrepancyId(),
-          each.date(),
-          SpreadsheetCell.text(each.provider()),
-          each.kind(),
-          each.status(),
-          each.resolution(),
-          each.side(),
-          each.operation(),
-          SpreadsheetCell.text(each.reference()),
-          SpreadsheetCell.text(each.transactionId()),
-          SpreadsheetCell.text(each.operationId()),
-          SpreadsheetCell.text(each.paymentIntentId()),
-          each.ourAmount(),
-          each.ourCurrency(),
-          each.ourDate(),
-          each.providerAmount(),
-          each.providerCurrency(),
-          each.providerDate(),
-          each.providerFee(),
-          each.expectedFee(),
-          each.occurredAt(),
-          each.repairPublishedAt(),
-          each.reconciliation(),
-          each.openedAt(),
-          each.resolvedAt(),
-          SpreadsheetCell.text(nextStep));
+      DiscrepancyColumn.print(csv, COLUMNS, each);
+      csv.print(SpreadsheetCell.text(nextStep));
+      csv.println();
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }

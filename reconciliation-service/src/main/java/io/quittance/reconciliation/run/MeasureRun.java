@@ -48,8 +48,9 @@ class MeasureRun {
       """;
 
   /**
-   * What of the lines the other side does not claim, and what each side claims on a neighboring
-   * day. A line with several differences is left out once.
+   * What of the lines the other side does not claim, and what each side claims on another day,
+   * whether that is a difference or within the days that a line may take. A line with several
+   * differences is left out once.
    */
   private static final String UNMATCHED =
       """
@@ -69,6 +70,8 @@ class MeasureRun {
         SELECT our_currency, 0, 0, our_amount FROM finding
         WHERE run_id = :runId AND side = 'OURS' AND kind = 'TIMING' AND provider_day IS NOT NULL
           AND reconciliation IN ('PAYMENTS', 'REFUNDS')
+        UNION ALL
+        SELECT currency, 0, ours, provider FROM matched_elsewhere WHERE run_id = :runId
       )
       SELECT currency, coalesce(sum(unmatched), 0)::bigint AS unmatched,
              coalesce(sum(ours_elsewhere), 0)::bigint AS ours_elsewhere,
@@ -169,8 +172,8 @@ class MeasureRun {
    * What does not meet on the day, in minor units.
    *
    * @param ofProvider what only the provider claims
-   * @param oursElsewhere what we claim on a neighboring day
-   * @param providerElsewhere what the provider claims on a neighboring day
+   * @param oursElsewhere what we claim on another day
+   * @param providerElsewhere what the provider claims on another day
    */
   private record Unmatched(long ofProvider, long oursElsewhere, long providerElsewhere) {
 

@@ -13,15 +13,30 @@ import org.springframework.stereotype.Repository;
 @Repository
 class Nights {
 
-  /** A nightly run that ended for want of a file, while none has come since. */
+  /** A nightly {@code reconciliation_run r} that failed, of a day that no run has judged since. */
+  static final String HAS_FAILED =
+      """
+      r.origin = 'NIGHTLY' AND r.status = 'FAILED'
+        AND NOT EXISTS (SELECT FROM reconciliation_run later
+                        WHERE later.provider = r.provider AND later.day = r.day
+                          AND later.status = 'COMPLETED' AND later.finished_at > r.finished_at)
+      """;
+
+  /** A nightly {@code reconciliation_run r} that failed, and whose day has no file yet. */
+  static final String IS_MISSING =
+      HAS_FAILED
+          + """
+          AND NOT EXISTS (SELECT FROM statement s
+                          WHERE s.provider = r.provider AND s.day = r.day)
+          """;
+
   private static final String MISSING =
       """
       SELECT r.provider, r.day, r.id AS run_id, r.finished_at AS since
       FROM reconciliation_run r
-      WHERE r.origin = 'NIGHTLY' AND r.status = 'FAILED'
-        AND r.failure_code IN ('statement_not_available', 'provider_unavailable')
-        AND NOT EXISTS (SELECT FROM statement s WHERE s.provider = r.provider AND s.day = r.day)
-      """;
+      WHERE
+      """
+          + IS_MISSING;
 
   private final JdbcClient jdbc;
 
@@ -32,7 +47,7 @@ class Nights {
   /** A file that is not there, and since when that is known. */
   record MissingFile(String provider, LocalDate day, UUID runId, OffsetDateTime since) {}
 
-  /** A day whose file came after its run had ended without it. */
+  /** A day whose file came after its run had failed. */
   record LateFile(String provider, LocalDate day) {}
 
   /** The latest day that has been reconciled nightly. */
@@ -83,16 +98,15 @@ class Nights {
   }
 
   /**
-   * Files that came too late, or into the watched folder as corrections of what was judged, of days
-   * that nobody has asked a run for since.
+   * Files that came after their nightly run had failed, for whatever reason, or into the watched
+   * folder as corrections of what was judged, of days that nobody has asked a run for since.
    */
   List<LateFile> lateFiles() {
     return jdbc.sql(
             """
             SELECT r.provider, r.day
             FROM reconciliation_run r
-            WHERE r.origin = 'NIGHTLY' AND r.status = 'FAILED'
-              AND r.failure_code IN ('statement_not_available', 'provider_unavailable')
+            WHERE %s
               AND EXISTS (SELECT FROM statement s
                           WHERE s.provider = r.provider AND s.day = r.day
                             AND s.accepted_at > r.finished_at)
@@ -109,7 +123,8 @@ class Nights {
               AND NOT EXISTS (SELECT FROM reconciliation_run r
                               WHERE r.provider = s.provider AND r.day = s.day
                                 AND (r.statement_id = s.id OR r.queued_at > s.accepted_at))
-            """)
+            """
+                .formatted(HAS_FAILED))
         .query(DataClassRowMapper.newInstance(LateFile.class))
         .list();
   }

@@ -56,6 +56,7 @@ class PerformRun {
   private final SumUpRun sumUpRun;
   private final FreshStatistics freshStatistics;
   private final QueueRun queueRun;
+  private final JudgeAgain judgeAgain;
   private final ReconciliationMeters meters;
   private final ReconciliationSettings settings;
   private final Clock clock;
@@ -75,6 +76,7 @@ class PerformRun {
       SumUpRun sumUpRun,
       FreshStatistics freshStatistics,
       QueueRun queueRun,
+      JudgeAgain judgeAgain,
       ReconciliationMeters meters,
       ReconciliationSettings settings,
       Clock clock,
@@ -92,6 +94,7 @@ class PerformRun {
     this.sumUpRun = sumUpRun;
     this.freshStatistics = freshStatistics;
     this.queueRun = queueRun;
+    this.judgeAgain = judgeAgain;
     this.meters = meters;
     this.settings = settings;
     this.clock = clock;
@@ -102,7 +105,8 @@ class PerformRun {
   enum Next {
     DONE,
     WAIT_FOR_EVENTS,
-    WAIT_FOR_FILE
+    /** There may be a file, or another one, until the deadline. */
+    TRY_LATER
   }
 
   /** Takes a run as far as it goes. A failure that may pass leaves the run to be tried again. */
@@ -127,7 +131,7 @@ class PerformRun {
           run.day());
     }
     runs.running(id, complete, written);
-    return judge(run);
+    return judge(run, held);
   }
 
   /** What there is to know of the day, and whether it is known. */
@@ -135,38 +139,43 @@ class PerformRun {
     if (ledgerCompleteness.concerns(run.provider())) {
       var totals = ledgerCompleteness.compare(run.day());
       return new Held(
-          totals.stream().allMatch(LedgerTotal::isMet), JSON.writeValueAsString(totals));
+          totals.stream().allMatch(LedgerTotal::isMet),
+          totals.isEmpty(),
+          JSON.writeValueAsString(totals));
     }
     var totals =
         banks.isHouseBank(run.provider())
             ? List.<ControlTotal>of()
             : completeness.compare(run.day(), run.provider());
-    return new Held(totals.stream().allMatch(ControlTotal::isMet), JSON.writeValueAsString(totals));
+    return new Held(
+        totals.stream().allMatch(ControlTotal::isMet),
+        totals.isEmpty(),
+        JSON.writeValueAsString(totals));
   }
 
-  private record Held(boolean isComplete, String written) {}
+  private record Held(boolean isComplete, boolean isEmpty, String written) {}
 
-  private Next judge(Run run) {
+  private Next judge(Run run, Held held) {
     runs.stage(run.id(), RunStage.FETCHING, null);
     try {
-      var statement = statementFor(run);
+      var statement = statementFor(run, held.isEmpty());
       runs.stage(run.id(), RunStage.COMPARING, statement.lineCount());
       freshStatistics.gather();
-      transaction.executeWithoutResult(_ -> judge(run, statement));
+      transaction.executeWithoutResult(_ -> judge(run, statement, held.isComplete()));
       meters.ran(run.id());
     } catch (StatementRefused refused) {
-      boolean missing = refused.fault() == STATEMENT_NOT_AVAILABLE;
-      if (missing && waitsForFile(run)) {
-        return Next.WAIT_FOR_FILE;
+      if (waitsForFile(run)) {
+        if (refused.fault() != STATEMENT_NOT_AVAILABLE) {
+          log.warn(
+              "run {} waits for another file of {}: {}", run.id(), run.day(), refused.detail());
+        }
+        return Next.TRY_LATER;
       }
-      fail(run.id(), refused.fault().code(), refused.detail());
-      if (missing && run.origin() == RunOrigin.NIGHTLY) {
-        log.error("{}: the file of {} is missing at its deadline", run.provider(), run.day());
-      }
+      fail(run, refused.fault().code(), refused.detail());
     } catch (ProviderUnavailable unavailable) {
       if (waitsForFile(run)) {
         log.warn("run {} waits for the provider: {}", run.id(), unavailable.getMessage());
-        return Next.WAIT_FOR_FILE;
+        return Next.TRY_LATER;
       }
       throw unavailable;
     }
@@ -175,45 +184,58 @@ class PerformRun {
 
   /** Only nightly runs come before the file may be there; whoever asks wants to hear now. */
   private boolean waitsForFile(Run run) {
-    var times = new NightlyTimes(settings.provider(run.provider()));
-    boolean waits =
-        run.origin() == RunOrigin.NIGHTLY && clock.instant().isBefore(times.deadline(run.day()));
+    boolean waits = hasTime(run);
     if (waits) {
       runs.waitForFile(run.id());
     }
     return waits;
   }
 
-  private Statement statementFor(Run run) {
-    return run.origin() == RunOrigin.FOLLOW_UP
-        ? fetchStatement.stored(run.provider(), run.day())
-        : fetchStatement.fetch(run.provider(), run.day());
+  private boolean hasTime(Run run) {
+    return run.origin() == RunOrigin.NIGHTLY && !isDue(run);
   }
 
-  private void judge(Run run, Statement statement) {
+  /** Whether the deadline of its file has passed. */
+  private boolean isDue(Run run) {
+    var times = new NightlyTimes(settings.provider(run.provider()));
+    return !clock.instant().isBefore(times.deadline(run.day()));
+  }
+
+  private Statement statementFor(Run run, boolean claimsNothing) {
+    return run.origin() == RunOrigin.FOLLOW_UP
+        ? fetchStatement.stored(run.provider(), run.day())
+        : fetchStatement.fetch(run.provider(), run.day(), claimsNothing && isDue(run));
+  }
+
+  private void judge(Run run, Statement statement, boolean complete) {
     if (!runs.lockActive(run.id())) {
       return;
     }
     var day = new Day(run.id(), statement.id(), run.provider(), run.day());
     judgeDay.judge(day);
-    int repairs = publishRepairs.publish(run.id(), run.provider(), run.day());
-    confirmSettlements.confirm(run.id(), statement);
-    confirmReceipts.confirm(run.id(), statement);
+    boolean told = !statement.awaitsApproval();
+    int repairs = told ? tell(run, statement) : untold(run, statement);
+    if (!complete || (told && publishRepairs.isAwaited(run.id()))) {
+      judgeAgain.inAWhile(run.provider(), run.day());
+    }
     measureRun.measure(run.id(), statement);
     confirmReceipts
         .concernedBy(run.id(), statement)
-        .forEach(it -> queueRun.queue(it.bank(), it.day(), RunOrigin.FOLLOW_UP, null));
+        .forEach(it -> queueRun.followUp(it.bank(), it.day()));
     var result = sumUpRun.sumUp(run, statement);
     runs.complete(
         run.id(),
         statement.id(),
+        settings.provider(run.provider()).zone(),
         JSON.writeValueAsString(result.counts()),
         JSON.writeValueAsString(result.totals()),
         JSON.writeValueAsString(result.reconciliations()));
+    judgeDay.daysWithTheSame(day).forEach(other -> queueRun.followUp(run.provider(), other));
     if (run.origin() != RunOrigin.FOLLOW_UP) {
-      judgeDay
-          .daysConcernedBy(day)
-          .forEach(other -> queueRun.queue(run.provider(), other, RunOrigin.FOLLOW_UP, null));
+      judgeDay.daysConcernedBy(day).forEach(other -> queueRun.followUp(run.provider(), other));
+      confirmReceipts
+          .withSamePayouts(statement)
+          .forEach(it -> queueRun.followUp(it.bank(), it.day()));
     }
     log.info(
         "run {} of {} {} found {}; payment-api is told of {} operations",
@@ -224,20 +246,54 @@ class PerformRun {
         repairs);
   }
 
-  /** Ends a run whose tries are used up, naming what stood in the way. */
-  void giveUp(UUID id, Throwable cause) {
-    switch (cause) {
-      case ProviderUnavailable unavailable ->
-          fail(id, "provider_unavailable", String.valueOf(unavailable.getMessage()));
-      case RestClientException _ ->
-          fail(id, "control_totals_unavailable", "payment-api does not tell its control totals");
-      default -> fail(id, "internal_error", "see the log of this service");
-    }
+  /** Tells others what the day proves; money moves by it. Says how many operations it repairs. */
+  private int tell(Run run, Statement statement) {
+    int repairs =
+        run.origin() == RunOrigin.FOLLOW_UP
+            ? publishRepairs.publishNew(run.id(), run.provider(), run.day())
+            : publishRepairs.publish(run.id(), run.provider(), run.day());
+    confirmSettlements.confirm(run.id(), statement);
+    confirmReceipts.confirm(run.id(), statement);
+    return repairs;
   }
 
-  private void fail(UUID id, String code, String detail) {
-    log.warn("run {} failed with {}: {}; ask for a new run once that is solved", id, code, detail);
-    runs.fail(id, code, detail);
-    meters.ran(id);
+  private static int untold(Run run, Statement statement) {
+    log.warn(
+        "run {} compares {} with the file of one person ({}), and tells nobody; another run after"
+            + " its approval does",
+        run.id(),
+        run.day(),
+        statement.uploadedBy());
+    return 0;
+  }
+
+  /**
+   * Ends a run whose tries are used up, naming what stood in the way; false for a nightly one whose
+   * deadline is yet to come: it is tried until then.
+   */
+  boolean giveUp(UUID id, Throwable cause) {
+    var run = runs.find(id).orElseThrow();
+    if (hasTime(run)) {
+      log.warn("run {} of {} {} is tried until its deadline", id, run.provider(), run.day(), cause);
+      return false;
+    }
+    switch (cause) {
+      case ProviderUnavailable unavailable ->
+          fail(run, "provider_unavailable", String.valueOf(unavailable.getMessage()));
+      case RestClientException _ ->
+          fail(run, "control_totals_unavailable", "payment-api does not tell its control totals");
+      default -> fail(run, "internal_error", "see the log of this service");
+    }
+    return true;
+  }
+
+  private void fail(Run run, String code, String detail) {
+    log.warn(
+        "run {} failed with {}: {}; ask for a new run once that is solved", run.id(), code, detail);
+    if (run.origin() == RunOrigin.NIGHTLY) {
+      log.error("{}: {} is not reconciled at its deadline: {}", run.provider(), run.day(), code);
+    }
+    runs.fail(run.id(), code, detail);
+    meters.ran(run.id());
   }
 }

@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.quittance.platform.id.Ids;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,6 +52,35 @@ public class QueueRun {
                   .orElse(null));
     }
     return runs.find(id.get()).orElseThrow();
+  }
+
+  /**
+   * Has a day judged again after this transaction. The wish outlives a crash, and waits for a run
+   * of the day that is active: that one may have looked before. It touches no row of other runs, so
+   * that two runs that wish for each other's day do not wait for each other.
+   */
+  @Transactional
+  public void followUp(String provider, LocalDate day) {
+    followUp(provider, day, Duration.ZERO);
+  }
+
+  /** As {@link #followUp(String, LocalDate)}, not before a pause is over. */
+  @Transactional
+  void followUp(String provider, LocalDate day, Duration pause) {
+    scheduler.scheduleIfNotExists(
+        new TaskInstance<Void>(
+            FollowUpSchedule.TASK, new WantedRun(ids.next(provider), provider, day).written()),
+        clock.instant().plus(pause));
+  }
+
+  /**
+   * Queues a run for a wish; false while an active run may have looked before the wish was there.
+   * One that has not begun yet fulfils it as well.
+   */
+  @Transactional
+  boolean fulfil(WantedRun wish) {
+    return queue(wish.provider(), wish.day(), RunOrigin.FOLLOW_UP, null).isPresent()
+        || runs.isQueued(wish.provider(), wish.day());
   }
 
   /** Queues a run unless one is active, or was nightly, for that provider and day. */

@@ -38,14 +38,14 @@ class ReconciliationMeters {
 
   private static final String UNRECONCILED =
       """
-      SELECT d.provider, coalesce(f.provider_currency, f.our_currency) AS currency,
+      SELECT d.provider, coalesce(f.provider_currency, f.our_currency) AS currency, d.kind,
              sum(%s)::bigint AS value
       FROM discrepancy d
       JOIN finding f ON f.run_id = d.latest_run_id
         AND (f.reconciliation, f.kind, f.reference, f.occurrence)
             = (d.reconciliation, d.kind, d.reference, d.occurrence)
       WHERE d.status = 'OPEN' AND d.kind <> 'TIMING'
-      GROUP BY d.provider, coalesce(f.provider_currency, f.our_currency)
+      GROUP BY d.provider, coalesce(f.provider_currency, f.our_currency), d.kind
       """
           .formatted(Discrepancies.WORTH);
 
@@ -56,13 +56,18 @@ class ReconciliationMeters {
               WHERE r.provider = p.name AND r.status = 'WAITING_FOR_FILE'
                 AND state.name = 'awaited')
              + (SELECT count(*) FROM reconciliation_run r
-                WHERE r.provider = p.name AND r.origin = 'NIGHTLY' AND r.status = 'FAILED'
-                  AND r.failure_code IN ('statement_not_available', 'provider_unavailable')
-                  AND NOT EXISTS (SELECT FROM statement s
-                                  WHERE s.provider = r.provider AND s.day = r.day)
-                  AND state.name = 'missing') AS value
+                WHERE r.provider = p.name AND state.name = 'missing' AND %s) AS value
       FROM unnest(:providers::text[]) AS p (name), (VALUES ('awaited'), ('missing')) AS state (name)
-      """;
+      """
+          .formatted(Nights.IS_MISSING);
+
+  private static final String FAILED_NIGHTS =
+      """
+      SELECT p.name AS provider,
+             (SELECT count(*) FROM reconciliation_run r WHERE r.provider = p.name AND %s) AS value
+      FROM unnest(:providers::text[]) AS p (name)
+      """
+          .formatted(Nights.HAS_FAILED);
 
   private final JdbcClient jdbc;
   private final MeterRegistry meters;
@@ -70,6 +75,7 @@ class ReconciliationMeters {
   private final MultiGauge open;
   private final MultiGauge unreconciled;
   private final MultiGauge files;
+  private final MultiGauge failedNights;
   private final String[] providers;
 
   ReconciliationMeters(JdbcClient jdbc, MeterRegistry meters, ReconciliationSettings settings) {
@@ -91,6 +97,10 @@ class ReconciliationMeters {
     this.files =
         MultiGauge.builder("quittance.reconciliation.files")
             .description("Files of providers that are awaited, or missing at their deadline")
+            .register(meters);
+    this.failedNights =
+        MultiGauge.builder("quittance.reconciliation.nights.failed")
+            .description("Nightly runs that failed, of days that no run has judged since")
             .register(meters);
   }
 
@@ -117,17 +127,22 @@ class ReconciliationMeters {
   void refresh() {
     lastRun.register(jdbc.sql(LAST_RUN).query(gauge("status")).list(), true);
     open.register(jdbc.sql(OPEN_DISCREPANCIES).query(gauge("kind")).list(), true);
-    unreconciled.register(jdbc.sql(UNRECONCILED).query(gauge("currency")).list(), true);
+    unreconciled.register(jdbc.sql(UNRECONCILED).query(gauge("currency", "kind")).list(), true);
     files.register(
         jdbc.sql(MISSING_FILES).param("providers", providers).query(gauge("state")).list(), true);
+    failedNights.register(
+        jdbc.sql(FAILED_NIGHTS).param("providers", providers).query(gauge()).list(), true);
   }
 
-  private static RowMapper<Row<?>> gauge(String tag) {
-    return (row, _) -> row(row, tag);
+  private static RowMapper<Row<?>> gauge(String... tags) {
+    return (row, _) -> row(row, tags);
   }
 
-  private static Row<?> row(ResultSet row, String tag) throws SQLException {
-    var tags = Tags.of("provider", row.getString("provider"), tag, row.getString(tag));
-    return Row.of(tags, row.getLong("value"));
+  private static Row<?> row(ResultSet row, String... tags) throws SQLException {
+    var all = Tags.of("provider", row.getString("provider"));
+    for (var tag : tags) {
+      all = all.and(tag, row.getString(tag));
+    }
+    return Row.of(all, row.getLong("value"));
   }
 }

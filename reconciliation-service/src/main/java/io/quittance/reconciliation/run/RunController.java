@@ -1,17 +1,16 @@
 package io.quittance.reconciliation.run;
 
-import static io.quittance.platform.problem.CommonProblem.invalid;
 import static io.quittance.platform.problem.CommonProblem.missing;
 import static io.quittance.reconciliation.ReconciliationProblem.RUN_NOT_FOUND;
 
 import io.quittance.platform.id.Ids;
+import io.quittance.platform.openapi.Described;
 import io.quittance.platform.security.Caller;
 import io.quittance.platform.web.Page;
 import io.quittance.reconciliation.DayParameter;
 import io.quittance.reconciliation.ReconciliationSettings;
 import java.net.URI;
 import java.time.Clock;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -41,20 +40,26 @@ class RunController {
     this.clock = clock;
   }
 
+  @Described(
+      value = "Asks for a day of a provider to be compared; the work goes on afterwards.",
+      answers = 202,
+      located = true,
+      refusals = {"provider_unknown", "run_in_progress"})
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<RunView> request(
       @RequestBody RunRequest request, @AuthenticationPrincipal Caller caller) {
     if (request.provider() == null) {
       throw missing("provider");
     }
-    settings.provider(request.provider());
-    var day = DayParameter.read(request.date(), clock);
+    var zone = settings.provider(request.provider()).zone();
+    var day = DayParameter.read(request.date(), clock.withZone(zone));
     var view = RunView.of(queueRun.request(request.provider(), day, caller.name()));
     return ResponseEntity.accepted()
         .location(URI.create("/api/reconciliation/runs/" + view.runId()))
         .body(view);
   }
 
+  @Described(value = "Lists runs, newest first.", refusals = "provider_unknown")
   @GetMapping
   Page<RunView> list(
       @RequestParam(required = false) @Nullable String date,
@@ -66,12 +71,17 @@ class RunController {
     }
     int size = Page.limit(limit);
     return Page.of(
-        runs.list(DayParameter.filter(date, clock), provider, before(cursor), size + 1),
+        runs.list(
+            DayParameter.filter(date, clock),
+            provider,
+            Page.cursor(RunView.PREFIX, cursor),
+            size + 1),
         size,
         RunView::of,
         run -> Ids.write(RunView.PREFIX, run.id()));
   }
 
+  @Described(value = "Shows a run: how far it is, or what it found.", refusals = "run_not_found")
   @GetMapping("/{id}")
   RunView show(@PathVariable String id) {
     return RunView.of(find(id));
@@ -79,13 +89,6 @@ class RunController {
 
   private Run find(String id) {
     return Ids.read(RunView.PREFIX, id).flatMap(runs::find).orElseThrow(RUN_NOT_FOUND::because);
-  }
-
-  private static @Nullable UUID before(@Nullable String cursor) {
-    if (cursor == null) {
-      return null;
-    }
-    return Ids.read(RunView.PREFIX, cursor).orElseThrow(() -> invalid("cursor", "is not a cursor"));
   }
 
   /** {@code date} is yyyy-MM-dd, UTC, not in the future. */

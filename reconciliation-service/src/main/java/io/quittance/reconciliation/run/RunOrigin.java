@@ -7,8 +7,8 @@ public enum RunOrigin {
   /** Once per provider and day. */
   NIGHTLY,
   /**
-   * A statement arrived that this day, or claims of it near midnight, were waiting for; or two
-   * persons explained what kept it from being settled.
+   * A statement arrived that this day, or claims of it near midnight, were waiting for; our own
+   * claims changed after it was judged; or two persons explained what kept it from being settled.
    */
   FOLLOW_UP
 }

@@ -37,7 +37,9 @@ class RunSchedule {
   OneTimeTask<Void> performReconciliationRun(
       PerformRun performRun, ReconciliationSettings settings) {
     return new OneTimeTask<>(
-        TASK, Void.class, (complete, operations) -> tryAgain(complete, operations, performRun)) {
+        TASK,
+        Void.class,
+        (complete, operations) -> tryAgain(complete, operations, performRun, settings)) {
 
       @Override
       public CompletionHandler<Void> execute(
@@ -47,10 +49,7 @@ class RunSchedule {
           case WAIT_FOR_EVENTS ->
               (complete, operations) ->
                   operations.reschedule(complete, complete.getTimeDone().plus(EVENTS_PAUSE));
-          case WAIT_FOR_FILE ->
-              (complete, operations) ->
-                  operations.reschedule(
-                      complete, complete.getTimeDone().plus(settings.fileRetry()));
+          case TRY_LATER -> (complete, operations) -> tryLater(complete, operations, settings);
         };
       }
 
@@ -61,15 +60,28 @@ class RunSchedule {
     };
   }
 
+  private static void tryLater(
+      ExecutionComplete complete,
+      ExecutionOperations<Void> operations,
+      ReconciliationSettings settings) {
+    operations.reschedule(complete, complete.getTimeDone().plus(settings.fileRetry()));
+  }
+
   private static void tryAgain(
-      ExecutionComplete complete, ExecutionOperations<Void> operations, PerformRun performRun) {
+      ExecutionComplete complete,
+      ExecutionOperations<Void> operations,
+      PerformRun performRun,
+      ReconciliationSettings settings) {
     var execution = complete.getExecution();
     var cause =
         complete.getCause().orElseGet(() -> new IllegalStateException("failed without a cause"));
     int tries = execution.consecutiveFailures + 1;
     if (tries >= TRIES_MAX) {
-      performRun.giveUp(UUID.fromString(execution.taskInstance.getId()), cause);
-      operations.stop();
+      if (performRun.giveUp(UUID.fromString(execution.taskInstance.getId()), cause)) {
+        operations.stop();
+      } else {
+        tryLater(complete, operations, settings);
+      }
       return;
     }
     var pause = Duration.ofSeconds(1L << (tries - 1));

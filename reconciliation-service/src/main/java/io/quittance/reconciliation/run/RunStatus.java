@@ -5,7 +5,7 @@ public enum RunStatus {
   QUEUED,
   /** Our copy knows less than payment-api; events are on their way. */
   WAITING_FOR_EVENTS,
-  /** The provider has no file yet; it is asked again until the deadline. */
+  /** The provider has no file yet, or a wrong one; it is asked again until the deadline. */
   WAITING_FOR_FILE,
   RUNNING,
   COMPLETED,

@@ -3,9 +3,12 @@ package io.quittance.reconciliation.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.quittance.platform.id.Ids;
+import io.quittance.reconciliation.statement.FaultTexts;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
  * A run as operators see it.
@@ -25,11 +28,11 @@ public record RunView(
     RunOrigin origin,
     RunStatus status,
     @Nullable String requestedBy,
-    @JsonRawValue @Nullable String counts,
-    @JsonRawValue @Nullable String totals,
-    @JsonRawValue @Nullable String reconciliations,
+    @JsonRawValue @Schema(implementation = Object.class) @Nullable String counts,
+    @JsonRawValue @Schema(implementation = Object.class) @Nullable String totals,
+    @JsonRawValue @Schema(implementation = Object.class) @Nullable String reconciliations,
     @Nullable Boolean complete,
-    @JsonRawValue @Nullable String controlTotals,
+    @JsonRawValue @Schema(implementation = Object[].class) @Nullable String controlTotals,
     OffsetDateTime queuedAt,
     @Nullable OffsetDateTime startedAt,
     @Nullable OffsetDateTime finishedAt,
@@ -66,6 +69,12 @@ public record RunView(
         run.startedAt(),
         run.finishedAt(),
         run.stage() == null ? null : new Progress(run.stage(), run.lines()),
-        run.failureCode() == null ? null : new Failure(run.failureCode(), run.failureDetail()));
+        run.failureCode() == null ? null : failure(run.failureCode(), run.failureDetail()));
+  }
+
+  /** In the language of whoever asks. */
+  private static Failure failure(String code, @Nullable String detail) {
+    var language = LocaleContextHolder.getLocale();
+    return new Failure(code, detail == null ? null : FaultTexts.of(code, detail, language));
   }
 }

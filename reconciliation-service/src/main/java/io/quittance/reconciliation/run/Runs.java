@@ -2,6 +2,7 @@ package io.quittance.reconciliation.run;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,6 +72,20 @@ public class Runs {
         .param("day", day)
         .query(DataClassRowMapper.newInstance(Run.class))
         .optional();
+  }
+
+  /** Whether a run of the day has yet to begin. */
+  boolean isQueued(String provider, LocalDate day) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM reconciliation_run
+                           WHERE provider = :provider AND day = :day AND status = 'QUEUED'
+                             AND started_at IS NULL)
+            """)
+        .param("provider", provider)
+        .param("day", day)
+        .query(Boolean.class)
+        .single();
   }
 
   /** Newest first, from below an id. */
@@ -153,11 +168,19 @@ public class Runs {
         .isPresent();
   }
 
-  void complete(UUID id, UUID statementId, String counts, String totals, String reconciliations) {
+  /** Ends a run; {@code zone} is that in which it counted the provider's days. */
+  void complete(
+      UUID id,
+      UUID statementId,
+      ZoneId zone,
+      String counts,
+      String totals,
+      String reconciliations) {
     jdbc.sql(
             """
             UPDATE reconciliation_run
             SET status = 'COMPLETED', finished_at = now(), statement_id = :statementId,
+                zone = :zone,
                 counts = :counts::jsonb, totals = :totals::jsonb,
                 reconciliations = :reconciliations::jsonb
             WHERE id = :id AND %s
@@ -165,6 +188,7 @@ public class Runs {
                 .formatted(IS_ACTIVE))
         .param("id", id)
         .param("statementId", statementId)
+        .param("zone", zone.getId())
         .param("counts", counts)
         .param("totals", totals)
         .param("reconciliations", reconciliations)

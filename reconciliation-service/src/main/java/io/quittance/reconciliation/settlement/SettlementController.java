@@ -1,7 +1,5 @@
 package io.quittance.reconciliation.settlement;
 
-import static io.quittance.platform.problem.CommonProblem.invalid;
-
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.openapi.Described;
 import io.quittance.platform.web.Page;
@@ -11,7 +9,6 @@ import io.quittance.reconciliation.statement.Statement;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -45,17 +42,14 @@ class SettlementController {
     }
     int size = Page.limit(limit);
     return Page.of(
-        settlements.list(DayParameter.filter(date, clock), provider, before(cursor), size + 1),
+        settlements.list(
+            DayParameter.filter(date, clock),
+            provider,
+            Page.cursor(Settlement.PREFIX, cursor),
+            size + 1),
         size,
         SettlementView::of,
         Settlement::wireId);
-  }
-
-  private static @Nullable UUID before(@Nullable String cursor) {
-    return cursor == null
-        ? null
-        : Ids.read(Settlement.PREFIX, cursor)
-            .orElseThrow(() -> invalid("cursor", "is not a cursor"));
   }
 
   /** A settlement as operators see it; amounts are minor units. */

@@ -162,6 +162,7 @@ final class SimulatorStatement implements StatementFormat {
           amounts.fee(),
           StatementCells.currency(cells),
           StatementCells.instant(cells, "occurred_at"),
+          null,
           null);
     }
 

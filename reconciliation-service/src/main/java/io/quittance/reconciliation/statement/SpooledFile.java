@@ -19,6 +19,10 @@ import java.util.HexFormat;
  */
 public record SpooledFile(Path path, String sha256) implements AutoCloseable {
 
+  /** Of no bytes at all. */
+  static final String EMPTY_SHA256 =
+      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
   /** A million lines have about 200 MiB. */
   private static final long SIZE_MAX = 512L << 20;
 

@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param day what the file is about, UTC
  * @param origin FETCHED, UPLOADED or DROPPED
  * @param sha256 of the file, lower-case hex
- * @param supersededAt when a corrected file took its place
- * @param corrects the file whose place it took; null for the first of a day
+ * @param supersededAt when a corrected file took its place, or from the beginning while it stands
+ *     aside for one that the provider gave
+ * @param corrects the file whose place it took, or shall take; null for the first of a day
+ * @param awaitsApproval whether nobody is told of what it says before somebody else approves it
+ * @param approvedBy the second operator; null where none was needed or nobody has approved yet
+ * @param confirmedAt when what somebody had uploaded came from the provider itself; null if never
  */
 public record Statement(
     UUID id,
@@ -26,7 +30,10 @@ public record Statement(
     @Nullable String uploadedBy,
     OffsetDateTime acceptedAt,
     @Nullable OffsetDateTime supersededAt,
-    @Nullable UUID corrects) {
+    @Nullable UUID corrects,
+    boolean awaitsApproval,
+    @Nullable String approvedBy,
+    @Nullable OffsetDateTime confirmedAt) {
 
   /** Prefix of statement ids on the wire. */
   public static final String PREFIX = "stm";
@@ -36,4 +43,9 @@ public record Statement(
 
   /** Found in the watched folder. */
   static final String DROPPED = "DROPPED";
+
+  /** Whether it is more than what one operator says. */
+  boolean isVouchedFor() {
+    return !origin.equals(UPLOADED) || approvedBy != null || confirmedAt != null;
+  }
 }

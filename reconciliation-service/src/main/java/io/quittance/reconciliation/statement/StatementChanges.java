@@ -41,6 +41,37 @@ class StatementChanges {
              l.currency, l.occurred_at, l.payout)
       """;
 
+  /**
+   * A line was told before when the file before has the same copy of its operation, and for the
+   * same claim of ours: another reference is about another claim, unless the provider's own tells
+   * which it is. A file that comes back into its place told its lines when it came first.
+   */
+  private static final String NOTE_ADDED =
+      """
+      INSERT INTO added_line (statement_id, line, told_at)
+      WITH said AS (
+        SELECT p.statement_id, p.line, p.operation_id, p.transaction_id, t.sort,
+               row_number() OVER (PARTITION BY p.statement_id, p.operation_id, t.sort
+                                  ORDER BY p.line) AS copy
+        FROM provider_claim p
+        CROSS JOIN LATERAL (SELECT CASE WHEN p.kind IN ('CAPTURE', 'REFUND') THEN 'OPERATION'
+                                        ELSE p.kind END AS sort) t
+        WHERE p.statement_id IN (:before, :after)
+      ),
+      earlier AS (
+        SELECT s.*, a.told_at FROM said s LEFT JOIN added_line a USING (statement_id, line)
+        WHERE s.statement_id = :before
+      )
+      SELECT l.statement_id, l.line, coalesce(e.told_at, now())
+      FROM said l
+      LEFT JOIN earlier e ON (e.operation_id, e.sort, e.copy) = (l.operation_id, l.sort, l.copy)
+        AND (e.transaction_id IS NOT DISTINCT FROM l.transaction_id
+          OR EXISTS (SELECT FROM our_claim c
+                     WHERE c.provider = :provider AND c.provider_reference = l.operation_id))
+      WHERE l.statement_id = :after AND (e.line IS NULL OR e.told_at IS NOT NULL)
+      ON CONFLICT DO NOTHING
+      """;
+
   private final JdbcClient jdbc;
 
   StatementChanges(JdbcClient jdbc) {
@@ -76,6 +107,15 @@ class StatementChanges {
   /** Writes down how the lines of a file differ from those of the one before. */
   void compare(UUID before, UUID after) {
     jdbc.sql(COMPARE).param("before", before).param("after", after).update();
+  }
+
+  /** Writes down which lines of a corrected file were not told before it took its place. */
+  void noteAdded(String provider, UUID before, UUID after) {
+    jdbc.sql(NOTE_ADDED)
+        .param("provider", provider)
+        .param("before", before)
+        .param("after", after)
+        .update();
   }
 
   Counts count(UUID statementId) {

@@ -1,29 +1,38 @@
 package io.quittance.reconciliation.statement;
 
 import static io.quittance.platform.problem.CommonProblem.BODY_TOO_LARGE;
+import static io.quittance.platform.problem.CommonProblem.CARD_DATA_NOT_ACCEPTED;
 import static io.quittance.platform.problem.CommonProblem.MALFORMED_REQUEST;
 import static io.quittance.platform.problem.CommonProblem.invalid;
 import static io.quittance.platform.problem.CommonProblem.missing;
 import static io.quittance.reconciliation.ReconciliationProblem.STATEMENT_NOT_FOUND;
+import static io.quittance.reconciliation.ReconciliationProblem.STATEMENT_NOT_UPLOADABLE;
 import static io.quittance.reconciliation.ReconciliationProblem.STATEMENT_REFUSED;
 
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.openapi.Described;
 import io.quittance.platform.security.Caller;
+import io.quittance.platform.web.CardData;
 import io.quittance.platform.web.Page;
 import io.quittance.reconciliation.DayParameter;
 import io.quittance.reconciliation.ReconciliationSettings;
 import io.quittance.reconciliation.statement.StatementChanges.Change;
 import io.quittance.reconciliation.statement.StatementChanges.Counts;
+import io.quittance.reconciliation.statement.StatementFormat.Days;
 import io.quittance.reconciliation.statement.TakeStatement.Source;
 import io.quittance.reconciliation.statement.TakeStatement.Taken;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -45,6 +54,7 @@ class StatementController {
   private static final List<String> CHANGES = List.of("ADDED", "REMOVED", "ALTERED");
 
   private final TakeStatement takeStatement;
+  private final ApproveStatement approveStatement;
   private final Statements statements;
   private final StatementChanges changes;
   private final StatementFormats formats;
@@ -53,12 +63,14 @@ class StatementController {
 
   StatementController(
       TakeStatement takeStatement,
+      ApproveStatement approveStatement,
       Statements statements,
       StatementChanges changes,
       StatementFormats formats,
       ReconciliationSettings settings,
       Clock clock) {
     this.takeStatement = takeStatement;
+    this.approveStatement = approveStatement;
     this.statements = statements;
     this.changes = changes;
     this.formats = formats;
@@ -74,8 +86,26 @@ class StatementController {
         "provider_unknown",
         "statement_format_unknown",
         "statement_refused",
+        "statement_not_uploadable",
+        "parameter_missing",
+        "parameter_invalid",
+        "unsupported_media_type",
         "body_too_large"
       })
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+              schemaProperties = {
+                @SchemaProperty(
+                    name = "file",
+                    schema = @Schema(type = "string", format = "binary")),
+                @SchemaProperty(name = "format", schema = @Schema(type = "string")),
+                @SchemaProperty(name = "provider", schema = @Schema(type = "string")),
+                @SchemaProperty(name = "date", schema = @Schema(type = "string", format = "date")),
+                @SchemaProperty(name = "checksum", schema = @Schema(type = "string"))
+              }))
   @PostMapping(
       path = "/api/reconciliation/statements",
       consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -83,25 +113,27 @@ class StatementController {
       MultipartHttpServletRequest request, @AuthenticationPrincipal Caller caller)
       throws IOException {
     var file = fileOf(request);
+    refuseCardData(request);
     var format = formatOf(request);
-    var provider = request.getParameter("provider");
-    if (provider == null) {
-      throw missing("provider");
-    }
-    var account = settings.provider(provider).account();
-    var day = DayParameter.read(request.getParameter("date"), clock);
+    var provider = providerOf(request, format);
+    var account = accountOf(provider, format);
     var checksum = request.getParameter("checksum");
     if (file == null) {
       throw missing("file");
     }
-    var source =
-        new Source(provider, account, day, format, caller.name())
-            .with(checksum == null ? null : Checksum.read(checksum));
     try (var spooled = SpooledFile.of(file.getInputStream())) {
+      var source =
+          new Source(
+                  provider,
+                  account,
+                  dayOf(request, provider, format, spooled),
+                  format,
+                  caller.name())
+              .with(checksum == null ? null : Checksum.read(checksum));
       return answer(takeStatement.take(spooled, source));
     } catch (StatementRefused refused) {
       throw STATEMENT_REFUSED
-          .because(refused.detail())
+          .because(FaultTexts.of(refused, LocaleContextHolder.getLocale()))
           .with("reason", refused.fault().code())
           .param("file");
     }
@@ -118,12 +150,78 @@ class StatementController {
     }
   }
 
+  /** The one that is named, or the only one that has such files. */
+  private String providerOf(MultipartHttpServletRequest request, String format) {
+    var named = request.getParameter("provider");
+    if (named != null) {
+      return named;
+    }
+    var possible =
+        settings.providers().entrySet().stream()
+            .filter(provider -> provider.getValue().format().equals(format))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (possible.size() != 1) {
+      throw missing("provider");
+    }
+    return possible.getFirst();
+  }
+
+  /** The day that is named, or the one that the file itself says. */
+  private LocalDate dayOf(
+      MultipartHttpServletRequest request, String provider, String format, SpooledFile file) {
+    var named = request.getParameter("date");
+    var at = settings.provider(provider);
+    return DayParameter.read(
+        named != null
+            ? named
+            : formats
+                .named(format)
+                .day(file.path(), new Days(at.zone(), at.cutOff()))
+                .map(LocalDate::toString)
+                .orElse(null),
+        clock.withZone(at.zone()));
+  }
+
+  /** Our own books come from the ledger alone: nobody says by hand what is in them. */
+  private String accountOf(String provider, String format) {
+    var at = settings.provider(provider);
+    if (!formats.named(format).isUploadable() || !formats.named(at.format()).isUploadable()) {
+      throw STATEMENT_NOT_UPLOADABLE.because();
+    }
+    return at.account();
+  }
+
+  /** In fields and names of files; what is in a file is for its format. */
+  private static void refuseCardData(MultipartHttpServletRequest request) {
+    var fields =
+        request.getParameterMap().entrySet().stream()
+            .flatMap(
+                field -> Stream.concat(Stream.of(field.getKey()), Stream.of(field.getValue())));
+    var files =
+        request.getMultiFileMap().values().stream()
+            .flatMap(List::stream)
+            .flatMap(file -> Stream.of(file.getName(), "" + file.getOriginalFilename()));
+    if (Stream.concat(fields, files).anyMatch(CardData::isIn)) {
+      throw CARD_DATA_NOT_ACCEPTED.because();
+    }
+  }
+
   private String formatOf(MultipartHttpServletRequest request) {
     var format = request.getParameter("format");
     if (format == null) {
       throw missing("format");
     }
     return formats.named(format).name();
+  }
+
+  @Described(
+      value =
+          "Approves a file that somebody else uploaded; it takes" + " effect with the next run.",
+      refusals = {"statement_not_found", "statement_second_person_needed", "statement_overtaken"})
+  @PostMapping("/api/reconciliation/statements/{id}/approve")
+  StatementView approve(@PathVariable String id, @AuthenticationPrincipal Caller operator) {
+    return view(approveStatement.approve(find(id).id(), operator.name()));
   }
 
   @Described(
@@ -140,7 +238,11 @@ class StatementController {
     }
     int size = Page.limit(limit);
     return Page.of(
-        statements.list(DayParameter.filter(date, clock), provider, before(cursor), size + 1),
+        statements.list(
+            DayParameter.filter(date, clock),
+            provider,
+            Page.cursor(Statement.PREFIX, cursor),
+            size + 1),
         size,
         this::view,
         statement -> Ids.write(Statement.PREFIX, statement.id()));
@@ -189,13 +291,6 @@ class StatementController {
         .orElseThrow(STATEMENT_NOT_FOUND::because);
   }
 
-  private static @Nullable UUID before(@Nullable String cursor) {
-    return cursor == null
-        ? null
-        : Ids.read(Statement.PREFIX, cursor)
-            .orElseThrow(() -> invalid("cursor", "is not a cursor"));
-  }
-
   private static int position(@Nullable String cursor) {
     if (cursor == null) {
       return 0;
@@ -209,7 +304,10 @@ class StatementController {
   /**
    * A statement as operators see it.
    *
-   * @param corrects the file whose place it took
+   * @param superseded whether another file has taken its place
+   * @param awaitsApproval whether it takes effect only once somebody else approves it
+   * @param approvedBy who did; null where nobody had to
+   * @param corrects the file whose place it took, or shall take
    * @param changes against that one; null where it is the first
    */
   record StatementView(
@@ -222,6 +320,8 @@ class StatementController {
       int lines,
       @Nullable String uploadedBy,
       boolean superseded,
+      boolean awaitsApproval,
+      @Nullable String approvedBy,
       @Nullable String corrects,
       @Nullable Counts changes,
       OffsetDateTime acceptedAt) {
@@ -236,7 +336,9 @@ class StatementController {
           statement.sha256(),
           statement.lineCount(),
           statement.uploadedBy(),
-          statement.supersededAt() != null,
+          statement.supersededAt() != null && !statement.awaitsApproval(),
+          statement.awaitsApproval(),
+          statement.approvedBy(),
           statement.corrects() == null ? null : Ids.write(Statement.PREFIX, statement.corrects()),
           changes,
           statement.acceptedAt());

@@ -19,7 +19,9 @@ public enum StatementFault {
   /** The file is another one than the provider's checksum was made of. */
   STATEMENT_CHECKSUM_DIFFERS,
   /** Neither the file's content nor its name says which day it is about. */
-  STATEMENT_DATE_UNKNOWN;
+  STATEMENT_DATE_UNKNOWN,
+  /** Our own books, which nobody hands in. */
+  STATEMENT_NOT_UPLOADABLE;
 
   /** The published code: {@code statement_incomplete}. */
   public String code() {

@@ -1,5 +1,6 @@
 package io.quittance.reconciliation.statement;
 
+import io.quittance.platform.security.token.ServiceName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,6 +18,19 @@ public interface StatementFormat {
 
   /** The name that settings and uploads give. */
   String name();
+
+  /** Whether somebody may hand such a file in; otherwise it comes from its source alone. */
+  default boolean isUploadable() {
+    return true;
+  }
+
+  /**
+   * Whether a file without lines shows that it is whole; otherwise it may as well have been cut
+   * behind its header.
+   */
+  default boolean showsEmptiness() {
+    return true;
+  }
 
   /**
    * Reads a whole file, piece by piece, and says how many lines it has. {@code lines} may have seen
@@ -36,6 +50,14 @@ public interface StatementFormat {
   default String path() {
     // Version 2 tells of disputes too.
     return "/v1/settlements/{day}?version=2";
+  }
+
+  /**
+   * The service of the platform that has such files, and is shown a token instead of an API key;
+   * empty when they are a provider's.
+   */
+  default Optional<ServiceName> service() {
+    return Optional.empty();
   }
 
   /**

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param amount minor units, positive: the kind says which way
  * @param fee minor units that the provider keeps of it
  * @param payout the provider's id of the payout that contains the line
+ * @param beside the number of the line before whose row tells of this one too
  */
 public record StatementLine(
     int number,
@@ -24,4 +25,5 @@ public record StatementLine(
     long fee,
     String currency,
     Instant occurredAt,
-    @Nullable String payout) {}
+    @Nullable String payout,
+    @Nullable Integer beside) {}

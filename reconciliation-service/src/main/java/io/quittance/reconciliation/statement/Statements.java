@@ -82,11 +82,58 @@ class Statements {
         .list();
   }
 
-  /** Makes room for a corrected file; says which one it corrects. */
+  /** Whether more than one operator alone ever gave a file of that day. */
+  boolean isVouchedFor(String provider, LocalDate day) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM statement
+                           WHERE provider = :provider AND day = :day
+                             AND (origin <> 'UPLOADED' OR approved_by IS NOT NULL
+                               OR confirmed_at IS NOT NULL))
+            """)
+        .param("provider", provider)
+        .param("day", day)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Lets a file that waited take the place that was made for it. */
+  Statement approve(UUID id, String approvedBy) {
+    return jdbc.sql(
+            """
+            UPDATE statement
+            SET awaits_approval = false, approved_by = :approvedBy, superseded_at = NULL
+            WHERE id = :id AND awaits_approval
+            RETURNING *
+            """)
+        .param("id", id)
+        .param("approvedBy", approvedBy)
+        .query(DataClassRowMapper.newInstance(Statement.class))
+        .single();
+  }
+
+  /** Puts a file in force that came from the provider itself, into the place made for it. */
+  Statement confirm(UUID id) {
+    return jdbc.sql(
+            """
+            UPDATE statement
+            SET awaits_approval = false, superseded_at = NULL,
+                confirmed_at = coalesce(confirmed_at, now())
+            WHERE id = :id
+            RETURNING *
+            """)
+        .param("id", id)
+        .query(DataClassRowMapper.newInstance(Statement.class))
+        .single();
+  }
+
+  /**
+   * Makes room for a corrected file; says which one it corrects. That waits for nobody any more.
+   */
   Optional<UUID> supersedeCurrent(String provider, LocalDate day) {
     return jdbc.sql(
             """
-            UPDATE statement SET superseded_at = now()
+            UPDATE statement SET superseded_at = now(), awaits_approval = false
             WHERE provider = :provider AND day = :day AND superseded_at IS NULL
             RETURNING id
             """)
@@ -100,16 +147,25 @@ class Statements {
    * Writes a statement without its lines.
    *
    * @param corrects the one whose place it takes
+   * @param awaitsApproval whether somebody else must agree before anybody is told of what it says
+   * @param standsAside whether it takes that place only then
    */
   Statement insert(
-      UUID id, TakeStatement.Source source, String sha256, int lineCount, @Nullable UUID corrects) {
+      UUID id,
+      TakeStatement.Source source,
+      String sha256,
+      int lineCount,
+      @Nullable UUID corrects,
+      boolean awaitsApproval,
+      boolean standsAside) {
     return jdbc.sql(
             """
             INSERT INTO statement
                 (id, provider, account, day, format, origin, sha256, line_count, uploaded_by,
-                 corrects)
+                 corrects, awaits_approval, superseded_at)
             VALUES (:id, :provider, :account, :day, :format, :origin, :sha256, :lineCount,
-                    :uploadedBy, :corrects)
+                    :uploadedBy, :corrects, :awaitsApproval,
+                    CASE WHEN :standsAside THEN now() END)
             RETURNING *
             """)
         .param("id", id)
@@ -122,6 +178,8 @@ class Statements {
         .param("lineCount", lineCount)
         .param("uploadedBy", source.uploadedBy())
         .param("corrects", corrects)
+        .param("awaitsApproval", awaitsApproval)
+        .param("standsAside", standsAside)
         .query(DataClassRowMapper.newInstance(Statement.class))
         .single();
   }
@@ -155,12 +213,13 @@ class Statements {
       jdbc.sql(
               """
               INSERT INTO provider_claim (statement_id, line, kind, operation_id, charge_id,
-                  transaction_id, payment_intent_id, amount, fee, currency, occurred_at, payout)
+                  transaction_id, payment_intent_id, amount, fee, currency, occurred_at, payout,
+                  beside_line)
               SELECT :statementId, claim.*
               FROM unnest(:numbers::int[], :kinds::text[], :operationIds::text[],
                   :chargeIds::text[], :transactionIds::text[], :paymentIntentIds::text[],
                   :amounts::bigint[], :fees::bigint[], :currencies::text[],
-                  :occurredAts::timestamptz[], :payouts::text[]) AS claim
+                  :occurredAts::timestamptz[], :payouts::text[], :besides::int[]) AS claim
               """)
           .param("statementId", statementId)
           .param("numbers", waiting.stream().map(StatementLine::number).toArray(Integer[]::new))
@@ -174,6 +233,7 @@ class Statements {
           .param("currencies", texts(StatementLine::currency))
           .param("occurredAts", texts(line -> line.occurredAt().toString()))
           .param("payouts", texts(StatementLine::payout))
+          .param("besides", waiting.stream().map(StatementLine::beside).toArray(Integer[]::new))
           .update();
       waiting.clear();
     }

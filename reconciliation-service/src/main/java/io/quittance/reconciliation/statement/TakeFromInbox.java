@@ -2,6 +2,7 @@ package io.quittance.reconciliation.statement;
 
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_DATE_DIFFERS;
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_DATE_UNKNOWN;
+import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_NOT_UPLOADABLE;
 
 import io.quittance.reconciliation.ReconciliationSettings;
 import io.quittance.reconciliation.statement.StatementFormat.Days;
@@ -23,8 +24,11 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,8 +40,10 @@ import org.springframework.stereotype.Service;
  * Takes the files that somebody puts into the watched folder of a provider, oldest first, and moves
  * each to {@code taken}, or to {@code refused} with the reason beside it.
  *
- * <p>A file is moved after it was taken. Whoever dies in between leaves it where it is, and the
- * next look finds that it was taken before.
+ * <p>A file that could not be taken for another reason stays, and comes after the others at the
+ * next look, so that no number of such files keeps the others waiting. A file is moved after it was
+ * taken. Whoever dies in between leaves it where it is, and the next look finds that it was taken
+ * before.
  */
 @Service
 @ConditionalOnProperty("quittance.reconciliation.inbox-folder")
@@ -66,6 +72,11 @@ class TakeFromInbox {
   private final StatementFormats formats;
   private final TakeStatement takeStatement;
   private final Clock clock;
+
+  /** The files that could not be taken, by when that was tried: the number of the attempt. */
+  private final Map<Path, Long> failed = new ConcurrentHashMap<>();
+
+  private final AtomicLong attempts = new AtomicLong();
 
   TakeFromInbox(
       InboxSettings inbox,
@@ -104,6 +115,7 @@ class TakeFromInbox {
 
   /** Takes what is there and complete. */
   void take() {
+    failed.keySet().removeIf(Files::notExists);
     settings.providers().keySet().stream().sorted().forEach(this::take);
   }
 
@@ -128,7 +140,10 @@ class TakeFromInbox {
           .map(Found::at)
           .filter(Objects::nonNull)
           .filter(file -> file.changed().compareTo(restingSince) <= 0)
-          .sorted(Comparator.comparing(Found::changed).thenComparing(Found::name))
+          .sorted(
+              Comparator.<Found, Long>comparing(file -> failed.getOrDefault(file.path(), 0L))
+                  .thenComparing(Found::changed)
+                  .thenComparing(Found::name))
           .limit(FILES_MAX)
           .toList();
     }
@@ -156,6 +171,7 @@ class TakeFromInbox {
     } catch (NoSuchFileException gone) {
       log.info("{} is no longer in the inbox of {}", file.name(), provider);
     } catch (IOException | RuntimeException failure) {
+      failed.put(file.path(), attempts.incrementAndGet());
       log.error("{} in the inbox of {} is tried again", file.name(), provider, failure);
     }
   }
@@ -168,6 +184,9 @@ class TakeFromInbox {
 
   private Source source(String provider, Found file, SpooledFile spooled) {
     var at = settings.provider(provider);
+    if (!formats.named(at.format()).isUploadable()) {
+      throw STATEMENT_NOT_UPLOADABLE.because("our own books come from the ledger alone");
+    }
     var day = day(at, file, spooled);
     return new Source(provider, at.account(), day, at.format(), null, Statement.DROPPED, null);
   }

@@ -1,5 +1,7 @@
 package io.quittance.reconciliation.statement;
 
+import static io.quittance.platform.problem.CommonProblem.invalid;
+import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_INCOMPLETE;
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_UNREADABLE;
 
 import io.quittance.platform.id.Ids;
@@ -17,7 +19,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * <p>The file is checked to its end before the first line is written. The same file again is the
  * statement that it became then, also when it was superseded since: a download must not undo a
- * correction that an operator uploaded. Another file of the same day supersedes the one before.
+ * correction that two operators agreed on. Another file of the same day supersedes the one before.
+ * What one operator alone uploaded keeps no file of the provider out: when the provider gives the
+ * same file itself, that needs nobody's approval and is in force.
+ *
+ * <p>What somebody uploads waits for {@link ApproveStatement}: one person alone does not change
+ * what the provider said, nor say it first. Of a day that the provider, or two persons, have told
+ * of it stands aside until then; else days are compared with it, and nobody is told of what it
+ * says.
  */
 @Service
 class TakeStatement {
@@ -77,6 +86,10 @@ class TakeStatement {
           null);
     }
 
+    boolean isUploaded() {
+      return origin.equals(Statement.UPLOADED);
+    }
+
     Source with(@Nullable Checksum other) {
       return new Source(provider, account, day, format, uploadedBy, origin, other);
     }
@@ -93,17 +106,58 @@ class TakeStatement {
    * Takes a file.
    *
    * @throws StatementRefused when anything in it is wrong; then nothing was taken
+   * @throws io.quittance.platform.problem.Refusal {@code parameter_invalid} when it is said to have
+   *     another format than the provider's files have
    */
   Taken take(SpooledFile file, Source source) {
+    requireFormat(source);
     if (source.checksum() != null) {
       requireChecksum(file, source, source.checksum());
     }
     var known = statements.find(source.provider(), source.day(), file.sha256());
     if (known.isPresent()) {
-      return new Taken(known.get(), false);
+      return transaction.execute(_ -> again(known.get(), source));
     }
     int lineCount = read(file, source, _ -> {});
+    if (lineCount == 0) {
+      requireProofOfEmptiness(source);
+    }
     return transaction.execute(_ -> write(file, source, lineCount));
+  }
+
+  /** Takes note that nothing happened on a day; a file of it that is there says more. */
+  void takeEmpty(Source source) {
+    transaction.executeWithoutResult(
+        _ -> {
+          statements.lock(source.provider(), source.day());
+          if (statements.current(source.provider(), source.day()).isEmpty()) {
+            statements.insert(
+                ids.next(source.provider()),
+                source,
+                SpooledFile.EMPTY_SHA256,
+                0,
+                null,
+                false,
+                false);
+          }
+        });
+  }
+
+  private Taken again(Statement known, Source source) {
+    if (source.isUploaded()) {
+      return new Taken(known, false);
+    }
+    statements.lock(source.provider(), source.day());
+    var current = statements.current(source.provider(), source.day());
+    var seen = statements.find(known.id()).orElseThrow();
+    boolean isKeptOut = current.map(each -> !each.isVouchedFor()).orElse(true);
+    if (seen.supersededAt() != null && (isKeptOut || !seen.isVouchedFor())) {
+      statements
+          .supersedeCurrent(source.provider(), source.day())
+          .ifPresent(before -> changes.noteAdded(source.provider(), before, seen.id()));
+      return new Taken(statements.confirm(seen.id()), false);
+    }
+    return new Taken(seen.isVouchedFor() ? seen : statements.confirm(seen.id()), false);
   }
 
   private Taken write(SpooledFile file, Source source, int lineCount) {
@@ -111,18 +165,52 @@ class TakeStatement {
     // Asked again under the lock: another instance may have taken the same file meanwhile.
     var known = statements.find(source.provider(), source.day(), file.sha256());
     if (known.isPresent()) {
-      return new Taken(known.get(), false);
+      return again(known.get(), source);
     }
-    var corrects = statements.supersedeCurrent(source.provider(), source.day());
+    boolean isUploaded = source.isUploaded();
+    boolean standsAside = isUploaded && statements.isVouchedFor(source.provider(), source.day());
+    var corrects =
+        standsAside
+            ? statements.current(source.provider(), source.day()).map(Statement::id)
+            : statements.supersedeCurrent(source.provider(), source.day());
     var statement =
         statements.insert(
-            ids.next(source.provider()), source, file.sha256(), lineCount, corrects.orElse(null));
+            ids.next(source.provider()),
+            source,
+            file.sha256(),
+            lineCount,
+            corrects.orElse(null),
+            isUploaded,
+            standsAside);
     var lines = statements.linesOf(statement.id());
     read(file, source, lines::add);
     lines.flush();
     formats.named(source.format()).keep(statement.id(), file.path(), expected(source));
     corrects.ifPresent(before -> changes.compare(before, statement.id()));
+    if (corrects.isPresent() && !standsAside) {
+      changes.noteAdded(source.provider(), corrects.get(), statement.id());
+    }
     return new Taken(statement, true);
+  }
+
+  /** Another format may have no place for what the provider's own says, such as payouts. */
+  private void requireFormat(Source source) {
+    var format = settings.provider(source.provider()).format();
+    if (!source.format().equals(format)) {
+      throw invalid("format", "must be %s, as %s has it".formatted(format, source.provider()));
+    }
+  }
+
+  private void requireProofOfEmptiness(Source source) {
+    boolean isProven =
+        source.origin().equals(Statement.FETCHED)
+            || source.checksum() != null
+            || formats.named(source.format()).showsEmptiness();
+    if (!isProven) {
+      throw STATEMENT_INCOMPLETE.because(
+          "nothing follows its header, and nothing shows that it was not cut there; upload it with"
+              + " its checksum if that is so");
+    }
   }
 
   private void requireChecksum(SpooledFile file, Source source, Checksum checksum) {

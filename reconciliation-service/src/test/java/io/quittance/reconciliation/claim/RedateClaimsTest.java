@@ -99,7 +99,7 @@ class RedateClaimsTest {
     Flyway.configure()
         .dataSource(
             url, properties.get("spring.flyway.user"), properties.get("spring.flyway.password"))
-        .locations("classpath:db/reconciliation-service")
+        .locations("classpath:db/reconciliation-service", "classpath:db/platform/audit")
         .placeholders(Map.of("application_role", Optional.ofNullable(application).orElseThrow()))
         .load()
         .migrate();

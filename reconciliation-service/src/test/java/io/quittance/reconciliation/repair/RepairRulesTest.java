@@ -91,7 +91,8 @@ class RepairRulesTest {
             true,
             false,
             claimKind,
-            withdrawn);
+            withdrawn,
+            false);
 
     assertThat(lines(RepairAction.WRITE_OFF, matter, NOTHING)).isEqualTo(lines);
   }
@@ -157,7 +158,8 @@ class RepairRulesTest {
             false,
             true,
             "REFUND",
-            withdrawn);
+            withdrawn,
+            false);
 
     assertThat(lines(RepairAction.TO_SUSPENSE, matter, NOTHING)).isEqualTo(lines);
   }
@@ -282,6 +284,7 @@ class RepairRulesTest {
         ours != null,
         false,
         null,
+        false,
         false);
   }
 

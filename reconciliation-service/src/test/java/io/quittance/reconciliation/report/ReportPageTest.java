@@ -17,9 +17,11 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -42,7 +44,7 @@ class ReportPageTest {
 
   @ParameterizedTest
   @CsvSource({"en, Next step, Missing in our records", "zh, 下一步, 我方缺失"})
-  @DisplayName("A1302 the page is well-formed and runs nobody's script")
+  @DisplayName("the page is well-formed and runs nobody's script")
   void isAPageThatRunsNothing(String language, String next, String kind) throws Exception {
     var html = render(SampleReport.ofDay(40), null, language);
     keep("day-" + language + ".html", html.getBytes(StandardCharsets.UTF_8));
@@ -132,8 +134,36 @@ class ReportPageTest {
             each -> assertThat(texts.named("reconciliation", each + "")).isNotEqualTo(each + ""));
     Arrays.stream(LineKind.values())
         .forEach(each -> assertThat(texts.named("operation", each + "")).isNotEqualTo(each + ""));
+    Map.of("action", "RepairAction", "proposal", "ProposalStatus")
+        .forEach((prefix, type) -> hasAWordForEach("repair." + type, prefix, texts));
+    hasAWordForEach("ledger.PaymentMove$Kind", "operation", texts);
+    // What else the comparisons of banks and of the ledger are about.
+    Stream.of("ACCOUNT", "OWNER", "BALANCE", "POSTING", "CONTROL_TOTAL")
+        .forEach(each -> assertThat(texts.named("operation", each)).isNotEqualTo(each));
+    Stream.of("copy", "ledger")
+        .forEach(each -> assertThat(texts.text("holder." + each)).isNotEqualTo(each));
     Arrays.stream(RunOrigin.values())
         .forEach(each -> assertThat(texts.named("origin", each + "")).isNotEqualTo(each + ""));
+  }
+
+  /** Of an enum that other packages do not see. */
+  private static void hasAWordForEach(String type, String prefix, ReportTexts texts) {
+    try {
+      var codes = Class.forName("io.quittance.reconciliation." + type).getEnumConstants();
+      assertThat(codes).isNotEmpty();
+      for (var code : codes) {
+        assertThat(texts.named(prefix, code.toString())).isNotEqualTo(code.toString());
+      }
+    } catch (ClassNotFoundException moved) {
+      throw new IllegalStateException(moved);
+    }
+  }
+
+  @Test
+  void tellsWhoseControlTotalItIs() throws IOException {
+    try (var document = Loader.loadPDF(print("held-en", SampleReport.ofDay(3), 2_000, "en"))) {
+      assertThat(text(document)).contains("our copy", "the ledger", "wechat");
+    }
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.quittance.reconciliation.report;
 
-import io.quittance.reconciliation.claim.Completeness.ControlTotal;
 import io.quittance.reconciliation.discrepancy.Age;
 import io.quittance.reconciliation.discrepancy.DiscrepancyKind;
 import io.quittance.reconciliation.discrepancy.DiscrepancyView;
@@ -127,8 +126,11 @@ record SampleReport(Report report, List<DiscrepancyView> discrepancies) {
         day.plusDays(1).atTime(2, 0, 41).atOffset(ZoneOffset.UTC),
         day.getDayOfMonth() != 20,
         List.of(
-            new ControlTotal("CAPTURE", "USD", 48_211, 1_234_567_890, 48_211, 1_234_567_890),
-            new ControlTotal(
+            new HeldTotal(
+                null, null, "CAPTURE", "USD", 48_211, 1_234_567_890, 48_211, 1_234_567_890),
+            new HeldTotal(
+                "ledger",
+                "wechat",
                 "REFUND",
                 "USD",
                 1_200,
@@ -154,8 +156,8 @@ record SampleReport(Report report, List<DiscrepancyView> discrepancies) {
     return new ProviderTotal(
         provider,
         currency,
-        new Side(49_411, 1_234_567_890, 9_876_543, 1_224_691_347),
-        new Side(49_413, 1_234_577_880, 9_876_543, 1_224_701_337),
+        new Side(49_411, 1_234_567_890, 9_876_543, 0, 0, 1_224_691_347),
+        new Side(49_413, 1_234_577_880, 9_876_543, 0, 0, 1_224_701_337),
         9_990,
         3_580_275,
         1_221_121_062,

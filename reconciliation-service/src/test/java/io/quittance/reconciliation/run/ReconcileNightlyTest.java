@@ -40,7 +40,10 @@ class ReconcileNightlyTest {
             url,
             property(properties, "spring.flyway.user"),
             property(properties, "spring.flyway.password"))
-        .locations("classpath:db/reconciliation-service", "classpath:db/platform/schedule")
+        .locations(
+            "classpath:db/reconciliation-service",
+            "classpath:db/platform/schedule",
+            "classpath:db/platform/audit")
         .placeholders(Map.of("application_role", application))
         .load()
         .migrate();
@@ -147,6 +150,41 @@ class ReconcileNightlyTest {
                 .query(String.class)
                 .list())
         .containsExactlyInAnyOrder("NIGHTLY", "FOLLOW_UP");
+  }
+
+  @DisplayName("A1808: a night that failed for any reason counts until a run has judged its day")
+  @Test
+  void countsFailedNights() {
+    nightly.queueDue(Instant.parse("2025-05-01T12:00:00Z"));
+    nightly.queueDue(Instant.parse("2025-05-02T02:00:00Z"));
+    statement("1", null);
+    jdbc.sql(
+            """
+            UPDATE reconciliation_run
+            SET status = 'FAILED', finished_at = now(), failure_code = 'control_totals_unavailable'
+            WHERE provider = 'simulator'
+            """)
+        .update();
+    assertThat(failedNights()).isEqualTo(1);
+    assertThat(new Nights(jdbc).missingFiles()).isEmpty();
+
+    jdbc.sql(
+            """
+            INSERT INTO reconciliation_run
+                (id, provider, day, origin, status, counts, finished_at)
+            SELECT :id, provider, day, 'REQUESTED', 'COMPLETED', '{}', now() FROM reconciliation_run
+            WHERE provider = 'simulator'
+            """)
+        .param("id", UUID.randomUUID())
+        .update();
+
+    assertThat(failedNights()).isZero();
+  }
+
+  private long failedNights() {
+    return jdbc.sql("SELECT count(*) FROM reconciliation_run r WHERE " + Nights.HAS_FAILED)
+        .query(Long.class)
+        .single();
   }
 
   @DisplayName("A1802: a correction in the watched folder is judged without a person, once")

@@ -3,6 +3,7 @@ package io.quittance.webhook.inbound;
 import static io.quittance.platform.problem.CommonProblem.invalid;
 import static io.quittance.webhook.WebhookProblem.WEBHOOK_NOT_FOUND;
 
+import io.quittance.platform.audit.AuditLog;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.web.Page;
 import io.quittance.webhook.inbound.WebhookView.BodyEncoding;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,9 +36,13 @@ class FindWebhooks {
           + " received_at";
 
   private final JdbcClient jdbc;
+  private final SealedBodies bodies;
+  private final AuditLog auditLog;
 
-  FindWebhooks(JdbcClient jdbc) {
+  FindWebhooks(JdbcClient jdbc, SealedBodies bodies, AuditLog auditLog) {
     this.jdbc = jdbc;
+    this.bodies = bodies;
+    this.auditLog = auditLog;
   }
 
   /** What to look for; null does not narrow it down. */
@@ -83,31 +89,34 @@ class FindWebhooks {
   }
 
   /**
-   * Everything about one webhook.
+   * Everything about one webhook. Its body may name people: that it was shown is noted.
    *
    * @throws io.quittance.platform.problem.Refusal {@code webhook_not_found}
    */
   WebhookView.Detail get(UUID id) {
-    return jdbc.sql(
-            """
-            SELECT %s, reason, fact_type, fact, fact_sequence, body,
-                (SELECT webhook_id FROM provider_fact
-                 WHERE (provider_fact.provider, provider_fact.account, provider_fact.fact_key)
-                     = (webhook.provider, webhook.account, webhook.fact_key)) AS first_id
-            FROM provider_webhook webhook
-            WHERE id = :id
-            """
-                .formatted(COLUMNS))
-        .param("id", id)
-        .query((row, _) -> detail(row))
-        .optional()
-        .orElseThrow(WEBHOOK_NOT_FOUND::because);
+    var found =
+        jdbc.sql(
+                """
+                SELECT %s, reason, fact_type, fact, fact_sequence, body, sealed_body,
+                    (SELECT webhook_id FROM provider_fact
+                     WHERE (provider_fact.provider, provider_fact.account, provider_fact.fact_key)
+                         = (webhook.provider, webhook.account, webhook.fact_key)) AS first_id
+                FROM provider_webhook webhook
+                WHERE id = :id
+                """
+                    .formatted(COLUMNS))
+            .param("id", id)
+            .query((row, _) -> detail(row))
+            .optional()
+            .orElseThrow(WEBHOOK_NOT_FOUND::because);
+    auditLog.shown("provider_webhook", id.toString(), Map.of("result", "body shown"));
+    return found;
   }
 
   private WebhookView.Detail detail(ResultSet row) throws SQLException {
     var id = row.getObject("id", UUID.class);
     var webhook = view(row);
-    var body = row.getBytes("body");
+    var body = bodies.open(id, row);
     var text = decode(body);
     return new WebhookView.Detail(
         webhook,

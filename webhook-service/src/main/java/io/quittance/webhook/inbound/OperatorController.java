@@ -3,6 +3,7 @@ package io.quittance.webhook.inbound;
 import static io.quittance.webhook.WebhookProblem.WEBHOOK_NOT_FOUND;
 
 import io.quittance.platform.id.Ids;
+import io.quittance.platform.openapi.Described;
 import io.quittance.platform.security.Caller;
 import io.quittance.platform.web.Page;
 import java.util.UUID;
@@ -28,6 +29,7 @@ class OperatorController {
     this.reprocessWebhook = reprocessWebhook;
   }
 
+  @Described("Lists what providers told, newest first.")
   @GetMapping
   Page<WebhookView> list(
       @RequestParam(required = false) @Nullable String provider,
@@ -39,11 +41,17 @@ class OperatorController {
         new FindWebhooks.Filter(provider, state, paymentIntentId, cursor, Page.limit(limit)));
   }
 
+  @Described(
+      value = "Shows what a provider told, and what became of it.",
+      refusals = "webhook_not_found")
   @GetMapping("/{id}")
   WebhookView.Detail get(@PathVariable String id) {
     return findWebhooks.get(idOf(id));
   }
 
+  @Described(
+      value = "Reads again what a provider told and nobody could read.",
+      refusals = {"webhook_not_found", "webhook_not_reprocessable"})
   @PostMapping("/{id}/reprocess")
   WebhookView.Detail reprocess(@PathVariable String id, @AuthenticationPrincipal Caller operator) {
     reprocessWebhook.reprocess(idOf(id), operator.name());

@@ -3,6 +3,7 @@ package io.quittance.webhook.inbound;
 import static io.quittance.webhook.WebhookProblem.WEBHOOK_ACCOUNT_UNKNOWN;
 import static io.quittance.webhook.WebhookProblem.WEBHOOK_CHALLENGE_INVALID;
 
+import io.quittance.platform.openapi.Described;
 import io.quittance.platform.web.ReadBody;
 import io.quittance.webhook.provider.ChallengedWebhooks;
 import io.quittance.webhook.provider.ProviderAccount;
@@ -39,6 +40,18 @@ class ProviderWebhookController {
     this.meters = meters;
   }
 
+  @Described(
+      value = "Takes what a provider tells, and answers as that provider expects.",
+      answers = {200, 202, 204},
+      refusals = {
+        "webhook_account_unknown",
+        "webhook_account_mismatch",
+        "signature_missing",
+        "signature_invalid",
+        "signature_stale",
+        "malformed_json",
+        "body_too_large"
+      })
   @PostMapping("/webhooks/{provider}/{account}")
   ResponseEntity<String> receive(
       @PathVariable String provider, @PathVariable String account, HttpServletRequest request) {
@@ -56,6 +69,9 @@ class ProviderWebhookController {
   }
 
   /** Some providers ask once whether an address is ours before they send there. */
+  @Described(
+      value = "Answers the question of a provider whether an address is ours.",
+      refusals = {"webhook_account_unknown", "webhook_challenge_invalid"})
   @GetMapping("/webhooks/{provider}/{account}")
   ResponseEntity<String> answerChallenge(
       @PathVariable String provider,

@@ -49,13 +49,13 @@ class WebhookRepository {
       ), stored AS (
           INSERT INTO provider_webhook (id, provider, account, event_id, event_type,
               event_created_at, state, reason, payment_intent_id, fact_key, fact_type, fact,
-              fact_sequence, signature_headers, body)
+              fact_sequence, signature_headers, sealed_body)
           SELECT :id, :provider, :account, :eventId, :eventType::text,
               :eventCreatedAt::timestamptz,
               CASE WHEN :factKey::text IS NULL OR EXISTS (SELECT FROM new_fact)
                    THEN :state ELSE 'DUPLICATE' END,
               :reason::text, :paymentIntentId::text, :factKey::text, :factType::text,
-              :fact::text, (SELECT latest FROM numbered), :signatureHeaders, :body
+              :fact::text, (SELECT latest FROM numbered), :signatureHeaders, :sealedBody
           ON CONFLICT (provider, account, event_id) DO NOTHING
           RETURNING state
       )
@@ -112,10 +112,12 @@ class WebhookRepository {
       """;
 
   private final JdbcClient jdbc;
+  private final SealedBodies bodies;
   private final Ids ids;
 
-  WebhookRepository(JdbcClient jdbc, Ids ids) {
+  WebhookRepository(JdbcClient jdbc, SealedBodies bodies, Ids ids) {
     this.jdbc = jdbc;
+    this.bodies = bodies;
     this.ids = ids;
   }
 
@@ -128,7 +130,7 @@ class WebhookRepository {
         .param("account", account.name())
         .param("eventId", assessment.eventId())
         .param("signatureHeaders", JSON.writeValueAsString(request.headers()))
-        .param("body", request.body())
+        .param("sealedBody", bodies.seal(id, request.body()))
         .query((row, _) -> stored(row, id, fact))
         .single();
   }
@@ -162,7 +164,7 @@ class WebhookRepository {
   Optional<Received> findForUpdate(UUID id) {
     return jdbc.sql(
             """
-            SELECT provider, account, state, signature_headers, body
+            SELECT provider, account, state, signature_headers, body, sealed_body
             FROM provider_webhook
             WHERE id = :id
             FOR UPDATE
@@ -176,7 +178,7 @@ class WebhookRepository {
                     WebhookState.valueOf(row.getString("state")),
                     new WebhookRequest(
                         JSON.readValue(row.getString("signature_headers"), HEADERS),
-                        row.getBytes("body"))))
+                        bodies.open(id, row))))
         .optional();
   }
 

@@ -2,6 +2,7 @@ package io.quittance.webhook.inbound;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,11 @@ record WebhookView(
    * @param sequence among the facts of the payment that webhooks told, gapless from 1
    * @param body as it was published
    */
-  record Fact(String eventId, String type, long sequence, @JsonRawValue String body) {}
+  record Fact(
+      String eventId,
+      String type,
+      long sequence,
+      @JsonRawValue @Schema(implementation = Object.class) String body) {}
 
   /** Somebody had it read again, and what its state was afterwards. */
   record Reprocessing(String operator, WebhookState state, Instant reprocessedAt) {}

@@ -8,6 +8,7 @@ import io.quittance.platform.client.ServiceClients;
 import io.quittance.platform.idempotency.IdempotencyFilter;
 import io.quittance.platform.secret.SecretTexts;
 import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.security.token.ServiceName;
 import io.quittance.webhook.outbound.address.AddressRules;
 import io.quittance.webhook.outbound.address.CheckedNames;
 import io.quittance.webhook.outbound.address.EndpointUrls;
@@ -29,17 +30,17 @@ class OutboundConfiguration {
   private static final Duration KEYS_TIMEOUT = Duration.ofSeconds(3);
 
   @Bean
-  MerchantKeysApi merchantKeys(OutboundSettings settings, SecuritySettings security) {
-    return new ServiceClients(security)
-        .client(MerchantKeysApi.class, settings.paymentApiUrl(), KEYS_TIMEOUT);
+  MerchantKeysApi merchantKeys(OutboundSettings settings, ServiceClients services) {
+    return services.client(
+        MerchantKeysApi.class, ServiceName.PAYMENT_API, settings.paymentApiUrl(), KEYS_TIMEOUT);
   }
 
   @Bean
   FilterRegistrationBean<IdempotencyFilter> idempotencyFilter(
       OutboundSettings settings,
-      SecuritySettings security,
+      ServiceClients services,
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-    return IdempotencyFilter.inFrontOfApi(settings.idempotencyUrl(), security, problems);
+    return IdempotencyFilter.inFrontOfApi(settings.idempotencyUrl(), services, problems);
   }
 
   @Bean

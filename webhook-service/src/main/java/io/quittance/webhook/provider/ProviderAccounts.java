@@ -1,12 +1,15 @@
 package io.quittance.webhook.provider;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.quittance.platform.mode.Mode;
 import io.quittance.platform.security.SecuritySettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -14,6 +17,7 @@ import java.util.stream.Stream;
 public final class ProviderAccounts {
 
   private static final int SECRET_LENGTH_MIN = 16;
+  private static final String SIMULATOR = "simulator";
 
   private final Map<Address, ProviderAccount> accounts;
 
@@ -59,9 +63,32 @@ public final class ProviderAccounts {
     return new ProviderAccounts(accounts);
   }
 
+  /** The providers that have an account here. */
+  public Set<String> providers() {
+    return accounts.keySet().stream().map(Address::provider).collect(toUnmodifiableSet());
+  }
+
   /** The account behind an address; empty when none is configured there. */
   public Optional<ProviderAccount> find(String provider, String account) {
     return Optional.ofNullable(accounts.get(new Address(provider, account)));
+  }
+
+  /**
+   * Refuses accounts of the other mode, whose money would get into the books of this one. The
+   * sandbox may have both: nothing is real there.
+   *
+   * @throws IllegalStateException for one of the other mode: the service does not start
+   */
+  public static void requireMode(
+      List<WebhookSettings.Account> configured, Mode mode, SecuritySettings security) {
+    for (var account : configured) {
+      if (!security.sandbox() && account.livemode() != (mode == Mode.LIVE)) {
+        throw refused(account, "its livemode does not go with quittance.mode");
+      }
+      if (account.provider().equals(SIMULATOR) && mode == Mode.LIVE) {
+        throw refused(account, "the simulator is for quittance.mode test only");
+      }
+    }
   }
 
   private static void requireSafe(WebhookSettings.Account account, SecuritySettings security) {

@@ -76,6 +76,22 @@ class OperatorTest {
   }
 
   @Test
+  @DisplayName("A1305 it is recorded who was shown the body of a webhook")
+  void recordsWhoWasShownABody() {
+    provider.deliver(event("charge.captured", payment, "txn_1", 5000));
+    var webhook = only("PUBLISHED");
+    get(ROUTE + "/" + webhook);
+
+    var looks = get("/api/audit?objectId=" + webhook);
+
+    assertThat(looks.at("/data").size()).isOne();
+    assertThat(looks.at("/data/0/action").stringValue()).isEqualTo("READ");
+    assertThat(looks.at("/data/0/actor").stringValue()).isEqualTo("vera");
+    assertThat(looks.at("/data/0/objectId").stringValue()).isEqualTo(webhook);
+    assertThat(looks.at("/data/0/after/result").stringValue()).isEqualTo("body shown");
+  }
+
+  @Test
   @DisplayName("A402 a duplicate shows which webhook told the fact first")
   void showsWhatADuplicateRepeats() {
     provider.deliver(event("charge.captured", payment, "txn_1", 5000));

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.webhook.PublishedFacts;
 import io.quittance.webhook.SimulatorProvider;
+import io.quittance.webhook.StoredWebhooks;
 import io.quittance.webhook.WebhookServiceTest;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -148,14 +149,8 @@ class ReceiveWebhookTest {
     assertThat(provider.deliver(event).statusCode()).isEqualTo(200);
 
     assertThat(
-            jdbc.sql(
-                    """
-                    SELECT state || ': ' || reason FROM provider_webhook
-                    WHERE position(convert_to(?, 'UTF8') IN body) > 0
-                    """)
-                .param(payment)
-                .query(String.class)
-                .list())
+            StoredWebhooks.holding(jdbc, payment).stream()
+                .map(stored -> stored.state() + ": " + stored.reason()))
         .containsExactly("UNPARSABLE: " + reason);
     publishedAre();
   }
@@ -240,14 +235,9 @@ class ReceiveWebhookTest {
   }
 
   private List<String> states() {
-    return jdbc.sql(
-            """
-            SELECT state FROM provider_webhook
-            WHERE position(convert_to(?, 'UTF8') IN body) > 0
-            """)
-        .param(payment)
-        .query((row, _) -> row.getString("state"))
-        .list();
+    return StoredWebhooks.holding(jdbc, payment).stream()
+        .map(StoredWebhooks.Stored::state)
+        .toList();
   }
 
   /** The topic is read up to a marker, so that what is not there by then will never come. */

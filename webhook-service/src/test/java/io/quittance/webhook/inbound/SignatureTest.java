@@ -12,9 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.webhook.SimulatorProvider;
+import io.quittance.webhook.StoredWebhooks;
 import io.quittance.webhook.WebhookServiceTest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -176,12 +176,21 @@ class SignatureTest {
     var event = id("evt");
     var sent = text.replace("ID", event);
     assertThat(provider.deliver(sent).statusCode()).isEqualTo(200);
-    assertThat(
-            jdbc.sql("SELECT convert_from(body, 'UTF8') FROM provider_webhook WHERE event_id = ?")
-                .param(event)
-                .query(String.class)
-                .single())
+    assertThat(StoredWebhooks.holding(jdbc, event))
+        .singleElement()
+        .extracting(StoredWebhooks.Stored::body)
         .isEqualTo(sent);
+    assertThat(
+            jdbc.sql(
+                    """
+                    SELECT body IS NULL AND position(convert_to(?, 'UTF8') IN sealed_body) = 0
+                    FROM provider_webhook WHERE event_id = ?
+                    """)
+                .params(event, event)
+                .query(Boolean.class)
+                .single())
+        .as("encrypted")
+        .isTrue();
   }
 
   @Test
@@ -239,9 +248,6 @@ class SignatureTest {
   }
 
   private long stored() {
-    return jdbc.sql("SELECT count(*) FROM provider_webhook WHERE position(?::bytea IN body) > 0")
-        .param(payment.getBytes(StandardCharsets.UTF_8))
-        .query(Long.class)
-        .single();
+    return StoredWebhooks.holding(jdbc, payment).size();
   }
 }

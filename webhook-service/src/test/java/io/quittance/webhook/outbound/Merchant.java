@@ -42,7 +42,7 @@ public record Merchant(int port, String id, String key) {
 
   /** The same, with a key of these scopes. */
   public static Merchant in(int port, String... scopes) {
-    var merchant = new Merchant(port, SimulatorProvider.id("mer"), "sk_live_" + UUID.randomUUID());
+    var merchant = new Merchant(port, SimulatorProvider.id("mer"), "sk_test_" + UUID.randomUUID());
     Neighbors.shared().giveKey(merchant.key(), merchant.id(), scopes);
     return merchant;
   }

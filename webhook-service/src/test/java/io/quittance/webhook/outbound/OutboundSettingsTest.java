@@ -3,8 +3,10 @@ package io.quittance.webhook.outbound;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.quittance.infrastructure.TestTokens;
 import io.quittance.platform.secret.SecretTexts;
 import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.security.token.TokenSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,9 +17,9 @@ import org.junit.jupiter.api.Test;
 class OutboundSettingsTest {
 
   private final SecuritySettings outside =
-      new SecuritySettings("a-token-of-somebody", List.of(), false);
+      new SecuritySettings(new TokenSettings(null, TestTokens.trusted()), List.of(), false);
   private final SecuritySettings sandbox =
-      new SecuritySettings("svc_test_sandbox", List.of(), true);
+      new SecuritySettings(new TokenSettings(null, TestTokens.trusted()), List.of(), true);
 
   @Test
   void allowsThisMachineInTheSandboxOnly() {

@@ -1,19 +1,28 @@
 package io.quittance.webhook.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.quittance.infrastructure.TestTokens;
+import io.quittance.platform.mode.Mode;
 import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.security.token.TokenSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The service starts only with accounts that it can serve. */
 class ProviderAccountsTest {
 
   private static final SecuritySettings SECURITY =
-      new SecuritySettings("svc_for_tests_only_0001", List.of(), false);
+      new SecuritySettings(new TokenSettings(null, TestTokens.trusted()), List.of(), false);
 
   @Test
   void findsAnAccountByItsAddress() {
@@ -45,6 +54,28 @@ class ProviderAccountsTest {
   @Test
   void refusesTheSecretOfTheSandboxElsewhere() {
     refuses("sandbox's", account("simple", "acct_1", "whsec_simulator_sandbox"));
+  }
+
+  @ParameterizedTest
+  @DisplayName("A1204 accounts of the other mode keep the service from starting")
+  @CsvSource({
+    "LIVE, simple, true, true",
+    "LIVE, simple, false, false",
+    "TEST, simple, false, true",
+    "TEST, simple, true, false",
+    "TEST, simulator, false, true",
+    "LIVE, simulator, true, false"
+  })
+  void refusesAccountsOfTheOtherMode(Mode mode, String provider, boolean livemode, boolean starts) {
+    var account =
+        new WebhookSettings.Account(
+            provider, "acct_1", List.of(new Secret("0123456789abcdef")), Map.of(), livemode);
+    ThrowingCallable check = () -> ProviderAccounts.requireMode(List.of(account), mode, SECURITY);
+    if (starts) {
+      assertThatCode(check).doesNotThrowAnyException();
+    } else {
+      assertThatIllegalStateException().isThrownBy(check).withMessageContaining("quittance.mode");
+    }
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.quittance.webhook.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quittance.infrastructure.ProvidersFile;
+import io.quittance.infrastructure.TestTokens;
 import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.security.token.TokenSettings;
 import io.quittance.webhook.WebhookServiceTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +55,7 @@ class ProvidersFileTest {
         ProviderAccounts.of(
             adapters,
             settings.accounts(),
-            new SecuritySettings("svc_for_tests_only_0001", List.of(), false));
+            new SecuritySettings(new TokenSettings(null, TestTokens.trusted()), List.of(), false));
 
     assertThat(settings.accounts())
         .hasSameSizeAs(adapters)

@@ -15,6 +15,7 @@ import com.wechat.pay.java.core.util.PemUtil;
 import com.wechat.pay.java.service.payments.nativepay.NativePayService;
 import com.wechat.pay.java.service.refund.RefundService;
 import io.quittance.platform.client.ServiceClients;
+import io.quittance.platform.wechat.WechatKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -26,6 +27,8 @@ record WechatApi(NativePayService orders, RefundService refunds) {
 
   /** The library puts the host in front of every path; the wire replaces it. */
   private static final String CERTIFICATES = "https://api.mch.weixin.qq.com/v3/certificates";
+
+  private static final String PUBLIC_KEYS = "quittance.payment.wechat.public-keys";
 
   /**
    * Services that sign by our key and believe nobody but WeChat Pay.
@@ -43,7 +46,7 @@ record WechatApi(NativePayService orders, RefundService refunds) {
     var verifier =
         settings.publicKeys().isEmpty()
             ? new RSAVerifier(certificates(settings, credential, http, clock))
-            : SigningKeys.of(settings.publicKeys());
+            : WechatKeys.of(PUBLIC_KEYS, settings.publicKeys());
     return with(verifier, settings, credential, http);
   }
 

@@ -29,7 +29,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("quittance.payment.wechat")
-record WechatSettings(
+public record WechatSettings(
     @NotNull @DefaultValue("https://api.mch.weixin.qq.com") URI url,
     @NotBlank String account,
     @NotBlank String merchantId,

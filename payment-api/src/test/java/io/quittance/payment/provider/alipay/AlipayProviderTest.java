@@ -3,6 +3,7 @@ package io.quittance.payment.provider.alipay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quittance.contracts.provider.ProviderFact;
+import io.quittance.infrastructure.TestTokens;
 import io.quittance.payment.provider.ProviderAnswer;
 import io.quittance.payment.provider.ProviderAnswer.Accepted;
 import io.quittance.payment.provider.ProviderAnswer.Busy;
@@ -16,6 +17,7 @@ import io.quittance.payment.provider.alipay.AlipaySettings.Product;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.money.Money;
 import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.security.token.TokenSettings;
 import java.security.Security;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +47,7 @@ class AlipayProviderTest {
   private static final String OTHER = Ids.write("txn", new Ids(CLOCK).next("tests"));
   private static final String PAYMENT = Ids.write("pi", new Ids(CLOCK).next("tests"));
   private static final SecuritySettings SECURITY =
-      new SecuritySettings("svc_for_tests_only_0001", List.of(), false);
+      new SecuritySettings(new TokenSettings(null, TestTokens.trusted()), List.of(), false);
 
   private static final String PAID =
       """

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.sun.net.httpserver.HttpServer;
 import io.quittance.contracts.provider.ProviderFact;
+import io.quittance.infrastructure.TestTokens;
 import io.quittance.payment.provider.ProviderAnswer.Busy;
 import io.quittance.payment.provider.ProviderAnswer.Refused;
 import io.quittance.payment.provider.ProviderAnswer.Told;
@@ -12,6 +13,7 @@ import io.quittance.payment.provider.ProviderAnswer.Unknown;
 import io.quittance.payment.provider.ProviderRequest;
 import io.quittance.platform.money.Money;
 import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.security.token.TokenSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -311,7 +313,7 @@ class BraintreeProviderTest {
   private static BraintreeProvider provider(BraintreeSettings settings) {
     return new BraintreeProvider(
         settings,
-        new SecuritySettings("svc_for_tests_only_0001", List.of(), false),
+        new SecuritySettings(new TokenSettings(null, TestTokens.trusted()), List.of(), false),
         Clock.systemUTC());
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.infrastructure.TestServers;
+import io.quittance.infrastructure.TestTokens;
 import io.quittance.payment.ApiClient;
 import io.quittance.payment.Service;
 import io.quittance.payment.provider.DisputeResponse;
@@ -22,6 +23,7 @@ import io.quittance.payment.provider.ProviderRequest.Release;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.money.Money;
 import io.quittance.platform.security.SecuritySettings;
+import io.quittance.platform.security.token.TokenSettings;
 import io.quittance.simulator.ProviderSimulatorApplication;
 import io.quittance.simulator.book.Books;
 import java.net.URI;
@@ -407,7 +409,7 @@ class BraintreeSdkTest {
             Duration.ofMillis(1_500),
             Duration.ofDays(7),
             testMode),
-        new SecuritySettings("svc_for_tests_only_0001", List.of(), false),
+        new SecuritySettings(new TokenSettings(null, TestTokens.trusted()), List.of(), false),
         Clock.systemUTC());
   }
 }

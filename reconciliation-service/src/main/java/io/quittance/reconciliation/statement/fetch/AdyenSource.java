@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 /**
  * Adyen's settlement details, a file per batch, for its report user. Files are named by the batch's
  * number, and only their content says the day: the batches after the latest one that is known are
- * read until the day is found. What was learned is kept.
+ * read until a later day comes. What was learned is kept. The batches of one day become one file.
  */
 @Component
 @ConditionalOnProperty("quittance.reconciliation.adyen.report-password")
@@ -56,27 +56,37 @@ final class AdyenSource implements StatementSource {
   }
 
   @Override
-  public Optional<SpooledFile> download(LocalDate day) {
+  public Offer download(LocalDate day) {
+    var known = batches.latestUntil(provider.account(), day);
     int first =
-        batches
-            .latestUntil(provider.account(), day)
-            .map(known -> known.day().equals(day) ? known.batch() : known.batch() + 1)
+        known
+            .map(latest -> latest.day().equals(day) ? latest.batch() : latest.batch() + 1)
             .orElse(settings.firstBatch());
-    for (int batch = first; batch < first + FILES_MAX; batch++) {
-      var file = download(batch);
-      if (file.isEmpty()) {
-        return file;
+    try (var found = new FilesOfDay()) {
+      // Between a batch of an earlier day and one of a later day there is none of this day.
+      boolean beganEarlier = known.isPresent();
+      for (int batch = first; batch < first + FILES_MAX; batch++) {
+        var file = download(batch);
+        if (file.isEmpty()) {
+          return Offer.of(found.merged());
+        }
+        var itsDay = dayOf(batch, file.get());
+        if (itsDay.equals(Optional.of(day))) {
+          found.add(file.get());
+          continue;
+        }
+        close(file.get());
+        if (itsDay.isPresent() && itsDay.get().isAfter(day)) {
+          return found.isEmpty() && beganEarlier
+              ? new Offer.NothingHappened(true)
+              : Offer.of(found.merged());
+        }
+        beganEarlier |= itsDay.isPresent();
       }
-      var itsDay = dayOf(batch, file.get());
-      if (itsDay.equals(Optional.of(day))) {
-        return file;
-      }
-      close(file.get());
-      if (itsDay.isPresent() && itsDay.get().isAfter(day)) {
-        return Optional.empty();
-      }
+      return Offer.of(found.merged());
+    } catch (IOException diskFull) {
+      throw new UncheckedIOException(diskFull);
     }
-    return Optional.empty();
   }
 
   private Optional<SpooledFile> download(int batch) {

@@ -10,7 +10,6 @@ import com.alipay.api.internal.util.AlipayLogger;
 import com.alipay.api.request.AlipayDataDataserviceBillDownloadurlQueryRequest;
 import com.alipay.api.response.AlipayDataDataserviceBillDownloadurlQueryResponse;
 import io.quittance.reconciliation.statement.ProviderUnavailable;
-import io.quittance.reconciliation.statement.SpooledFile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
@@ -83,8 +82,8 @@ final class AlipaySource implements StatementSource {
   }
 
   @Override
-  public Optional<SpooledFile> download(LocalDate day) {
-    return address(day).flatMap(address -> download.get(address, Map.of()));
+  public Offer download(LocalDate day) {
+    return Offer.of(address(day).flatMap(address -> download.get(address, Map.of())));
   }
 
   private Optional<URI> address(LocalDate day) {

@@ -29,7 +29,12 @@ final class Download {
    * @param timeout the longest silence
    */
   Download(Duration timeout) {
-    this.http = ServiceClients.pooled(CONNECT_TIMEOUT, timeout);
+    this(ServiceClients.pooled(CONNECT_TIMEOUT, timeout));
+  }
+
+  /** From services of the platform, by a client that trusts them. */
+  Download(CloseableHttpClient http) {
+    this.http = http;
   }
 
   /**

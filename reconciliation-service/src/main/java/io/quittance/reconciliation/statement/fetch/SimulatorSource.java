@@ -1,10 +1,9 @@
 package io.quittance.reconciliation.statement.fetch;
 
-import io.quittance.reconciliation.statement.SpooledFile;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A file for each day, by a bearer token: as the simulator has them, our bank and the ledger. */
 final class SimulatorSource implements StatementSource {
@@ -12,14 +11,15 @@ final class SimulatorSource implements StatementSource {
   private final String provider;
   private final URI url;
   private final String path;
-  private final String apiKey;
+  private final Supplier<String> bearer;
   private final Download download;
 
-  SimulatorSource(String provider, URI url, String path, String apiKey, Download download) {
+  SimulatorSource(
+      String provider, URI url, String path, Supplier<String> bearer, Download download) {
     this.provider = provider;
     this.url = url;
     this.path = path;
-    this.apiKey = apiKey;
+    this.bearer = bearer;
     this.download = download;
   }
 
@@ -29,9 +29,10 @@ final class SimulatorSource implements StatementSource {
   }
 
   @Override
-  public Optional<SpooledFile> download(LocalDate day) {
-    return download.get(
-        URI.create(url + path.replace("{day}", day.toString())),
-        Map.of("Authorization", "Bearer " + apiKey, "Accept", "text/csv, */*"));
+  public Offer download(LocalDate day) {
+    return Offer.of(
+        download.get(
+            URI.create(url + path.replace("{day}", day.toString())),
+            Map.of("Authorization", "Bearer " + bearer.get(), "Accept", "text/csv, */*")));
   }
 }

@@ -51,6 +51,8 @@ final class StripeSource implements StatementSource {
           "source_id",
           "payment_intent_id",
           "charge_id",
+          "customer_facing_amount",
+          "customer_facing_currency",
           "payment_metadata[%s]".formatted(StripeMetadata.PAYMENT),
           "payment_metadata[%s]".formatted(StripeMetadata.CAPTURE),
           "refund_metadata[%s]".formatted(StripeMetadata.REFERENCE));
@@ -88,9 +90,9 @@ final class StripeSource implements StatementSource {
   }
 
   @Override
-  public Optional<SpooledFile> download(LocalDate day) {
+  public Offer download(LocalDate day) {
     try {
-      return isThere(day) ? file(made(asked(day))) : Optional.empty();
+      return Offer.of(isThere(day) ? file(made(asked(day))) : Optional.empty());
     } catch (StripeException refused) {
       throw new ProviderUnavailable(
           "Stripe answered %d %s".formatted(refused.getStatusCode(), refused.getCode()), refused);

@@ -15,13 +15,12 @@ import com.wechat.pay.java.service.billdownload.model.BillType;
 import com.wechat.pay.java.service.billdownload.model.GetTradeBillRequest;
 import com.wechat.pay.java.service.billdownload.model.TarType;
 import io.quittance.platform.client.ServiceClients;
+import io.quittance.platform.wechat.WechatKeys;
 import io.quittance.reconciliation.statement.ProviderUnavailable;
 import io.quittance.reconciliation.statement.SpooledFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Optional;
-import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
@@ -40,8 +39,12 @@ final class WechatSource implements StatementSource {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration DURATION_MAX = Duration.ofMinutes(10);
 
-  /** There is no bill of that day, or it is still being made. */
-  private static final Set<String> NOT_YET = Set.of("NO_STATEMENT_EXIST", "STATEMENT_CREATING");
+  private static final String PUBLIC_KEYS = "quittance.reconciliation.wechat.public-keys";
+
+  private static final String BEING_MADE = "STATEMENT_CREATING";
+
+  /** Nothing was paid on that day; in the morning it may also mean that the bill is not made. */
+  private static final String NO_BILL = "NO_STATEMENT_EXIST";
 
   private final BillDownloadServiceExtension bills;
 
@@ -55,10 +58,10 @@ final class WechatSource implements StatementSource {
     this.bills =
         new BillDownloadServiceExtension.Builder()
             .httpClient(
-                new WechatWire(
+                new WechatDownloads(
                     new WechatPay2Credential(
                         settings.merchantId(), new RSASigner(settings.merchantSerial(), key)),
-                    new WechatPay2Validator(WechatKeys.of(settings.publicKeys())),
+                    new WechatPay2Validator(WechatKeys.of(PUBLIC_KEYS, settings.publicKeys())),
                     settings.url(),
                     ServiceClients.pooled(CONNECT_TIMEOUT, settings.timeout())))
             // Asked for by the library, for bills of another kind.
@@ -72,24 +75,30 @@ final class WechatSource implements StatementSource {
   }
 
   @Override
-  public Optional<SpooledFile> download(LocalDate day) {
+  public Offer download(LocalDate day) {
     var request = new GetTradeBillRequest();
     request.setBillDate(day.toString());
     request.setBillType(BillType.ALL);
     request.setTarType(TarType.GZIP);
     try {
-      return Optional.of(spool(bills.getTradeBill(request)));
+      return new Offer.File(spool(bills.getTradeBill(request)));
     } catch (ServiceException refused) {
-      if (NOT_YET.contains(String.valueOf(refused.getErrorCode()))) {
-        return Optional.empty();
-      }
-      throw new ProviderUnavailable(
-          "WeChat Pay answered %d %s"
-              .formatted(refused.getHttpStatusCode(), refused.getErrorCode()),
-          refused);
+      return answered(refused);
     } catch (WechatPayException | IOException broken) {
       throw new ProviderUnavailable("the provider broke off or did not answer", broken);
     }
+  }
+
+  private static Offer answered(ServiceException refused) {
+    return switch (String.valueOf(refused.getErrorCode())) {
+      case BEING_MADE -> new Offer.NoFile();
+      case NO_BILL -> new Offer.NothingHappened(false);
+      default ->
+          throw new ProviderUnavailable(
+              "WeChat Pay answered %d %s"
+                  .formatted(refused.getHttpStatusCode(), refused.getErrorCode()),
+              refused);
+    };
   }
 
   private static SpooledFile spool(DigestBillEntity bill) throws IOException {

@@ -39,6 +39,21 @@ final class AdyenSettlementStatement implements StatementFormat {
   private static final List<String> FEES =
       List.of("Commission (NC)", "Markup (NC)", "Scheme Fees (NC)", "Interchange (NC)");
 
+  private static final List<String> IDENTIFYING =
+      List.of(
+          TYPE,
+          PAYMENT,
+          MODIFICATION,
+          "Merchant Reference",
+          "Creation Date",
+          "TimeZone",
+          GROSS_CURRENCY,
+          "Gross Debit (GC)",
+          "Gross Credit (GC)",
+          NET_CURRENCY,
+          "Net Debit (NC)",
+          NET_CREDIT);
+
   @Override
   public String name() {
     return FORMAT;
@@ -108,6 +123,7 @@ final class AdyenSettlementStatement implements StatementFormat {
     private final LinesOut out;
     private final ClosingSums sums = new ClosingSums("batch");
     private final Latest latest = new Latest();
+    private final RowIds ids = new RowIds(IDENTIFYING);
 
     private Reading(Expected expected, LinesOut out) {
       this.expected = expected;
@@ -146,7 +162,8 @@ final class AdyenSettlementStatement implements StatementFormat {
         }
         case FEE, FEE_REVERSAL, PAYOUT, ADJUSTMENT_CREDIT, ADJUSTMENT_DEBIT -> {
           if (amounts.net() != 0) {
-            out.write(numbered(row, kind), Math.absExact(amounts.net()), 0, amounts.netCurrency());
+            out.write(
+                unnamed(row, kind, ids), Math.absExact(amounts.net()), 0, amounts.netCurrency());
           }
         }
       }
@@ -238,15 +255,15 @@ final class AdyenSettlementStatement implements StatementFormat {
         row.id("Batch Number"));
   }
 
-  /** Rows about no payment have texts instead of references: they are known by their place. */
-  private static Operation numbered(Row row, LineKind kind) {
+  /** Rows about no payment have texts instead of references: they are known by what they say. */
+  private static Operation unnamed(Row row, LineKind kind, RowIds ids) {
     var batch = row.id("Batch Number");
     var text = row.optional(MODIFICATION);
     var first = text == null ? null : text.split("\\s", 2)[0];
     var id =
         kind == LineKind.PAYOUT
             ? References.id(first).orElse("batch-" + batch)
-            : "batch-%s:%d".formatted(batch, row.number());
+            : "batch-%s:%s".formatted(batch, ids.next(row));
     return new Operation(
         kind,
         id,

@@ -69,6 +69,9 @@ final class AlipayBillStatement implements StatementFormat {
   private static final String FEE = "服务费（元）";
   private static final String SHARED = "分润（元）";
 
+  private static final List<String> IDENTIFYING =
+      List.of(TRADE, ORDER, TYPE, GOODS, DONE, AMOUNT, RECEIVED, DISCOUNT, REQUEST, FEE);
+
   @Override
   public String name() {
     return FORMAT;
@@ -146,6 +149,7 @@ final class AlipayBillStatement implements StatementFormat {
     private final LinesOut out;
     private final Sums payments = new Sums();
     private final Sums refunds = new Sums();
+    private final RowIds ids = new RowIds(IDENTIFYING);
     private @Nullable Columns columns;
     private boolean accountSeen;
     private boolean periodSeen;
@@ -217,7 +221,7 @@ final class AlipayBillStatement implements StatementFormat {
         }
         case "退款" -> {
           refunds.add(row);
-          write(row, refund(row, at), -1);
+          write(row, refund(row, at, ids), -1);
         }
         default -> throw row.invalid(TYPE, "is not known");
       }
@@ -270,12 +274,13 @@ final class AlipayBillStatement implements StatementFormat {
         null);
   }
 
-  private static Operation refund(Row row, Instant at) {
+  /** A refund without a number of its own is known by what its row says. */
+  private static Operation refund(Row row, Instant at, RowIds ids) {
     var number = row.optional(REQUEST);
     var ours = Optional.ofNullable(number).flatMap(AlipayRefundNumber::read);
     return new Operation(
         LineKind.REFUND,
-        References.id(number).orElseGet(() -> row.id(TRADE) + ":refund-" + row.number()),
+        References.id(number).orElseGet(() -> row.id(TRADE) + ":refund-" + ids.next(row)),
         References.id(row.optional(ORDER)).orElse(null),
         ours.map(AlipayRefundNumber::reference).orElse(null),
         paymentOf(row),

@@ -7,12 +7,14 @@ import io.quittance.reconciliation.statement.LineKind;
 import io.quittance.reconciliation.statement.StatementLine;
 import java.util.Currency;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers the lines that a file turns into. Amounts are minor units. */
 final class LinesOut {
 
   private final Consumer<StatementLine> lines;
   private int count;
+  private int ofRow;
 
   LinesOut(Consumer<StatementLine> lines) {
     this.lines = lines;
@@ -22,7 +24,18 @@ final class LinesOut {
     return count;
   }
 
+  /** What a row is about; whatever is written beside it follows. */
   void write(Operation of, long amount, long fee, Currency currency) {
+    write(of, amount, fee, currency, null);
+    ofRow = count;
+  }
+
+  private void writeBeside(Operation beside, long amount, long fee, Currency currency) {
+    write(beside, amount, fee, currency, ofRow);
+  }
+
+  private void write(
+      Operation of, long amount, long fee, Currency currency, @Nullable Integer beside) {
     count = Math.incrementExact(count);
     lines.accept(
         new StatementLine(
@@ -36,13 +49,17 @@ final class LinesOut {
             fee,
             currency.getCurrencyCode(),
             of.at(),
-            of.payout()));
+            of.payout(),
+            beside));
   }
 
-  /** Something that the provider took besides; below zero, what it gave. Nothing at zero. */
+  /**
+   * Something that the provider took beside what was written last; below zero, what it gave.
+   * Nothing at zero.
+   */
   void writeTaken(Operation of, String what, long amount, Currency currency) {
     if (amount != 0) {
-      write(of.beside(adjustment(amount < 0), what), Math.absExact(amount), 0, currency);
+      writeBeside(of.beside(adjustment(amount < 0), what), Math.absExact(amount), 0, currency);
     }
   }
 
@@ -59,8 +76,8 @@ final class LinesOut {
       Currency settledCurrency) {
     boolean comesIn = of.kind().isCredit();
     write(of, amount, 0, currency);
-    write(of.beside(adjustment(!comesIn), "converted"), amount, 0, currency);
-    write(of.beside(adjustment(comesIn), "settled"), settled, fee, settledCurrency);
+    writeBeside(of.beside(adjustment(!comesIn), "converted"), amount, 0, currency);
+    writeBeside(of.beside(adjustment(comesIn), "settled"), settled, fee, settledCurrency);
   }
 
   static LineKind adjustment(boolean credit) {

@@ -51,6 +51,11 @@ record Row(Columns columns, List<String> cells, long number) {
     return text.isEmpty() ? null : text;
   }
 
+  /** The text of a cell; empty where the file has no such column. */
+  String textOrNothing(String column) {
+    return columns.has(column) ? text(column) : "";
+  }
+
   /** The provider's own id of something. */
   String id(String column) {
     return References.ofProvider(text(column))

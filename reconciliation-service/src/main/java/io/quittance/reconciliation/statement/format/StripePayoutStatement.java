@@ -27,7 +27,8 @@ import org.springframework.stereotype.Component;
 /**
  * Stripe's itemized payout reconciliation. Its day is the day on which its payouts took effect; its
  * rows may be older. The rows of each payout, the payout itself among them, add up to zero. It does
- * not name the account.
+ * not name the account, and nothing closes the file: one that was cut between two payouts is known
+ * by what it lacks.
  *
  * <p>A partial capture is two rows, all that was held and what was let go of it, and becomes one
  * line. To find the two in whatever order, the file is read twice; what is remembered of the first
@@ -53,6 +54,11 @@ final class StripePayoutStatement implements StatementFormat {
   @Override
   public String name() {
     return FORMAT;
+  }
+
+  @Override
+  public boolean showsEmptiness() {
+    return false;
   }
 
   @Override

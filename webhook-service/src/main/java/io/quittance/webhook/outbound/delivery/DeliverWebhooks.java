@@ -1,5 +1,6 @@
 package io.quittance.webhook.outbound.delivery;
 
+import io.quittance.platform.audit.Actor;
 import io.quittance.webhook.outbound.OutboundSettings;
 import io.quittance.webhook.outbound.address.CheckedNames;
 import io.quittance.webhook.outbound.event.DeliveriesDue;
@@ -95,7 +96,10 @@ class DeliverWebhooks implements SmartLifecycle {
     running = true;
     settling = true;
     threads.add(Thread.ofPlatform().name("claim-deliveries").start(() -> claimAll(sender)));
-    threads.add(Thread.ofPlatform().name("settle-deliveries").start(this::settleAll));
+    threads.add(
+        Thread.ofPlatform()
+            .name("settle-deliveries")
+            .start(() -> Actor.job("settle-deliveries").run(this::settleAll)));
   }
 
   @Override
@@ -153,6 +157,7 @@ class DeliverWebhooks implements SmartLifecycle {
   private void watch() {
     try {
       meters.dueFor(deliveries.dueFor());
+      meters.oldest(deliveries.oldest());
     } catch (RuntimeException away) {
       log.warn("it is not known how long deliveries wait: {}", away.toString());
     }

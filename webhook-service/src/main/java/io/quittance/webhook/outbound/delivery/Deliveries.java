@@ -204,6 +204,18 @@ class Deliveries {
             .single());
   }
 
+  /** How long the delivery waits that has waited for longest; zero when none does. */
+  Duration oldest() {
+    return Duration.ofSeconds(
+        jdbc.sql(
+                """
+                SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::bigint
+                FROM delivery WHERE status = 'PENDING'
+                """)
+            .query(Long.class)
+            .single());
+  }
+
   /** Empty where the keys of the endpoint cannot be opened, which is no matter of the others. */
   private Optional<Claimed> claimed(ResultSet row) throws SQLException {
     var endpointId = row.getObject("endpoint_id", UUID.class);

@@ -5,10 +5,10 @@ import static io.quittance.webhook.WebhookProblem.EVENT_NOT_FOUND;
 
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.idempotency.IdempotencyFilter;
+import io.quittance.platform.idempotency.SecretAnswers;
 import io.quittance.platform.openapi.Described;
 import io.quittance.platform.security.Caller;
 import io.quittance.platform.web.Page;
-import io.quittance.webhook.outbound.endpoint.SecretAnswers;
 import io.quittance.webhook.outbound.event.MerchantEvent;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** The door for merchants to the deliveries of their events. HTTP in, HTTP out. */
 @RestController
@@ -68,7 +69,7 @@ class DeliveryController {
       @Valid @RequestBody(required = false) @Nullable RedeliverRequest request,
       HttpServletRequest http) {
     // A key that stands for a secret answer is not known to idempotency-service.
-    answers.find(merchant.merchantId(), IdempotencyFilter.keyOf(http));
+    answers.find(merchant.merchantId(), IdempotencyFilter.keyOf(http), JsonNode.class);
     redeliver.redeliver(
         merchant.merchantId(), idOf(id), request == null ? null : request.endpointId());
     return page(findDeliveries.of(merchant.merchantId(), idOf(id), null, SHOWN_MAX), SHOWN_MAX);

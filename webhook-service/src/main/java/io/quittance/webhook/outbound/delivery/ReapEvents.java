@@ -1,7 +1,7 @@
 package io.quittance.webhook.outbound.delivery;
 
+import io.quittance.platform.idempotency.SecretAnswers;
 import io.quittance.webhook.outbound.OutboundSettings;
-import io.quittance.webhook.outbound.endpoint.SecretAnswers;
 import io.quittance.webhook.outbound.event.MerchantEvents;
 import java.time.Duration;
 import java.util.function.IntSupplier;

@@ -5,6 +5,7 @@ import static io.quittance.webhook.WebhookProblem.WEBHOOK_ENDPOINT_NOT_FOUND;
 
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.idempotency.RequestKey;
+import io.quittance.platform.idempotency.SecretAnswers;
 import io.quittance.platform.transaction.RetryingTransactions;
 import io.quittance.webhook.outbound.OutboundSettings;
 import io.quittance.webhook.outbound.address.EndpointUrls;
@@ -160,7 +161,7 @@ class ChangeEndpoints {
   /** Looks for the answer first; what is checked on the way needs no transaction. */
   private Told once(
       String merchantId, RequestKey key, Supplier<Supplier<EndpointView>> checkedEffect) {
-    var before = answers.find(merchantId, key);
+    var before = answers.find(merchantId, key, EndpointView.class);
     if (before.isPresent()) {
       return new Told(before.get(), true);
     }

@@ -2,6 +2,7 @@ package io.quittance.webhook.outbound.event;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.quittance.platform.id.Ids;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -43,5 +44,5 @@ public record MerchantEvent(
    *
    * @param object a payment intent, a refund, a dispute or a webhook endpoint
    */
-  public record Content(@JsonRawValue String object) {}
+  public record Content(@JsonRawValue @Schema(implementation = Object.class) String object) {}
 }

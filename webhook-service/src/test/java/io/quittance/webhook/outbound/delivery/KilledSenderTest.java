@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.quittance.infrastructure.LoopbackPort;
-import io.quittance.infrastructure.TestServers;
+import io.quittance.infrastructure.TestTokens;
 import io.quittance.webhook.WebhookServiceApplication;
 import io.quittance.webhook.WebhookServiceTest;
 import io.quittance.webhook.outbound.Merchant;
@@ -158,8 +158,11 @@ class KilledSenderTest {
     command.add("--spring.datasource.password=" + pool.getPassword());
     command.add("--spring.flyway.enabled=false");
     command.add("--spring.kafka.bootstrap-servers=localhost:1");
-    command.add("--quittance.security.service-token=" + TestServers.SERVICE_TOKEN);
+    command.add("--quittance.security.token.trusted=" + TestTokens.trusted());
+    command.add("--quittance.security.token.key=" + TestTokens.keyOf("webhook-service"));
     command.add("--quittance.security.sandbox=true");
+    command.add(
+        "--quittance.audit.seal-keys=" + environment.getProperty("quittance.audit.seal-keys"));
     command.add("--quittance.webhook.outbound.allow-loopback=true");
     for (var url : List.of("payment-api-url", "idempotency-url")) {
       var property = "quittance.webhook.outbound." + url;

@@ -107,6 +107,7 @@ class EndpointTest {
   }
 
   @Test
+  @DisplayName("A1405 a merchant has at most sixteen endpoints, listed in pages")
   void hasAtMostSixteenAndListsThemInPages() {
     for (int i = 0; i < 16; i++) {
       merchant.register(URL + i);

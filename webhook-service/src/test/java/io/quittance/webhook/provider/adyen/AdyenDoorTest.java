@@ -10,6 +10,7 @@ import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.webhook.AdyenProvider.Item;
 import io.quittance.webhook.PublishedFacts;
 import io.quittance.webhook.SimulatorProvider;
+import io.quittance.webhook.StoredWebhooks;
 import io.quittance.webhook.WebhookServiceTest;
 import java.net.http.HttpResponse;
 import java.util.Random;
@@ -186,11 +187,8 @@ class AdyenDoorTest {
   }
 
   private java.util.List<String> states() {
-    return jdbc.sql(
-            "SELECT state FROM provider_webhook WHERE position(?::bytea IN body) > 0"
-                + " ORDER BY received_at")
-        .param(payment.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-        .query(String.class)
-        .list();
+    return StoredWebhooks.holding(jdbc, payment).stream()
+        .map(StoredWebhooks.Stored::state)
+        .toList();
   }
 }

@@ -8,6 +8,7 @@ import static io.quittance.webhook.provider.alipay.AlipaySender.paid;
 import static io.quittance.webhook.provider.alipay.AlipaySender.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quittance.webhook.StoredWebhooks;
 import io.quittance.webhook.WebhookServiceTest;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -101,12 +102,10 @@ class AlipayDoorTest {
   }
 
   private List<String> states() {
-    return jdbc.sql(
-            "SELECT state FROM provider_webhook WHERE position(?::bytea IN body) > 0 ORDER BY"
-                + " state")
-        .param(payment.getBytes(StandardCharsets.UTF_8))
-        .query(String.class)
-        .list();
+    return StoredWebhooks.holding(jdbc, payment).stream()
+        .map(StoredWebhooks.Stored::state)
+        .sorted()
+        .toList();
   }
 
   private HttpResponse<byte[]> post(String account, String body) throws Exception {

@@ -10,6 +10,7 @@ import static io.quittance.webhook.provider.bank.BankSender.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quittance.contracts.provider.BankReference;
+import io.quittance.webhook.StoredWebhooks;
 import io.quittance.webhook.WebhookServiceTest;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.security.KeyPair;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -127,15 +129,9 @@ class BankDoorTest {
 
   /** What is kept of our two entries, by what was made of it. */
   private List<String> stored() {
-    return jdbc.sql(
-            """
-            SELECT coalesce(fact_type, '-') || ' ' || state FROM provider_webhook
-            WHERE position(:first::bytea IN body) > 0 OR position(:second::bytea IN body) > 0
-            """)
-        .param("first", first.getBytes(StandardCharsets.UTF_8))
-        .param("second", second.getBytes(StandardCharsets.UTF_8))
-        .query(String.class)
-        .list();
+    return StoredWebhooks.holding(jdbc, first, second).stream()
+        .map(stored -> Objects.requireNonNullElse(stored.factType(), "-") + " " + stored.state())
+        .toList();
   }
 
   private int post(String account, String body, KeyPair keys) throws Exception {

@@ -1,0 +1,17 @@
+package io.quittance.platform.time;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Has each instance of a service watch its own clock. */
+@Configuration(proxyBeanMethods = false)
+public class PlatformClock {
+
+  @Bean
+  ClockSkew clockSkew(JdbcClient jdbc, Clock clock, MeterRegistry meters) {
+    return new ClockSkew(jdbc, clock, meters);
+  }
+}

@@ -1,0 +1,5 @@
+/** How right the clock of an instance is. */
+@NullMarked
+package io.quittance.platform.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quittance.platform.audit;
+
+import org.jspecify.annotations.NullMarked;

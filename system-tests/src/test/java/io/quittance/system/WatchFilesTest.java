@@ -1,0 +1,214 @@
+package io.quittance.system;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quittance.sandbox.Sandbox;
+import io.quittance.sandbox.SandboxCredentials;
+import io.quittance.sandbox.SandboxService;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What deploy/ tells Prometheus and Grafana to look at is what the services export, and each alarm
+ * has its paragraph.
+ */
+class WatchFilesTest {
+
+  private static final Path ROOT = Path.of(System.getProperty("quittance.root"));
+  private static final Path ALERTS = ROOT.resolve("deploy/prometheus/alerts.yml");
+
+  /** What Prometheus itself adds when it scrapes. */
+  private static final Set<String> OF_PROMETHEUS = Set.of("up");
+
+  private static final Set<String> LABELS_OF_BUCKETS = Set.of("le");
+
+  private static final Set<String> LABELS_OF_SCRAPING = Set.of("service", "job", "instance");
+
+  /** What timers and summaries have behind their names. */
+  private static final Pattern PARTS = Pattern.compile("_(?:count|sum|max|bucket)$");
+
+  /** A row of docs/metrics.md: name, kind, labels, unit, and whether it is there from the start. */
+  private static final Pattern DESCRIBED =
+      Pattern.compile(
+          "^\\| `(quittance_[a-z0-9_]+)` \\| ([a-z, ]+) \\| ([a-z, ]*)\\|[^|]+\\| (start|later)"
+              + " \\|",
+          Pattern.MULTILINE);
+
+  private final Sandbox sandbox = RunningPlatform.shared();
+
+  @Test
+  void everyMetricThatIsLookedAtIsExported() throws IOException {
+    var shop = Storefront.ofMerchantA(sandbox);
+    var payment = shop.sold("pm_card_visa", 4_100, "EUR");
+    assertThat(shop.refund(payment, 100).status()).isEqualTo(201);
+    shop.awaitStatus(payment, "PARTIALLY_REFUNDED");
+    var exported = exported();
+    var described = described();
+
+    var missing = new TreeSet<String>();
+    for (var expression : expressions()) {
+      for (var selector : PromQl.selectors(expression)) {
+        if (OF_PROMETHEUS.contains(selector.metric())) {
+          continue;
+        }
+        var labels = exported.get(selector.metric());
+        if (labels == null) {
+          // A counter of what has not happened, or a gauge of what there is none of.
+          if (!described.containsKey(base(selector.metric()))) {
+            missing.add(selector.metric());
+          }
+        } else {
+          selector.labels().stream()
+              .filter(label -> !labels.contains(label) && !LABELS_OF_SCRAPING.contains(label))
+              .forEach(label -> missing.add(selector.metric() + "{" + label + "}"));
+        }
+      }
+    }
+    assertThat(missing).as("metrics and labels that no service exports").isEmpty();
+  }
+
+  @Test
+  void everyMetricIsDescribed() throws IOException {
+    Storefront.ofMerchantA(sandbox).sold("pm_card_visa", 4_200, "EUR");
+    var exported = new TreeMap<String, Set<String>>();
+    exported()
+        .forEach(
+            (name, labels) -> {
+              if (name.startsWith("quittance_")) {
+                exported.computeIfAbsent(base(name), _ -> new TreeSet<>()).addAll(labels);
+              }
+            });
+    exported.values().forEach(labels -> labels.removeAll(LABELS_OF_BUCKETS));
+    var described = described();
+
+    assertThat(described.keySet()).containsAll(exported.keySet());
+    assertThat(exported.keySet())
+        .containsAll(
+            described.values().stream()
+                .filter(Described::isThereFromTheStart)
+                .map(Described::name)
+                .toList());
+    exported.forEach(
+        (name, labels) ->
+            assertThat(labels).as("labels of %s", name).isEqualTo(described.get(name).labels()));
+  }
+
+  @Test
+  void everyAlarmHasItsParagraph() throws IOException {
+    var operations = Files.readString(ROOT.resolve("docs/operations.md")).replace("`", "");
+    for (var alert : alerts()) {
+      var annotations = (Map<?, ?>) alert.get("annotations");
+      var paragraph = "**" + String.valueOf(annotations.get("runbook")).replace("`", "") + ".";
+      assertThat(operations).as("the paragraph of %s", alert.get("alert")).contains(paragraph);
+    }
+  }
+
+  @Test
+  void prometheusTakesTheAlarms() throws IOException, InterruptedException {
+    if (!isInstalled("promtool")) {
+      System.out.println(
+          "SKIPPED: alarms are not checked by promtool, which is not installed (package"
+              + " prometheus); their metrics are checked all the same");
+      return;
+    }
+    var check =
+        new ProcessBuilder("promtool", "check", "rules", ALERTS.toString())
+            .redirectErrorStream(true)
+            .start();
+    var said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(check.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(check.exitValue()).as(said).isZero();
+  }
+
+  private static boolean isInstalled(String program) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  private static List<String> expressions() throws IOException {
+    var expressions = new ArrayList<String>();
+    alerts().forEach(alert -> expressions.add(String.valueOf(alert.get("expr"))));
+    assertThat(expressions).isNotEmpty();
+    try (var boards = Files.list(ROOT.resolve("deploy/grafana/dashboards"))) {
+      for (var board : boards.toList()) {
+        JsonMapper.shared()
+            .readTree(Files.readString(board))
+            .findValues("expr")
+            .forEach(expression -> expressions.add(expression.asString()));
+      }
+    }
+    return expressions;
+  }
+
+  private static List<Map<?, ?>> alerts() throws IOException {
+    var alerts = new ArrayList<Map<?, ?>>();
+    Map<String, List<Map<String, List<Map<?, ?>>>>> file =
+        new Yaml().load(Files.readString(ALERTS));
+    file.get("groups").forEach(group -> alerts.addAll(group.get("rules")));
+    return alerts;
+  }
+
+  /** The name that a timer's or summary's parts have in common. */
+  private static String base(String metric) {
+    return PARTS.matcher(metric).replaceFirst("");
+  }
+
+  /** A metric as docs/metrics.md has it. */
+  private record Described(String name, Set<String> labels, boolean isThereFromTheStart) {}
+
+  private static Map<String, Described> described() throws IOException {
+    var page = Files.readString(ROOT.resolve("docs/metrics.md"));
+    return DESCRIBED
+        .matcher(page)
+        .results()
+        .map(
+            row ->
+                new Described(
+                    row.group(1),
+                    Stream.of(row.group(3).split("[, ]+"))
+                        .filter(label -> !label.isEmpty())
+                        .collect(toSet()),
+                    row.group(4).equals("start")))
+        .collect(toMap(Described::name, Function.identity()));
+  }
+
+  /** The labels of each metric, over all services. */
+  private Map<String, Set<String>> exported() {
+    var exported = new HashMap<String, Set<String>>();
+    for (var service : SandboxService.values()) {
+      var page =
+          Http.bearer(sandbox.baseUrl(service), SandboxCredentials.SERVICE_TOKEN)
+              .get("/actuator/prometheus");
+      assertThat(page.status()).as("%s", service).isEqualTo(200);
+      page.text()
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .flatMap(line -> PromQl.selectors(line.substring(0, line.lastIndexOf(' '))).stream())
+          .forEach(
+              sample ->
+                  exported
+                      .computeIfAbsent(sample.metric(), _ -> new HashSet<>())
+                      .addAll(sample.labels()));
+    }
+    return exported;
+  }
+}
