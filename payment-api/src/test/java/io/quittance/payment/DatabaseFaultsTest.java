@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.infrastructure.LocalInfrastructure;
+import io.quittance.payment.intent.PaymentIntent;
+import io.quittance.platform.id.Ids;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -25,6 +29,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What callers and the books see of a database in trouble. */
 class DatabaseFaultsTest {
+
+  private static final Map<String, Object> ONE_CENT = Map.of("amount", 1);
 
   private final Shop shop = Shop.of(PaymentPlatform.shared());
 
@@ -134,6 +140,45 @@ class DatabaseFaultsTest {
       }
     }
     assertThat(shop.sale(order, 100, "pm_card_visa", key).status()).isEqualTo(201);
+  }
+
+  @Test
+  @DisplayName(
+      "A703 refunds that wait for one payment's row leave the connections to everybody else")
+  void aHotPaymentLeavesConnections() throws Exception {
+    int refunds = 3 * shop.platform().bean(HikariDataSource.class).getMaximumPoolSize();
+    var hot = shop.sale(refunds, "pm_card_visa").field("paymentIntentId");
+    var other = shop.sale(100, "pm_card_visa").field("paymentIntentId");
+    var meters = shop.platform().bean(MeterRegistry.class);
+    try (var superuser = superuser();
+        var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      superuser.setAutoCommit(false);
+      lockRow(superuser, hot);
+      var calls =
+          IntStream.range(0, refunds)
+              .mapToObj(
+                  _ ->
+                      callers.submit(
+                          () -> shop.api().post("/api/payments/" + hot + "/refund", ONE_CENT)))
+              .toList();
+      await()
+          .until(
+              () -> meters.get("quittance.payment.turns.waiting").gauge().value() == refunds - 1);
+      assertThat(shop.get(other).status()).isEqualTo(200);
+      superuser.rollback();
+      for (var call : calls) {
+        assertThat(call.get().status()).as(call.get().text()).isEqualTo(201);
+      }
+    }
+    assertThat(shop.status(hot)).isEqualTo("REFUNDED");
+  }
+
+  private static void lockRow(Connection superuser, String payment) throws SQLException {
+    try (var lock =
+        superuser.prepareStatement("SELECT FROM payment_intent WHERE id = ? FOR UPDATE")) {
+      lock.setObject(1, Ids.read(PaymentIntent.PREFIX, payment).orElseThrow());
+      lock.executeQuery().close();
+    }
   }
 
   private static void takeAll(HikariDataSource pool, List<Connection> held) {

@@ -154,7 +154,8 @@ final class DuplicateRequests {
 
   private Http.Answer ask(int caller, Map<String, Object> body, String key) {
     int before = outage.now();
-    var answer = shop.instance(caller).post(PAYMENTS, body, key);
+    // Not patient: a 503 is judged here.
+    var answer = Http.send(shop.instance(caller).posting(PAYMENTS, body, key));
     requests.increment();
     if (!isTold(answer)) {
       requireToldToComeAgain(answer, before);

@@ -1,5 +1,7 @@
 package io.quittance.system;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,14 +20,24 @@ import tools.jackson.databind.json.JsonMapper;
  * What a caller of the platform has: HTTP and JSON, nothing else.
  *
  * @param authorization empty for a caller without credentials
+ * @param isPatient whether it asks again what was answered 503
  */
-public record Http(URI baseUrl, String authorization) {
+public record Http(URI baseUrl, String authorization, boolean isPatient) {
+
+  /** How long a patient caller goes on asking, and how often. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   /** Longer than anything that answers at all; else a test would hang without a word. */
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  public Http(URI baseUrl, String authorization) {
+    this(baseUrl, authorization, false);
+  }
 
   /** A caller with a token. */
   public static Http bearer(URI baseUrl, String token) {
@@ -36,6 +48,14 @@ public record Http(URI baseUrl, String authorization) {
   static Http operator(URI baseUrl, String name) {
     var pair = (name + ":" + name).getBytes(StandardCharsets.UTF_8);
     return new Http(baseUrl, "Basic " + Base64.getEncoder().encodeToString(pair));
+  }
+
+  /**
+   * The same caller with the patience that the API asks of merchants: what is answered 503, because
+   * more is asked at once than is served, is asked again under the same key.
+   */
+  Http patient() {
+    return new Http(baseUrl, authorization, true);
   }
 
   /** What came back. */
@@ -64,7 +84,7 @@ public record Http(URI baseUrl, String authorization) {
   }
 
   public Answer get(String path) {
-    return send(request(path).GET());
+    return ask(request(path).GET());
   }
 
   public Answer post(String path, Object body) {
@@ -72,7 +92,7 @@ public record Http(URI baseUrl, String authorization) {
   }
 
   public Answer post(String path, Object body, String key) {
-    return send(posting(path, body, key));
+    return ask(posting(path, body, key));
   }
 
   /** A request that posts under a key, to be sent. */
@@ -93,6 +113,18 @@ public record Http(URI baseUrl, String authorization) {
 
   Answer delete(String path) {
     return send(request(path).DELETE());
+  }
+
+  private Answer ask(HttpRequest.Builder request) {
+    if (!isPatient) {
+      return send(request);
+    }
+    return await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(PAUSE)
+        .atMost(PATIENCE)
+        .until(() -> send(request), answer -> answer.status() != 503);
   }
 
   public HttpRequest.Builder request(String path) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -30,7 +29,6 @@ final class MoneyRaces {
   private static final String CARD = "pm_card_visa";
   private static final String DISPUTED_CARD = "pm_card_createDispute";
   private static final int TRIES_MAX = 3;
-  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
   private static final Duration CHARGEBACK_WITHIN = Duration.ofSeconds(60);
 
   private final Shop shop;
@@ -186,7 +184,7 @@ final class MoneyRaces {
         Callers.atOnce(
             CALLERS,
             caller ->
-                settled(
+                Shop.settled(
                     () -> shop.instance(caller / 2).post(PAYMENTS, sales.get(caller % 2), key)));
 
     int winner = winnerOf(answers) % 2;
@@ -279,7 +277,7 @@ final class MoneyRaces {
 
   private Http.Answer refund(int caller, String payment, long amount) {
     var key = anyKey();
-    return settled(
+    return Shop.settled(
         () ->
             shop.instance(caller)
                 .post("/api/payments/" + payment + "/refund", Map.of("amount", amount), key));
@@ -302,20 +300,11 @@ final class MoneyRaces {
   /** A verb on a payment; what it did is seen at once through any other instance. */
   private Http.Answer payment(
       int caller, String payment, String verb, Map<String, Object> body, String key) {
-    var answer = settled(() -> shop.instance(caller).post(path(payment, verb), body, key));
+    var answer = Shop.settled(() -> shop.instance(caller).post(path(payment, verb), body, key));
     if (answer.status() == 200) {
       ShownPayment.of(answer).isFollowedBy(ShownPayment.of(shop.read(caller + 1, payment)));
     }
     return answer;
-  }
-
-  /** 202 says that the outcome is open: the same request is sent until it is not. */
-  private static Http.Answer settled(Callable<Http.Answer> request) {
-    return await()
-        .pollInSameThread()
-        .pollDelay(Duration.ZERO)
-        .atMost(SETTLED_WITHIN)
-        .until(request, answer -> answer.status() != 202);
   }
 
   private static void onlyOneWins(List<Http.Answer> answers, String status) {

@@ -405,7 +405,7 @@ final class ProviderContract {
     awaitStatus(payment, "CHARGEBACK");
 
     var path = "/api/disputes/" + dispute.path("disputeId").asString() + "/" + verb;
-    var answer = post(path, text.isEmpty() ? "" : Map.of("text", text));
+    var answer = shop.api().post(path, text.isEmpty() ? "" : Map.of("text", text));
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     // Some providers tell the end by webhook only.
@@ -477,23 +477,17 @@ final class ProviderContract {
     body.put("paymentMethodId", method);
     body.put("captureMethod", captureMethod);
     body.put("confirm", true);
-    var answer = post(PAYMENTS, body);
+    var answer = shop.api().post(PAYMENTS, body);
     assertThat(id(answer)).as(answer.text()).isNotEmpty();
     return answer;
   }
 
   private Http.Answer act(Http.Answer payment, String verb, Object body) {
-    return post(PAYMENTS + "/" + id(payment) + "/" + verb, body);
+    return shop.api().post(PAYMENTS + "/" + id(payment) + "/" + verb, body);
   }
 
   private Http.Answer refund(Http.Answer payment, long amount) {
-    return post("/api/payments/" + id(payment) + "/refund", Map.of("amount", amount));
-  }
-
-  /** So much at once may be more than a platform that has just started serves: then once more. */
-  private Http.Answer post(String path, Object body) {
-    var key = UUID.randomUUID().toString();
-    return patiently().until(() -> shop.api().post(path, body, key), it -> it.status() != 503);
+    return shop.api().post("/api/payments/" + id(payment) + "/refund", Map.of("amount", amount));
   }
 
   /** Many wait at the same time, and what serves them shall not be busy with their questions. */

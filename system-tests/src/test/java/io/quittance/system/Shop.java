@@ -1,10 +1,14 @@
 package io.quittance.system;
 
+import static org.awaitility.Awaitility.await;
+
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 
 /** A merchant before all instances of payment-api that serve it; its callers take turns at them. */
 record Shop(List<Http> instances) {
@@ -12,9 +16,10 @@ record Shop(List<Http> instances) {
   private static final String PAYMENTS = "/api/payment-intents";
   private static final String CURRENCY = "PLN";
   private static final int WARM_UP_SALES = 40;
+  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(30);
 
   static Shop at(List<URI> urls, String key) {
-    return new Shop(urls.stream().map(url -> Http.bearer(url, key)).toList());
+    return new Shop(urls.stream().map(url -> Http.bearer(url, key).patient()).toList());
   }
 
   /** The instance that a caller of this number uses. */
@@ -26,14 +31,11 @@ record Shop(List<Http> instances) {
     return instance(caller).get(PAYMENTS + "/" + payment);
   }
 
-  /**
-   * A few sales on each instance, one after the other. A JVM that has just started may need longer
-   * for the first of very many than its callers wait, and would rightly say 503.
-   */
+  /** A few sales on each instance, one after the other: a JVM that has just started is slow. */
   void warmUp() {
     for (int i = 0; i < WARM_UP_SALES; i++) {
       var sale = sale(UUID.randomUUID().toString(), 1, "pm_card_visa");
-      opened(instance(i).post(PAYMENTS, sale), "CAPTURED");
+      opened(instance(i), sale, "CAPTURED");
     }
   }
 
@@ -74,13 +76,24 @@ record Shop(List<Http> instances) {
   }
 
   private String opened(Map<String, Object> body, String... statuses) {
-    return opened(instance(0).post(PAYMENTS, body), statuses);
+    return opened(instance(0), body, statuses);
   }
 
-  private static String opened(Http.Answer answer, String... statuses) {
+  private static String opened(Http instance, Map<String, Object> body, String... statuses) {
+    var key = UUID.randomUUID().toString();
+    var answer = settled(() -> instance.post(PAYMENTS, body, key));
     if (answer.status() != 201 || !List.of(statuses).contains(answer.field("status"))) {
       throw new AssertionError("could not be opened: " + answer.status() + " " + answer.text());
     }
     return answer.field("paymentIntentId");
+  }
+
+  /** 202 says that the outcome is open: the same request is sent until it is not. */
+  static Http.Answer settled(Callable<Http.Answer> request) {
+    return await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .atMost(SETTLED_WITHIN)
+        .until(request, answer -> answer.status() != 202);
   }
 }

@@ -30,7 +30,7 @@ record Storefront(String merchantId, Http api, Http provider, Http ledger) {
   private static Storefront of(Sandbox sandbox, String merchantId, String key) {
     return new Storefront(
         merchantId,
-        Http.bearer(sandbox.baseUrl(SandboxService.PAYMENT_API), key),
+        Http.bearer(sandbox.baseUrl(SandboxService.PAYMENT_API), key).patient(),
         Http.bearer(
             sandbox.baseUrl(SandboxService.PROVIDER_SIMULATOR), SandboxCredentials.SERVICE_TOKEN),
         Http.bearer(

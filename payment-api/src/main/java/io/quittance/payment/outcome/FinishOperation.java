@@ -6,6 +6,7 @@ import io.quittance.payment.PaymentSettings;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.payment.intent.PaymentIntents;
 import io.quittance.payment.intent.PaymentRecorder;
+import io.quittance.payment.intent.PaymentTurns;
 import io.quittance.payment.intent.PaymentViews;
 import io.quittance.payment.method.PaymentMethods;
 import io.quittance.payment.operation.PaymentTransaction;
@@ -52,6 +53,7 @@ public class FinishOperation {
 
   private final Providers providers;
   private final PaymentIntents intents;
+  private final PaymentTurns turns;
   private final PaymentTransactions transactions;
   private final PaymentMethods methods;
   private final ApplyProviderFact applyFact;
@@ -65,6 +67,7 @@ public class FinishOperation {
   FinishOperation(
       Providers providers,
       PaymentIntents intents,
+      PaymentTurns turns,
       PaymentTransactions transactions,
       PaymentMethods methods,
       ApplyProviderFact applyFact,
@@ -76,6 +79,7 @@ public class FinishOperation {
       CallSpans spans) {
     this.providers = providers;
     this.intents = intents;
+    this.turns = turns;
     this.transactions = transactions;
     this.methods = methods;
     this.applyFact = applyFact;
@@ -177,27 +181,32 @@ public class FinishOperation {
   }
 
   private Written writeDown(Step step, ProviderCall call) {
+    var payment = step.intent();
     var written =
-        transaction.execute(
-            _ -> {
-              var intent = intents.lock(step.intent().id()).orElseThrow();
-              var operation = transactions.findById(step.operation().id()).orElseThrow();
-              timeline.add(intent.id(), call.at(), call.note());
-              var elsewhere = tryNext.after(call.answer(), operation, intent);
-              if (elsewhere.isPresent()) {
-                return new Written(
-                    PaymentViews.of(intent, elsewhere.get().nextCheckAt()),
-                    elsewhere.map(next -> new Step(next, intent)));
-              }
-              boolean closed = write(operation, intent, call.answer());
-              return new Written(
-                  PaymentViews.of(intent, operation.nextCheckAt()),
-                  closed ? followUp(operation, intent) : Optional.empty());
-            });
+        turns.take(
+            payment.merchantId(),
+            payment.id(),
+            () -> transaction.execute(_ -> writeLocked(step, call)));
     if (written == null) {
       throw new IllegalStateException("the answer was not written down");
     }
     return written;
+  }
+
+  private Written writeLocked(Step step, ProviderCall call) {
+    var intent = intents.lock(step.intent().id()).orElseThrow();
+    var operation = transactions.findById(step.operation().id()).orElseThrow();
+    timeline.add(intent.id(), call.at(), call.note());
+    var elsewhere = tryNext.after(call.answer(), operation, intent);
+    if (elsewhere.isPresent()) {
+      return new Written(
+          PaymentViews.of(intent, elsewhere.get().nextCheckAt()),
+          elsewhere.map(next -> new Step(next, intent)));
+    }
+    boolean closed = write(operation, intent, call.answer());
+    return new Written(
+        PaymentViews.of(intent, operation.nextCheckAt()),
+        closed ? followUp(operation, intent) : Optional.empty());
   }
 
   /** True when the operation is closed now. */

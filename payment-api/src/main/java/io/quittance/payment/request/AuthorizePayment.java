@@ -57,7 +57,7 @@ class AuthorizePayment {
    */
   PaymentIntentView authorize(
       String merchantId, UUID id, @Nullable String paymentMethodId, RequestKey key) {
-    return threeSteps.run(() -> begin(merchantId, id, paymentMethodId, key));
+    return threeSteps.run(merchantId, id, () -> begin(merchantId, id, paymentMethodId, key));
   }
 
   private Begun begin(

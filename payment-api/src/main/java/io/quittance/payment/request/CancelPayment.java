@@ -50,7 +50,7 @@ class CancelPayment {
    */
   PaymentIntentView cancel(
       String merchantId, UUID id, @Nullable CancelReason reason, RequestKey key) {
-    return threeSteps.run(() -> begin(merchantId, id, reason, key));
+    return threeSteps.run(merchantId, id, () -> begin(merchantId, id, reason, key));
   }
 
   private Begun begin(String merchantId, UUID id, @Nullable CancelReason reason, RequestKey key) {

@@ -45,7 +45,7 @@ class CapturePayment {
    */
   PaymentIntentView capture(
       String merchantId, UUID id, @Nullable Amount amount, boolean last, RequestKey key) {
-    return threeSteps.run(() -> begin(merchantId, id, amount, last, key));
+    return threeSteps.run(merchantId, id, () -> begin(merchantId, id, amount, last, key));
   }
 
   private Begun begin(

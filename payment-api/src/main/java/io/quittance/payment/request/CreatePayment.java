@@ -70,6 +70,8 @@ class CreatePayment {
         throw IDEMPOTENCY_KEY_REUSED.because();
       }
       return threeSteps.run(
+          merchantId,
+          intent.id(),
           () -> {
             var locked = intents.lock(intent.id()).orElseThrow();
             return new Begun(locked, guard.unfinished(locked.id(), key));

@@ -48,7 +48,7 @@ class IncrementAuthorization {
    *     {@code amount_not_increased}, {@code authorization_expired}, {@code too_many_operations}
    */
   Incremented increment(String merchantId, UUID id, Amount total, RequestKey key) {
-    var payment = threeSteps.run(() -> begin(merchantId, id, total, key));
+    var payment = threeSteps.run(merchantId, id, () -> begin(merchantId, id, total, key));
     var operation =
         transactions.findByKey(merchantId, key.key(), OperationType.INCREMENT).orElseThrow();
     return new Incremented(

@@ -57,7 +57,7 @@ class RefundPayment {
       @Nullable Amount amount,
       @Nullable String reason,
       RequestKey key) {
-    threeSteps.run(() -> begin(merchantId, id, amount, reason, key));
+    threeSteps.run(merchantId, id, () -> begin(merchantId, id, amount, reason, key));
     return transactions
         .findByKey(merchantId, key.key(), OperationType.REFUND)
         .map(PaymentTransaction::refundId)

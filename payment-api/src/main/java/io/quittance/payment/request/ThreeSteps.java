@@ -1,8 +1,11 @@
 package io.quittance.payment.request;
 
 import io.quittance.contracts.payment.PaymentIntentView;
+import io.quittance.payment.intent.PaymentTurns;
 import io.quittance.payment.outcome.FinishOperation;
+import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -13,19 +16,33 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class ThreeSteps {
 
+  private final PaymentTurns turns;
   private final TransactionTemplate transaction;
   private final FinishOperation finish;
   private final ReadPayments payments;
 
-  ThreeSteps(TransactionTemplate transaction, FinishOperation finish, ReadPayments payments) {
+  ThreeSteps(
+      PaymentTurns turns,
+      TransactionTemplate transaction,
+      FinishOperation finish,
+      ReadPayments payments) {
+    this.turns = turns;
     this.transaction = transaction;
     this.finish = finish;
     this.payments = payments;
   }
 
-  /** The payment after all three steps. */
+  /** A new payment after all three steps. */
   PaymentIntentView run(Supplier<Begun> firstStep) {
-    var begun = transaction.execute(_ -> firstStep.get());
+    return goOn(transaction.execute(_ -> firstStep.get()));
+  }
+
+  /** A payment after all three steps. */
+  PaymentIntentView run(String merchantId, UUID id, Supplier<Begun> firstStep) {
+    return goOn(turns.take(merchantId, id, () -> transaction.execute(_ -> firstStep.get())));
+  }
+
+  private PaymentIntentView goOn(@Nullable Begun begun) {
     if (begun == null) {
       throw new IllegalStateException("the first step says what it began");
     }

@@ -1,0 +1,94 @@
+package io.quittance.payment.intent;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets those who want to change one payment wait for each other before they take a connection of
+ * the database, not while they hold one: fifty refunds of one payment would else leave no
+ * connection to anybody.
+ *
+ * <p>It orders the callers of this instance only and guarantees nothing; the row's lock does
+ * ({@link PaymentIntents#lock(UUID)}).
+ */
+@Component
+public class PaymentTurns {
+
+  /** Longer than any turn takes while the database answers. */
+  private static final Duration WAIT_MAX = Duration.ofSeconds(10);
+
+  private final ConcurrentHashMap<Subject, Line> lines = new ConcurrentHashMap<>();
+
+  /** With the merchant, so that nobody else's requests can stand in its line. */
+  private record Subject(String merchantId, UUID paymentId) {}
+
+  private static final class Line {
+    final ReentrantLock turn = new ReentrantLock(true);
+
+    /** Changed within the map's own operations only. */
+    int members;
+  }
+
+  PaymentTurns(MeterRegistry meters) {
+    Gauge.builder("quittance.payment.turns.waiting", this, PaymentTurns::waiting)
+        .description("Requests that wait for another one to change the same payment")
+        .baseUnit("requests")
+        .register(meters);
+  }
+
+  private double waiting() {
+    return lines.values().stream().mapToInt(line -> line.turn.getQueueLength()).sum();
+  }
+
+  /**
+   * Works when it is this caller's turn, or when it has waited long enough. Called before the
+   * transaction begins.
+   */
+  public <T extends @Nullable Object> T take(String merchantId, UUID paymentId, Supplier<T> work) {
+    var subject = new Subject(merchantId, paymentId);
+    var turn = join(subject).turn;
+    try {
+      boolean isOurs = await(turn);
+      try {
+        return work.get();
+      } finally {
+        if (isOurs) {
+          turn.unlock();
+        }
+      }
+    } finally {
+      leave(subject);
+    }
+  }
+
+  private Line join(Subject subject) {
+    return lines.compute(
+        subject,
+        (_, known) -> {
+          var line = known == null ? new Line() : known;
+          line.members++;
+          return line;
+        });
+  }
+
+  private void leave(Subject subject) {
+    lines.computeIfPresent(subject, (_, line) -> --line.members == 0 ? null : line);
+  }
+
+  private static boolean await(ReentrantLock turn) {
+    try {
+      return turn.tryLock(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
