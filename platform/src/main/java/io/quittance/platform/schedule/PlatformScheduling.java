@@ -8,6 +8,8 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import io.quittance.platform.audit.Actor;
+import io.quittance.platform.time.DatabaseTime;
+import io.quittance.platform.time.PlatformClock;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
@@ -16,13 +18,15 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /**
  * Runs every {@link RecurringTask} and {@link OneTimeTask} bean, once in a cluster, by database
- * rows. Needs the migration db/platform/schedule.
+ * rows, when they are due by the database's time. Needs the migration db/platform/schedule.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ScheduleSettings.class)
+@Import(PlatformClock.class)
 public class PlatformScheduling {
 
   private static final int THREADS = 4;
@@ -41,6 +45,7 @@ public class PlatformScheduling {
   @Bean
   Scheduler scheduler(
       DataSource dataSource,
+      DatabaseTime time,
       ScheduleSettings settings,
       ObjectProvider<RecurringTask<?>> recurring,
       ObjectProvider<OneTimeTask<?>> oneTime) {
@@ -51,6 +56,7 @@ public class PlatformScheduling {
         .heartbeatInterval(HEARTBEAT)
         .missedHeartbeatsLimit(MISSED_HEARTBEATS_MAX)
         .shutdownMaxWait(SHUTDOWN_MAX)
+        .clock(time::now)
         .addExecutionInterceptor(PlatformScheduling::asJob)
         .build();
   }

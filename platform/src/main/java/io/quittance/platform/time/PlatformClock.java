@@ -6,12 +6,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Has each instance of a service watch its own clock. */
+/** Has each instance of a service know the database's time, and watch its own clock. */
 @Configuration(proxyBeanMethods = false)
 public class PlatformClock {
 
   @Bean
-  ClockSkew clockSkew(JdbcClient jdbc, Clock clock, MeterRegistry meters) {
-    return new ClockSkew(jdbc, clock, meters);
+  DatabaseTime databaseTime(JdbcClient jdbc, Clock clock, MeterRegistry meters) {
+    return new DatabaseTime(jdbc, clock, meters);
   }
 }

@@ -5,7 +5,7 @@ import static io.quittance.reconciliation.ReconciliationProblem.RUN_IN_PROGRESS;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.quittance.platform.id.Ids;
-import java.time.Clock;
+import io.quittance.platform.time.DatabaseTime;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -22,13 +22,13 @@ public class QueueRun {
 
   private final Runs runs;
   private final Ids ids;
-  private final Clock clock;
+  private final DatabaseTime time;
   private final SchedulerClient scheduler;
 
-  QueueRun(Runs runs, Ids ids, Clock clock, DataSource dataSource) {
+  QueueRun(Runs runs, Ids ids, DatabaseTime time, DataSource dataSource) {
     this.runs = runs;
     this.ids = ids;
-    this.clock = clock;
+    this.time = time;
     // Joins our transaction, unlike the platform's scheduler, which has connections of its own.
     this.scheduler =
         SchedulerClient.Builder.create(new TransactionAwareDataSourceProxy(dataSource)).build();
@@ -70,7 +70,7 @@ public class QueueRun {
     scheduler.scheduleIfNotExists(
         new TaskInstance<Void>(
             FollowUpSchedule.TASK, new WantedRun(ids.next(provider), provider, day).written()),
-        clock.instant().plus(pause));
+        time.now().plus(pause));
   }
 
   /**
@@ -92,7 +92,7 @@ public class QueueRun {
       return Optional.empty();
     }
     scheduler.scheduleIfNotExists(
-        new TaskInstance<Void>(RunSchedule.TASK, id.toString()), clock.instant());
+        new TaskInstance<Void>(RunSchedule.TASK, id.toString()), time.now());
     return Optional.of(id);
   }
 }

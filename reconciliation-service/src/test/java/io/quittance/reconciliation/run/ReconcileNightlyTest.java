@@ -2,8 +2,10 @@ package io.quittance.reconciliation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quittance.infrastructure.TestServers;
 import io.quittance.platform.id.Ids;
+import io.quittance.platform.time.DatabaseTime;
 import io.quittance.reconciliation.ReconciliationSettings;
 import java.net.URI;
 import java.time.Clock;
@@ -52,6 +54,7 @@ class ReconcileNightlyTest {
             url, application, property(properties, "spring.datasource.password"), true);
     jdbc = JdbcClient.create(dataSource);
     var clock = Clock.systemUTC();
+    var time = new DatabaseTime(jdbc, clock, new SimpleMeterRegistry());
     var settings =
         new ReconciliationSettings(
             URI.create("http://x"),
@@ -66,7 +69,7 @@ class ReconcileNightlyTest {
                 NightlyTimesTest.provider(ZoneId.of("Europe/Berlin"), LocalTime.MIDNIGHT)));
     nightly =
         new ReconcileNightly(
-            new QueueRun(new Runs(jdbc), new Ids(clock), clock, dataSource),
+            new QueueRun(new Runs(jdbc), new Ids(clock), time, dataSource),
             new Nights(jdbc),
             settings,
             clock);
