@@ -99,8 +99,8 @@ public enum LedgerProblem implements Problem {
   ENTRY_NOT_REVERSIBLE(
       HttpStatus.CONFLICT,
       "The entry cannot be reversed.",
-      "The entry '%s' has the cause %s. A payout is ended as a payout; for the rest propose an"
-          + " adjustment."),
+      "The entry '%s' has the cause %s, and only what a caller booked is reversed. A payout is"
+          + " ended as a payout; for the rest propose an adjustment."),
   TERMS_PROPOSAL_NOT_FOUND(
       HttpStatus.NOT_FOUND, "No such proposal.", "There is no proposal of terms with the id '%s'."),
   TERMS_PROPOSAL_DECIDED(

@@ -282,7 +282,17 @@ class EntryApiTest extends RunningLedger {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"reversal:", "hold:", "adjustment:", "payout:", "reserve:", "settlement:", "txn_"})
+      strings = {
+        "reversal:",
+        "hold:",
+        "adjustment:",
+        "payout:",
+        "reserve:",
+        "settlement:",
+        "receipt:",
+        "discrepancy:",
+        "txn_"
+      })
   void keepsTheLedgersOwnReferencesFromCallers(String prefix) {
     var entry = transfer(unique(prefix), cash, wallet, 1, "USD");
     var hold =
@@ -345,6 +355,12 @@ class EntryApiTest extends RunningLedger {
     assertThat(wrongBound.code()).isEqualTo("parameter_invalid");
     assertThat(wrongBound.text("param")).isEqualTo("allowNegative");
     assertThat(right.status()).isIn(201, 200);
+    var unsaid =
+        post(
+            "/ledger/accounts",
+            "{\"code\": \"%s\", \"type\": \"%s\", \"currency\": \"NOK\"}".formatted(code, type));
+    assertThat(unsaid.status()).as(unsaid.body().toString()).isIn(201, 200);
+    assertThat(unsaid.body().path("allowNegative").asBoolean()).isEqualTo(allowNegative);
     assertThat(account("our:" + code, "EQUITY", allowNegative).status()).isIn(201, 200);
   }
 

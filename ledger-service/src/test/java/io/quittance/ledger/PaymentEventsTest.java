@@ -50,6 +50,25 @@ class PaymentEventsTest extends RunningLedger {
   }
 
   @Test
+  void keepsWhatAnEventBookedFromBeingReversed() {
+    var merchant = unique("mer");
+    var facts = new PaymentFacts(merchant, unique("pi"));
+    var txn = unique("txn");
+    try (var payments = new PaymentFacts.Sender(bootstrapServers())) {
+      payments.send(facts.captured(facts.operation(txn, 900, "EUR")));
+    }
+    await()
+        .untilAsserted(
+            () -> assertThat(balance("merchant:" + merchant + ":payable")).isEqualTo(900));
+    var entry = get("/ledger/entries?reference=" + txn).body().path("data").path(0);
+
+    var reversed = post("/ledger/entries/" + entry.path("entryId").asString() + "/reverse", "{}");
+
+    assertThat(reversed.status()).as("%s", reversed).isEqualTo(409);
+    assertThat(reversed.code()).isEqualTo("entry_not_reversible");
+  }
+
+  @Test
   void letsAMerchantsBalanceGoBelowZeroWhenTheMoneyHasMoved() {
     var merchant = unique("mer");
     var facts = new PaymentFacts(merchant, unique("pi"));

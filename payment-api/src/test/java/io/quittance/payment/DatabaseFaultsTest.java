@@ -7,11 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quittance.infrastructure.LocalInfrastructure;
-import io.quittance.payment.intent.PaymentIntent;
-import io.quittance.platform.id.Ids;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +41,7 @@ class DatabaseFaultsTest {
   void runsAgainWhatWasGivenUp(String fault, int failures, int status) throws SQLException {
     var id = shop.api().create(order(), 500, "pm_card_visa");
     var key = UUID.randomUUID().toString();
-    try (var superuser = superuser()) {
+    try (var superuser = shop.platform().superuser()) {
       failInserts(superuser, fault.substring(5), failures);
       var answer = shop.api().post(path(id, "authorize"), "", key);
       assertThat(answer.status()).as(answer.text()).isEqualTo(status);
@@ -63,7 +59,7 @@ class DatabaseFaultsTest {
   @DisplayName("A702 A706 connections that are ended at any moment cost no payment and double none")
   void survivesEndedConnections() throws Exception {
     var keys = IntStream.range(0, 60).mapToObj(i -> UUID.randomUUID().toString()).toList();
-    try (var superuser = superuser();
+    try (var superuser = shop.platform().superuser();
         var callers = Executors.newFixedThreadPool(8)) {
       var calls =
           keys.stream()
@@ -150,10 +146,10 @@ class DatabaseFaultsTest {
     var hot = shop.sale(refunds, "pm_card_visa").field("paymentIntentId");
     var other = shop.sale(100, "pm_card_visa").field("paymentIntentId");
     var meters = shop.platform().bean(MeterRegistry.class);
-    try (var superuser = superuser();
+    try (var superuser = shop.platform().superuser();
         var callers = Executors.newVirtualThreadPerTaskExecutor()) {
       superuser.setAutoCommit(false);
-      lockRow(superuser, hot);
+      Shop.lockRow(superuser, hot);
       var calls =
           IntStream.range(0, refunds)
               .mapToObj(
@@ -171,14 +167,6 @@ class DatabaseFaultsTest {
       }
     }
     assertThat(shop.status(hot)).isEqualTo("REFUNDED");
-  }
-
-  private static void lockRow(Connection superuser, String payment) throws SQLException {
-    try (var lock =
-        superuser.prepareStatement("SELECT FROM payment_intent WHERE id = ? FOR UPDATE")) {
-      lock.setObject(1, Ids.read(PaymentIntent.PREFIX, payment).orElseThrow());
-      lock.executeQuery().close();
-    }
   }
 
   private static void takeAll(HikariDataSource pool, List<Connection> held) {
@@ -226,13 +214,6 @@ class DatabaseFaultsTest {
       statement.setString(1, property("spring.datasource.username"));
       statement.executeQuery().close();
     }
-  }
-
-  private Connection superuser() throws SQLException {
-    var url = property("spring.datasource.url");
-    var database = url.substring(url.lastIndexOf('/') + 1).replaceFirst("\\?.*", "");
-    return DriverManager.getConnection(
-        LocalInfrastructure.shared().postgres().superuserJdbcUrl(database));
   }
 
   private String property(String name) {

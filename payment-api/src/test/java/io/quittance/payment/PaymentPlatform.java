@@ -4,11 +4,15 @@ import io.lettuce.core.RedisClient;
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.TestServers;
 import io.quittance.platform.security.Caller;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 
 /** payment-api with its real neighbors and servers, started once for all tests of the module. */
 final class PaymentPlatform {
@@ -64,6 +68,14 @@ final class PaymentPlatform {
 
   String paymentUrl() {
     return Service.url(payments);
+  }
+
+  /** The database of payment-api with all rights. */
+  Connection superuser() throws SQLException {
+    var url = bean(Environment.class).getRequiredProperty("spring.datasource.url");
+    var database = url.substring(url.lastIndexOf('/') + 1).replaceFirst("\\?.*", "");
+    return DriverManager.getConnection(
+        LocalInfrastructure.shared().postgres().superuserJdbcUrl(database));
   }
 
   Neighbors neighbors() {

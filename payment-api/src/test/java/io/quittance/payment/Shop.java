@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quittance.payment.ApiClient.Answer;
 import io.quittance.payment.intent.PaymentIntent;
 import io.quittance.platform.id.Ids;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -111,6 +113,15 @@ record Shop(PaymentPlatform platform, ApiClient api) {
             """)
         .param("secs", time.toSeconds())
         .update();
+  }
+
+  /** As if somebody changed the payment for a while: until the end of this transaction. */
+  static void lockRow(Connection superuser, String payment) throws SQLException {
+    try (var lock =
+        superuser.prepareStatement("SELECT FROM payment_intent WHERE id = ? FOR UPDATE")) {
+      lock.setObject(1, Ids.read(PaymentIntent.PREFIX, payment).orElseThrow());
+      lock.executeQuery().close();
+    }
   }
 
   /** How often the provider itself says that it did something. */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +34,7 @@ public record Http(URI baseUrl, String authorization, boolean isPatient) {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final LongAdder TOLD_TO_COME_AGAIN = new LongAdder();
   private static final JsonMapper JSON = JsonMapper.shared();
 
   public Http(URI baseUrl, String authorization) {
@@ -124,7 +126,23 @@ public record Http(URI baseUrl, String authorization, boolean isPatient) {
         .pollDelay(Duration.ZERO)
         .pollInterval(PAUSE)
         .atMost(PATIENCE)
-        .until(() -> send(request), answer -> answer.status() != 503);
+        .until(() -> send(request), Http::isNoRequestToComeAgain);
+  }
+
+  private static boolean isNoRequestToComeAgain(Answer answer) {
+    if (answer.status() != 503) {
+      return true;
+    }
+    if (!answer.header("Retry-After").matches("[1-9]\\d*")) {
+      throw new AssertionError("503 without the time to come again: " + answer.text());
+    }
+    TOLD_TO_COME_AGAIN.increment();
+    return false;
+  }
+
+  /** How often patient callers were answered 503 so far; see {@link Overload#explains}. */
+  static long toldToComeAgain() {
+    return TOLD_TO_COME_AGAIN.sum();
   }
 
   public HttpRequest.Builder request(String path) {

@@ -1,7 +1,10 @@
 package io.quittance.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.function.IntConsumer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,16 @@ class MoneyRaceTest {
   @DisplayName("A1506 A123 refunds against a chargeback give nothing back a second time")
   void refundsAgainstAChargeback() {
     run("refunds against a chargeback", races::refundsAgainstAChargeback, races::chargebacksStand);
+  }
+
+  @AfterAll
+  static void isToldToComeAgainOnlyUnderOverload() {
+    System.out.printf("told to come again: %d times%n", Http.toldToComeAgain());
+    if (TARGET.isOurs()) {
+      assertThat(new Overload(RunningPlatform.shared()).explains(Http.toldToComeAgain()))
+          .as("I9: 503 without an outage or overload")
+          .isTrue();
+    }
   }
 
   private static void run(String race, IntConsumer round) {

@@ -88,11 +88,15 @@ class AccountController {
       if (currency == null) {
         throw missing("currency");
       }
-      return new NewAccount(
-          new AccountKey(checked, currency),
-          type,
-          Boolean.TRUE.equals(allowNegative),
-          Metadata.checked(metadata));
+      var key = new AccountKey(checked, currency);
+      return new NewAccount(key, type, boundOf(key), Metadata.checked(metadata));
+    }
+
+    /** Where nobody says it: that of the chart for the platform's own codes, else bounded. */
+    private boolean boundOf(AccountKey key) {
+      return allowNegative == null
+          ? Chart.withCode(key).map(NewAccount::allowNegative).orElse(false)
+          : allowNegative;
     }
   }
 

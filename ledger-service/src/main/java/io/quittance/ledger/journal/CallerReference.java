@@ -22,6 +22,7 @@ public final class CallerReference {
           "payout:",
           "reserve:",
           "settlement:",
+          "receipt:",
           "discrepancy:",
           "txn_");
 

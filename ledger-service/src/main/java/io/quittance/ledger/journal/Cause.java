@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Cause(String kind, @Nullable UUID id, @Nullable String paymentIntentId) {
 
+  /** The kind of an entry that a caller asked for. */
+  static final String REQUEST = "request";
+
   /** The kind of an entry that takes another back. */
   static final String REVERSAL = "reversal";
 
@@ -33,7 +36,7 @@ public record Cause(String kind, @Nullable UUID id, @Nullable String paymentInte
 
   /** A caller asked for it. */
   public static Cause request() {
-    return new Cause("request", null, null);
+    return new Cause(REQUEST, null, null);
   }
 
   /** It books what a hold set aside. */

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -75,11 +76,16 @@ class EntryController {
           @Content(
               mediaType = MediaType.APPLICATION_JSON_VALUE,
               schema = @Schema(implementation = BatchMessage.class)))
-  BatchView postBatch(
+  ResponseEntity<BatchView> postBatch(
       @RequestBody byte[] body,
       @RequestHeader(name = Writes.DRY_RUN, defaultValue = "false") boolean dryRun,
       Locale language) {
-    return new BatchView(postBatch.post(readBatch.read(body), dryRun, language));
+    var answer = new BatchView(postBatch.post(readBatch.read(body), dryRun, language));
+    var headers = new HttpHeaders();
+    answer
+        .retryAfter()
+        .ifPresent(seconds -> headers.set(HttpHeaders.RETRY_AFTER, seconds.toString()));
+    return ResponseEntity.ok().headers(headers).body(answer);
   }
 
   @Described(

@@ -17,10 +17,13 @@ import io.quittance.platform.problem.Refusal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What travels about entries, in and out. */
@@ -206,8 +209,20 @@ public final class EntryMessages {
     }
   }
 
-  /** The members of RFC 9457 that differ between items. */
-  record ItemProblem(String type, String title, String detail, String code, boolean retryable) {
+  /**
+   * The members of RFC 9457 that differ between items.
+   *
+   * @param retryAfter in seconds, as the Retry-After header of an item that is sent alone
+   */
+  @JsonInclude(Include.NON_NULL)
+  record ItemProblem(
+      String type,
+      String title,
+      String detail,
+      String code,
+      boolean retryable,
+      @Nullable String param,
+      @Nullable Long retryAfter) {
 
     static ItemProblem of(Refusal refusal, Locale language) {
       var problem = refusal.problem();
@@ -216,9 +231,22 @@ public final class EntryMessages {
           ProblemTexts.title(problem, language),
           ProblemTexts.detail(refusal, language),
           problem.code(),
-          problem.retryable());
+          problem.retryable(),
+          refusal.param().orElse(null),
+          refusal.retryAfterSeconds().orElse(null));
     }
   }
 
-  record BatchView(List<ItemView> results) {}
+  record BatchView(List<ItemView> results) {
+
+    /** When the items may be repeated that were turned away; empty when none was. */
+    Optional<Long> retryAfter() {
+      return results.stream()
+          .map(ItemView::problem)
+          .filter(Objects::nonNull)
+          .map(ItemProblem::retryAfter)
+          .filter(Objects::nonNull)
+          .max(Comparator.naturalOrder());
+    }
+  }
 }

@@ -1,13 +1,18 @@
 package io.quittance.ledger.journal;
 
+import static io.quittance.ledger.LedgerProblem.LEDGER_BUSY;
+
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quittance.platform.problem.Refusal;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Counts what is booked and what is refused, whoever asked for it. */
 @Component
 public class LedgerMetrics {
+
+  private static final String REFUSALS = "quittance.ledger.refusals";
 
   private final MeterRegistry registry;
   private final DistributionSummary batchSize;
@@ -18,6 +23,7 @@ public class LedgerMetrics {
         DistributionSummary.builder("quittance.ledger.batch.size")
             .description("Requests per transaction")
             .register(registry);
+    registry.counter(REFUSALS, "code", LEDGER_BUSY.code());
   }
 
   /** Counts the outcomes of a batch. */
@@ -32,12 +38,14 @@ public class LedgerMetrics {
           registry.counter("quittance.ledger.holds", "became", hold.status().name()).increment();
         }
         case WriteOutcome.Existing _, WriteOutcome.HoldKept _ -> {}
-        case WriteOutcome.Refused(var refusal) ->
-            registry
-                .counter("quittance.ledger.refusals", "code", refusal.problem().code())
-                .increment();
+        case WriteOutcome.Refused(var refusal) -> countRefusal(refusal);
       }
     }
     registry.counter("quittance.ledger.entries.written").increment(written);
+  }
+
+  /** Counts a refusal of what never came into a batch. */
+  void countRefusal(Refusal refusal) {
+    registry.counter(REFUSALS, "code", refusal.problem().code()).increment();
   }
 }

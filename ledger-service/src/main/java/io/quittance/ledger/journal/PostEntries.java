@@ -21,11 +21,17 @@ public class PostEntries {
 
   private final EntryQueues queues;
   private final CommitEntries commitEntries;
+  private final LedgerMetrics metrics;
   private final Duration answerWithin;
 
-  PostEntries(EntryQueues queues, CommitEntries commitEntries, LedgerSettings settings) {
+  PostEntries(
+      EntryQueues queues,
+      CommitEntries commitEntries,
+      LedgerMetrics metrics,
+      LedgerSettings settings) {
     this.queues = queues;
     this.commitEntries = commitEntries;
+    this.metrics = metrics;
     this.answerWithin = settings.answerWithin();
   }
 
@@ -45,7 +51,18 @@ public class PostEntries {
     }
     var answers = requests.stream().map(queues::add).toList();
     settle(answers);
-    return answers.stream().map(PostEntries::outcome).toList();
+    var outcomes = answers.stream().map(PostEntries::outcome).toList();
+    countTurnedAway(outcomes);
+    return outcomes;
+  }
+
+  /** The writers count what they refuse themselves. */
+  private void countTurnedAway(List<WriteOutcome> outcomes) {
+    for (var outcome : outcomes) {
+      if (outcome instanceof Refused(var refusal) && refusal.problem() == LEDGER_BUSY) {
+        metrics.countRefusal(refusal);
+      }
+    }
   }
 
   /**

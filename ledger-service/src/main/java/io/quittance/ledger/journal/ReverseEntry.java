@@ -15,8 +15,7 @@ import org.springframework.stereotype.Service;
 @Service
 class ReverseEntry {
 
-  private static final Set<String> NOT_REVERSIBLE =
-      Set.of(Cause.PAYOUT, Cause.RESERVE, Cause.ADJUSTMENT, Cause.DISCREPANCY);
+  private static final Set<String> REVERSIBLE = Set.of(Cause.REQUEST, Cause.HOLD, Cause.REVERSAL);
 
   private final FindEntries findEntries;
   private final PostEntries postEntries;
@@ -50,12 +49,14 @@ class ReverseEntry {
   }
 
   /**
-   * A payout that was sent would be paid twice, and what was held back would be released twice. An
-   * adjustment needs two persons, and so does its opposite.
+   * What a caller booked, a caller may take back. A payout that was sent would be paid twice, and
+   * what was held back would be released twice. On the entries of events hang shares of fees and
+   * reserves, and the totals that reconciliation compares. An adjustment needs two persons, and so
+   * does its opposite.
    */
   private static void requireReversible(JournalEntry entry) {
     var kind = entry.request().cause().kind();
-    if (NOT_REVERSIBLE.contains(kind)) {
+    if (!REVERSIBLE.contains(kind)) {
       throw ENTRY_NOT_REVERSIBLE.because(Ids.write(JournalEntry.PREFIX, entry.id()), kind);
     }
   }

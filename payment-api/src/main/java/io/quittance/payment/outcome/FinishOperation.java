@@ -101,7 +101,10 @@ public class FinishOperation {
   public PaymentIntentView ask(PaymentTransaction operation, PaymentIntent intent) {
     var step = new Step(operation, intent);
     while (true) {
-      var written = writeDown(step, call(step));
+      var asked = step;
+      var answer = call(asked);
+      var written =
+          turns.takeOrGoOn(intent.merchantId(), intent.id(), () -> writeDown(asked, answer));
       if (written.next().isEmpty()) {
         return written.payment();
       }
@@ -181,12 +184,7 @@ public class FinishOperation {
   }
 
   private Written writeDown(Step step, ProviderCall call) {
-    var payment = step.intent();
-    var written =
-        turns.take(
-            payment.merchantId(),
-            payment.id(),
-            () -> transaction.execute(_ -> writeLocked(step, call)));
+    var written = transaction.execute(_ -> writeLocked(step, call));
     if (written == null) {
       throw new IllegalStateException("the answer was not written down");
     }

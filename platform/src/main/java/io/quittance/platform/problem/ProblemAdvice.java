@@ -195,9 +195,8 @@ public final class ProblemAdvice extends ResponseEntityExceptionHandler {
       answer.set(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
     }
     refusal
-        .retryAfter()
-        .ifPresent(
-            wait -> answer.set(HttpHeaders.RETRY_AFTER, "" + Math.ceilDiv(wait.toMillis(), 1000L)));
+        .retryAfterSeconds()
+        .ifPresent(seconds -> answer.set(HttpHeaders.RETRY_AFTER, seconds.toString()));
     return new ResponseEntity<>(body, answer, problem.status());
   }
 

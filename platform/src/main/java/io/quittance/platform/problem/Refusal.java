@@ -61,8 +61,14 @@ public final class Refusal extends RuntimeException {
     return extensions;
   }
 
-  Optional<Duration> retryAfter() {
-    return Optional.ofNullable(retryAfter);
+  /** The request field at fault, where one is named. */
+  public Optional<String> param() {
+    return Optional.ofNullable(extensions.get("param")).map(Object::toString);
+  }
+
+  /** When the caller may come back, where it is told: seconds, rounded up. */
+  public Optional<Long> retryAfterSeconds() {
+    return Optional.ofNullable(retryAfter).map(wait -> Math.ceilDiv(wait.toMillis(), 1_000L));
   }
 
   /** The refusal in a chain of causes, where a library wrapped it. */

@@ -20,8 +20,9 @@ public final class CardData {
 
   /**
    * Texts that hold long runs of digits by chance and are never card numbers: UUIDs, our own ids
-   * (version 7, see {@code Ids}), digests in hex, and addresses of IPv4. A UUID without any letter
-   * is one by its version and variant (RFC 9562), and if no common scheme's numbers begin like it.
+   * (version 7, see {@code Ids}), digests in hex, and addresses of IPv4 and IPv6. A UUID without
+   * any letter is one by its version and variant (RFC 9562), and if no common scheme's numbers
+   * begin like it.
    */
   private static final Pattern RANDOM_TEXT =
       Pattern.compile(
@@ -30,7 +31,8 @@ public final class CardData {
               + "|(?!4|5[0-5]|2[2-7]|3[04-9]|6[0245])"
               + "[0-9]{8}-[0-9]{4}-[1-8][0-9]{3}-[89][0-9]{3}-[0-9]{12}"
               + "|[a-z]{2,5}_[0-7][0-9a-hjkmnp-tv-z]{8}[0-9a-hjkmnp-tv-z][ew][0-9a-hjkmnp-tv-z]{15}"
-              + "|(?=[0-9]*[a-f])[0-9a-f]{32,128})(?![0-9a-z])"
+              + "|(?=[0-9]*[a-f])[0-9a-f]{32,128}"
+              + "|(?=[0-9:]*[a-f])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4})(?![0-9a-z])"
               + "|(?<![0-9.])"
               + OCTET
               + "(?:\\."

@@ -11,9 +11,6 @@ final class Separators {
   /** Used in numbers, and between numbers. */
   private static final String USUAL = "-._/,|+*~'`\\\u2219";
 
-  /** Rather between numbers than within one; a colon, as in times and addresses, is none. */
-  private static final String UNUSUAL = "()[]{}<>;#=@!?\"^&";
-
   private Separators() {}
 
   static boolean isUsual(int c) {
@@ -29,22 +26,12 @@ final class Separators {
         };
   }
 
-  /** Also brackets and signs, which people put around one number or between two. */
+  /**
+   * Also brackets, signs and pictures, which rather stand around one number or between two, as the
+   * colons of times and addresses do.
+   */
   static boolean isAny(int c) {
-    return isUsual(c) || isUnusual(c);
-  }
-
-  static boolean isUnusual(int c) {
-    return UNUSUAL.indexOf(c) >= 0
-        || (c >= FIRST_BEYOND_ASCII
-            && switch (Character.getType(c)) {
-              case Character.START_PUNCTUATION,
-                  Character.END_PUNCTUATION,
-                  Character.INITIAL_QUOTE_PUNCTUATION,
-                  Character.FINAL_QUOTE_PUNCTUATION ->
-                  true;
-              default -> false;
-            });
+    return isUsual(c) || !Character.isLetterOrDigit(c);
   }
 
   /** Shows as nothing, or only on the character before it. */
