@@ -19,6 +19,7 @@ class DryRunTest extends RunningHolds {
   private static final List<String> GIVEN_ANEW =
       List.of(
           "accountId",
+          "endRequestId",
           "entryId",
           "holdId",
           "sequence",

@@ -41,6 +41,50 @@ class EntryApiTest extends RunningLedger {
   }
 
   @Test
+  @DisplayName("I8 an entry says whose request booked it, and which, however often it is repeated")
+  void saysWhoAsked() {
+    var entry = transfer(unique("ref"), cash, wallet, 100, "USD");
+    var booked = post("/ledger/entries", entry, "X-Request-Id", "req_of_the_first");
+
+    var repeated = post("/ledger/entries", entry, "X-Request-Id", "req_of_a_repeat");
+    var found = getAs(VIEWER, "/ledger/entries/" + booked.text("entryId"));
+    for (var answer : List.of(booked, repeated, found)) {
+      assertThat(answer.text("bookedBy")).isEqualTo("ledger-client");
+      assertThat(answer.text("requestId")).isEqualTo("req_of_the_first");
+    }
+
+    var reversed =
+        post(
+            "/ledger/entries/" + booked.text("entryId") + "/reverse",
+            "{}",
+            "X-Request-Id",
+            "req_of_the_reversal");
+    assertThat(reversed.text("bookedBy")).isEqualTo("ledger-client");
+    assertThat(reversed.text("requestId")).isEqualTo("req_of_the_reversal");
+  }
+
+  @Test
+  @DisplayName(
+      "I8 entries that are booked in one batch of the writer keep their own requests apart")
+  void keepsRequestsOfABatchApart() {
+    var answers =
+        inParallel(
+            20,
+            number ->
+                post(
+                    "/ledger/entries",
+                    transfer(unique("ref"), cash, wallet, 1, "USD"),
+                    "X-Request-Id",
+                    "req_parallel_" + number));
+
+    for (int number = 0; number < answers.size(); number++) {
+      var entry = get("/ledger/entries/" + answers.get(number).text("entryId"));
+      assertThat(entry.text("requestId")).isEqualTo("req_parallel_" + number);
+      assertThat(entry.body()).isEqualTo(answers.get(number).body());
+    }
+  }
+
+  @Test
   void refusesAReferenceWithOtherContent() {
     var reference = unique("ref");
     post("/ledger/entries", transfer(reference, cash, wallet, 100, "USD"));

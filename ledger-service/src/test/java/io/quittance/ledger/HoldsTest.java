@@ -101,6 +101,34 @@ class HoldsTest extends RunningHolds {
   }
 
   @Test
+  @DisplayName("I8 a hold says whose request placed it and whose ended it")
+  void saysWhoAsked() {
+    fund(300);
+    var request = hold(unique("ref"), wallet, shop, 100);
+    var placed = post("/ledger/holds", request, "X-Request-Id", "req_places");
+    var repeated = post("/ledger/holds", request, "X-Request-Id", "req_repeats");
+    for (var answer : List.of(placed, repeated)) {
+      assertThat(answer.text("bookedBy")).isEqualTo("ledger-client");
+      assertThat(answer.text("requestId")).isEqualTo("req_places");
+      assertThat(answer.body().has("endedBy")).isFalse();
+    }
+
+    var id = placed.text("holdId");
+    post(voidPath(id), "{}", "X-Request-Id", "req_voids");
+    post(voidPath(id), "{}", "X-Request-Id", "req_voids_again");
+    var ended = getAs(VIEWER, "/ledger/holds/" + id);
+    assertThat(ended.text("requestId")).isEqualTo("req_places");
+    assertThat(ended.text("endedBy")).isEqualTo("ledger-client");
+    assertThat(ended.text("endRequestId")).isEqualTo("req_voids");
+
+    var other = place(50).text("holdId");
+    var posted = post(postPath(other), "{}", "X-Request-Id", "req_posts").body();
+    assertThat(posted.at("/hold/endRequestId").asString("")).isEqualTo("req_posts");
+    assertThat(posted.at("/entry/requestId").asString("")).isEqualTo("req_posts");
+    assertThat(get("/ledger/holds/" + other).body()).isEqualTo(posted.at("/hold"));
+  }
+
+  @Test
   void placesAReferenceOnce() {
     fund(100);
     var reference = unique("ref");

@@ -175,7 +175,12 @@ public enum PaymentProblem implements Problem {
       HttpStatus.CONFLICT,
       "This is the last key that may do everything.",
       "No other key with the scope admin lasts as long, so nobody could make keys any more. Rotate"
-          + " this one instead, with an overlap of PT0S if it must end at once.");
+          + " this one instead, with an overlap of PT0S if it must end at once."),
+  API_KEY_EXISTS(
+      HttpStatus.CONFLICT,
+      "The merchant can make keys itself.",
+      "The merchant has a key with the scope admin that works, and makes other keys by it. Revoke"
+          + " those that it has lost.");
 
   private final HttpStatus status;
   private final String title;

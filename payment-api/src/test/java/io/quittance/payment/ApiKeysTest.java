@@ -25,8 +25,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -270,6 +273,35 @@ class ApiKeysTest {
     for (var action : List.of("/rotate", "/revoke")) {
       assertThat(other.post(path + action, Map.of()).code()).isEqualTo("api_key_not_found");
     }
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  @DisplayName(
+      "A1205 the platform makes no key for a merchant that can make keys itself, and says so")
+  void isMadeByThePlatformInNeedOnly(CapturedOutput output) {
+    var merchant = registered.field("merchantId");
+    var route = "/internal/merchants/" + merchant + "/api-keys";
+    for (var scope : List.of("admin", "read")) {
+      var refused = service.post(route, Map.of("scopes", List.of(scope)));
+      assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+      assertThat(refused.code()).isEqualTo("api_key_exists");
+    }
+    make("payments");
+    var only = admin.get(ROUTE).body().at("/data/1/apiKeyId").stringValue();
+    var operator = ApiClient.operator(platform.paymentUrl(), "operator");
+    var revoke = "/api/merchants/" + merchant + "/api-keys/" + only + "/revoke";
+    assertThat(operator.post(revoke, Map.of()).field("status")).isEqualTo("REVOKED");
+
+    var made = service.post(route, Map.of("scopes", List.of("admin")));
+
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    assertThat(service.post(route, Map.of("scopes", List.of("admin"))).code())
+        .as("it has one again")
+        .isEqualTo("api_key_exists");
+    assertThat(output)
+        .contains("security: operations made %s for %s".formatted(made.field("apiKeyId"), merchant))
+        .doesNotContain(made.field("secret"));
   }
 
   @Test

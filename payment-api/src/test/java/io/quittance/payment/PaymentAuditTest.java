@@ -3,6 +3,7 @@ package io.quittance.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quittance.contracts.provider.ProviderFact;
+import io.quittance.platform.id.Ids;
 import io.quittance.platform.inbox.EventHandler;
 import io.quittance.platform.inbox.ReceivedEvent;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -70,6 +72,36 @@ class PaymentAuditTest {
       assertThat(last.path("cause").asString("")).isEqualTo(events.get(i).id().toString());
       assertThat(last.path("after").path("amount_disputed").asLong()).isEqualTo(1_000L * (i + 1));
     }
+  }
+
+  @Test
+  @DisplayName("I8 it is recorded who had a fact tried again that was given up, and what it was")
+  void recordsWhoHadAFactTriedAgain() {
+    var event = disputeOf(Ids.write("pi", UUID.randomUUID()), 1_000);
+    shop.platform()
+        .bean(TransactionTemplate.class)
+        .executeWithoutResult(_ -> shop.platform().bean(EventHandler.class).handle(List.of(event)));
+    int givenUp =
+        shop.platform()
+            .bean(JdbcClient.class)
+            .sql("UPDATE waiting_fact SET tries = 80, next_try_at = NULL WHERE id = :id")
+            .param("id", event.id())
+            .update();
+    assertThat(givenUp).isOne();
+    var operator = ApiClient.operator(shop.platform().paymentUrl(), "operator");
+
+    var retried = operator.post("/api/waiting-facts/" + event.id() + "/retry", Map.of());
+
+    assertThat(retried.status()).as(retried.text()).isEqualTo(200);
+    var record = recordsOf(event.id().toString());
+    assertThat(all(record, "objectType")).containsExactly("waiting_fact_retry");
+    assertThat(all(record, "actorKind")).containsExactly("OPERATOR");
+    assertThat(all(record, "actor")).containsExactly("operator");
+    assertThat(all(record, "requestId"))
+        .containsExactly(retried.raw().headers().firstValue("X-Request-Id").orElseThrow());
+    var before = record.getFirst().path("after");
+    assertThat(before.path("tries").asInt()).isEqualTo(80);
+    assertThat(before.has("next_try_at")).as("it was given up").isFalse();
   }
 
   private static ReceivedEvent disputeOf(String paymentId, long amount) {

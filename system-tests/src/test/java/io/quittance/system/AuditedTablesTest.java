@@ -19,7 +19,8 @@ class AuditedTablesTest {
   private static final String WORK = "work to do, which leaves when it is done";
   private static final String COPY = "a copy of what another service records, for reading";
   private static final String SELF = "appended only, and says itself who did what and when";
-  private static final String CHAINED = "the journal, sealed and proven by its own chain";
+  private static final String CHAINED =
+      "the journal, proven by its own chain; entries and holds say who asked for them";
 
   /** Tables of every service that has an audit log. */
   private static final Map<String, String> EVERYWHERE =
@@ -43,7 +44,7 @@ class AuditedTablesTest {
               "operator_refresh_token", "what proves a session, whose changes are recorded",
               "payment_timeline", SELF,
               "secret_answer", "an answer kept for repeats; what it answered is recorded",
-              "waiting_fact", WORK),
+              "waiting_fact", "work to do; who has one tried again is recorded as a retry"),
           "ledger",
           Map.ofEntries(
               Map.entry("account_balance", CHAINED),
@@ -58,7 +59,7 @@ class AuditedTablesTest {
               Map.entry("payout_carried", "made from what is recorded with each payout run")),
           "webhook",
           Map.of(
-              "delivery", "tries of sending; the attempts are kept one by one",
+              "delivery", "work to do; who has one begun over is recorded as a redelivery",
               "delivery_attempt", SELF,
               "merchant_event", "appended only: what was told to merchants",
               "payment_sequence", "how far each payment's events were read",

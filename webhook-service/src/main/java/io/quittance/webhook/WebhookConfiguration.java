@@ -100,7 +100,15 @@ class WebhookConfiguration {
   @Bean
   AuditedObjects auditedObjects() {
     return new AuditedObjects(
-        Map.of("webhook_endpoint", "we", "webhook_reprocessing", "pwh", "provider_webhook", "pwh"));
+        Map.of(
+            "webhook_endpoint",
+            "we",
+            "webhook_reprocessing",
+            "pwh",
+            "provider_webhook",
+            "pwh",
+            "redelivery",
+            "dlv"));
   }
 
   @Bean

@@ -2,6 +2,8 @@ package io.quittance.ledger.hold;
 
 import static io.quittance.platform.problem.CommonProblem.AMOUNT_INVALID;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.quittance.ledger.Moments;
 import io.quittance.ledger.account.AccountKey;
 import io.quittance.ledger.journal.CallerReference;
@@ -10,6 +12,7 @@ import io.quittance.ledger.journal.Hold;
 import io.quittance.ledger.journal.HoldRequest;
 import io.quittance.ledger.journal.HoldStatus;
 import io.quittance.ledger.journal.JournalEntry;
+import io.quittance.ledger.journal.Requester;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.money.Amount;
 import java.time.Instant;
@@ -67,6 +70,9 @@ final class HoldMessages {
    *
    * @param postedAmount minor units, as {@code amount}; null, like {@code entryId}, unless POSTED
    * @param endedAt null while PENDING
+   * @param bookedBy whose request placed it, and {@code requestId} which
+   * @param endedBy whose request posted or voided it, and {@code endRequestId} which; of one that
+   *     expired nobody's
    */
   record HoldView(
       String holdId,
@@ -80,7 +86,11 @@ final class HoldMessages {
       @Nullable String entryId,
       Instant createdAt,
       @Nullable Instant expiresAt,
-      @Nullable Instant endedAt) {
+      @Nullable Instant endedAt,
+      @JsonInclude(Include.NON_NULL) @Nullable String bookedBy,
+      @JsonInclude(Include.NON_NULL) @Nullable String requestId,
+      @JsonInclude(Include.NON_NULL) @Nullable String endedBy,
+      @JsonInclude(Include.NON_NULL) @Nullable String endRequestId) {
 
     static HoldView of(Hold hold) {
       var request = hold.request();
@@ -98,7 +108,11 @@ final class HoldMessages {
           entryId == null ? null : Ids.write(JournalEntry.PREFIX, entryId),
           hold.createdAt(),
           request.expiresAt(),
-          hold.endedAt());
+          hold.endedAt(),
+          Requester.nameOf(hold.placedBy()),
+          Requester.requestIdOf(hold.placedBy()),
+          Requester.nameOf(hold.endedBy()),
+          Requester.requestIdOf(hold.endedBy()));
     }
   }
 

@@ -24,17 +24,17 @@ class CommitEntries {
     this.transaction = transaction;
   }
 
-  /** Books what can be booked; see {@link WriteEntries#write}. */
-  List<WriteOutcome> commit(List<? extends LedgerRequest> requests) {
-    return run(requests, false);
+  /** Books what can be booked; see {@link WriteEntries#writeAsked}. */
+  List<WriteOutcome> commit(List<Asked> asked) {
+    return run(asked, false);
   }
 
   /** Finds out what {@link #commit} would do: the same work, rolled back. */
-  List<WriteOutcome> dryRun(List<? extends LedgerRequest> requests) {
-    return run(requests, true);
+  List<WriteOutcome> dryRun(List<Asked> asked) {
+    return run(asked, true);
   }
 
-  private List<WriteOutcome> run(List<? extends LedgerRequest> requests, boolean rollBack) {
+  private List<WriteOutcome> run(List<Asked> asked, boolean rollBack) {
     for (int attempt = 1; ; attempt++) {
       try {
         return transaction.execute(
@@ -42,7 +42,7 @@ class CommitEntries {
               if (rollBack) {
                 status.setRollbackOnly();
               }
-              return writeEntries.write(requests);
+              return writeEntries.writeAsked(asked);
             });
       } catch (DuplicateKeyException | PessimisticLockingFailureException collision) {
         if (attempt == TRIES_MAX) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -40,8 +41,8 @@ class Entries {
     jdbc.sql(
             """
             SELECT e.id, e.sequence, e.reference, e.description, e.cause_kind, e.cause_id,
-                   e.payment_intent_id, e.booked_at, e.effective_date, e.metadata, a.code,
-                   p.side, p.amount, p.currency
+                   e.payment_intent_id, e.booked_at, e.effective_date, e.metadata, e.booked_by,
+                   e.request_id, a.code, p.side, p.amount, p.currency
             FROM journal_entry e
             JOIN posting p ON p.entry_id = e.id AND p.booked_at = e.booked_at
             JOIN account a ON a.id = p.account_id
@@ -64,6 +65,7 @@ class Entries {
       String description,
       Cause cause,
       EntryDetails details,
+      @Nullable Requester by,
       List<Posting> postings) {
 
     static EntryRows of(ResultSet row) throws SQLException {
@@ -79,6 +81,7 @@ class Entries {
               row.getString("payment_intent_id")),
           EntryDetails.stored(
               row.getObject("effective_date", LocalDate.class), row.getString("metadata")),
+          Requester.stored(row.getString("booked_by"), row.getString("request_id")),
           new ArrayList<>());
     }
 
@@ -87,7 +90,8 @@ class Entries {
           id,
           sequence,
           bookedAt,
-          new EntryRequest(reference, description, postings, cause, List.of(), details));
+          new EntryRequest(reference, description, postings, cause, List.of(), details),
+          by);
     }
   }
 

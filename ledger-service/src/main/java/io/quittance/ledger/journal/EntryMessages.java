@@ -130,6 +130,8 @@ public final class EntryMessages {
   /**
    * An entry as callers see it.
    *
+   * @param bookedBy whose request booked it, and {@code requestId} which; only where the cause says
+   *     neither
    * @param effectiveDate as given, else the UTC day of {@code bookedAt}
    */
   public record EntryView(
@@ -139,6 +141,8 @@ public final class EntryMessages {
       List<PostingView> postings,
       CauseView cause,
       @JsonInclude(Include.NON_NULL) @Nullable String paymentIntentId,
+      @JsonInclude(Include.NON_NULL) @Nullable String bookedBy,
+      @JsonInclude(Include.NON_NULL) @Nullable String requestId,
       long sequence,
       Instant bookedAt,
       LocalDate effectiveDate,
@@ -154,6 +158,8 @@ public final class EntryMessages {
           request.postings().stream().map(PostingView::of).toList(),
           CauseView.of(request.cause()),
           request.cause().paymentIntentId(),
+          Requester.nameOf(entry.by()),
+          Requester.requestIdOf(entry.by()),
           entry.sequence(),
           entry.bookedAt(),
           entry.effectiveDate(),

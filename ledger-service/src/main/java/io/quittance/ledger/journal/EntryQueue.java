@@ -50,7 +50,12 @@ final class EntryQueue {
     this.writer = Thread.ofPlatform().name(name).unstarted(this::run);
   }
 
-  private record Waiting(LedgerRequest request, CompletableFuture<WriteOutcome> answer) {}
+  private record Waiting(Asked asked, CompletableFuture<WriteOutcome> answer) {
+
+    int lines() {
+      return asked.request().lines();
+    }
+  }
 
   void start() {
     writer.start();
@@ -71,15 +76,15 @@ final class EntryQueue {
    * A full queue, and one that is closing, answers {@code ledger_busy} at once. Cancel the answer
    * to take a request back that the writer has not begun with.
    */
-  CompletableFuture<WriteOutcome> add(LedgerRequest request) {
-    var waiting = new Waiting(request, new CompletableFuture<>());
-    if (!open || !room.tryAcquire(request.lines())) {
+  CompletableFuture<WriteOutcome> add(Asked asked) {
+    var waiting = new Waiting(asked, new CompletableFuture<>());
+    if (!open || !room.tryAcquire(waiting.lines())) {
       return busy();
     }
     queue.add(waiting);
     if (!open && queue.remove(waiting)) {
       // Closed in between: the writer may be gone already.
-      room.release(request.lines());
+      room.release(waiting.lines());
       return busy();
     }
     return waiting.answer();
@@ -99,7 +104,7 @@ final class EntryQueue {
         }
         batch.add(first);
         queue.drainTo(batch, batchSizeMax - 1);
-        room.release(batch.stream().mapToInt(waiting -> waiting.request().lines()).sum());
+        room.release(batch.stream().mapToInt(Waiting::lines).sum());
         book(List.copyOf(batch));
       } catch (InterruptedException _) {
         log.warn("{} was interrupted; it goes on until it is closed", writer.getName());
@@ -151,7 +156,7 @@ final class EntryQueue {
       return null;
     }
     try {
-      var outcomes = commitEntries.commit(wanted.stream().map(Waiting::request).toList());
+      var outcomes = commitEntries.commit(wanted.stream().map(Waiting::asked).toList());
       metrics.count(outcomes);
       for (int i = 0; i < wanted.size(); i++) {
         wanted.get(i).answer().complete(outcomes.get(i));

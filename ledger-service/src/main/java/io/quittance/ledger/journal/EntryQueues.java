@@ -38,8 +38,8 @@ final class EntryQueues implements SmartLifecycle {
   }
 
   /** Queues a request with the queue of its shard; see {@link EntryQueue#add}. */
-  CompletableFuture<WriteOutcome> add(LedgerRequest request) {
-    return queues.get(request.shard() % queues.size()).add(request);
+  CompletableFuture<WriteOutcome> add(Asked asked) {
+    return queues.get(asked.request().shard() % queues.size()).add(asked);
   }
 
   @Override

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param posted what was posted of it, and {@code entryId} by which entry; null unless POSTED
  * @param createdAt database time, as are the others
  * @param endedAt null while it is PENDING
+ * @param placedBy who asked for it, and {@code endedBy} who posted or voided it; null where nobody
+ *     did, or before this was noted
  */
 public record Hold(
     UUID id,
@@ -26,13 +28,15 @@ public record Hold(
     @Nullable Money posted,
     @Nullable UUID entryId,
     Instant createdAt,
-    @Nullable Instant endedAt) {
+    @Nullable Instant endedAt,
+    @Nullable Requester placedBy,
+    @Nullable Requester endedBy) {
 
   /** Prefix of hold ids on the wire. */
   public static final String PREFIX = "hold";
 
-  static Hold placed(UUID id, HoldRequest request, Instant createdAt) {
-    return new Hold(id, request, HoldStatus.PENDING, null, null, createdAt, null);
+  static Hold placed(UUID id, HoldRequest request, @Nullable Requester by, Instant createdAt) {
+    return new Hold(id, request, HoldStatus.PENDING, null, null, createdAt, null, by, null);
   }
 
   /** The id as it is on the wire. */
@@ -85,15 +89,15 @@ public record Hold(
         List.of());
   }
 
-  Hold posted(Money amount, UUID entry, Instant at) {
-    return new Hold(id, request, HoldStatus.POSTED, amount, entry, createdAt, at);
+  Hold posted(Money amount, UUID entry, @Nullable Requester by, Instant at) {
+    return new Hold(id, request, HoldStatus.POSTED, amount, entry, createdAt, at, placedBy, by);
   }
 
-  Hold voided(Instant at) {
-    return new Hold(id, request, HoldStatus.VOIDED, null, null, createdAt, at);
+  Hold voided(@Nullable Requester by, Instant at) {
+    return new Hold(id, request, HoldStatus.VOIDED, null, null, createdAt, at, placedBy, by);
   }
 
   Hold endedAt(Instant at) {
-    return new Hold(id, request, status, posted, entryId, createdAt, at);
+    return new Hold(id, request, status, posted, entryId, createdAt, at, placedBy, endedBy);
   }
 }

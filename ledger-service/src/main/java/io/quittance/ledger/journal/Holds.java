@@ -34,7 +34,8 @@ public class Holds {
       SELECT h.id, h.reference, f.code AS from_code, t.code AS to_code, h.amount, h.currency,
              CASE WHEN h.status = 'PENDING' AND h.expires_at <= clock_timestamp() THEN 'EXPIRED'
                   ELSE h.status END AS status_now,
-             h.posted_amount, h.entry_id, h.created_at, h.expires_at, h.counts_until
+             h.posted_amount, h.entry_id, h.created_at, h.expires_at, h.counts_until,
+             h.booked_by, h.request_id, h.ended_by, h.end_request_id
       FROM hold h
       JOIN account f ON f.id = h.from_account_id
       JOIN account t ON t.id = h.to_account_id
@@ -133,14 +134,16 @@ public class Holds {
     jdbc.sql(
             """
             INSERT INTO hold (id, reference, from_account_id, to_account_id, currency, amount,
-                              status, created_at, expires_at)
+                              status, created_at, expires_at, booked_by, request_id)
             SELECT wanted.id, wanted.reference, f.id, t.id, wanted.currency, wanted.amount,
-                   'PENDING', wanted.created_at::timestamptz, wanted.expires_at::timestamptz
+                   'PENDING', wanted.created_at::timestamptz, wanted.expires_at::timestamptz,
+                   wanted.booked_by, wanted.request_id
             FROM unnest(
                 :ids::uuid[], :references::text[], :froms::text[], :tos::text[],
-                :currencies::text[], :amounts::bigint[], :created::text[], :expires::text[])
+                :currencies::text[], :amounts::bigint[], :created::text[], :expires::text[],
+                :bookedBy::text[], :requestIds::text[])
                 AS wanted (id, reference, from_code, to_code, currency, amount, created_at,
-                           expires_at)
+                           expires_at, booked_by, request_id)
             JOIN account f ON f.code = wanted.from_code AND f.currency = wanted.currency
             JOIN account t ON t.code = wanted.to_code AND t.currency = wanted.currency
             """)
@@ -155,6 +158,8 @@ public class Holds {
         .param("amounts", column(holds, Long[]::new, hold -> hold.request().amount().minor()))
         .param("created", column(holds, String[]::new, hold -> hold.createdAt().toString()))
         .param("expires", expires(holds))
+        .param("bookedBy", names(holds, Hold::placedBy))
+        .param("requestIds", requestIds(holds, Hold::placedBy))
         .update();
   }
 
@@ -168,10 +173,12 @@ public class Holds {
                 """
                 UPDATE hold h
                 SET status = wanted.status, posted_amount = wanted.posted_amount,
-                    entry_id = wanted.entry_id, ended_at = wanted.ended_at::timestamptz
+                    entry_id = wanted.entry_id, ended_at = wanted.ended_at::timestamptz,
+                    ended_by = wanted.ended_by, end_request_id = wanted.end_request_id
                 FROM unnest(:ids::uuid[], :statuses::text[], :amounts::bigint[], :entries::uuid[],
-                            :ended::text[])
-                    AS wanted (id, status, posted_amount, entry_id, ended_at)
+                            :ended::text[], :endedBy::text[], :requestIds::text[])
+                    AS wanted (id, status, posted_amount, entry_id, ended_at, ended_by,
+                               end_request_id)
                 WHERE h.id = wanted.id
                 """)
             .param("ids", column(holds, UUID[]::new, Hold::id))
@@ -179,6 +186,8 @@ public class Holds {
             .param("amounts", postedAmounts(holds))
             .param("entries", entryIds(holds))
             .param("ended", column(holds, String[]::new, hold -> "" + hold.endedAt()))
+            .param("endedBy", names(holds, Hold::endedBy))
+            .param("requestIds", requestIds(holds, Hold::endedBy))
             .update();
     if (written != holds.size()) {
       throw new IllegalStateException("%d of %d holds ended".formatted(written, holds.size()));
@@ -296,7 +305,9 @@ public class Holds {
         posted == null ? null : new Money(posted, currency),
         row.getObject("entry_id", UUID.class),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        status == HoldStatus.PENDING ? null : instant(row, "counts_until"));
+        status == HoldStatus.PENDING ? null : instant(row, "counts_until"),
+        Requester.stored(row.getString("booked_by"), row.getString("request_id")),
+        Requester.stored(row.getString("ended_by"), row.getString("end_request_id")));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -320,6 +331,14 @@ public class Holds {
         .map(Hold::posted)
         .map(amount -> amount == null ? null : amount.minor())
         .toArray(Long[]::new);
+  }
+
+  private static String[] names(List<Hold> holds, Function<Hold, @Nullable Requester> who) {
+    return holds.stream().map(who).map(Requester::nameOf).toArray(String[]::new);
+  }
+
+  private static String[] requestIds(List<Hold> holds, Function<Hold, @Nullable Requester> who) {
+    return holds.stream().map(who).map(Requester::requestIdOf).toArray(String[]::new);
   }
 
   private static UUID[] entryIds(List<Hold> holds) {

@@ -42,20 +42,23 @@ class Journal {
           FROM unnest(
               (SELECT ids FROM given), :references::text[], :descriptions::text[], :counts::int[],
               :digests::text[], :causeKinds::text[], :causeIds::uuid[], :payments::text[],
-              :effectiveDates::text[], :metadata::text[])
+              :effectiveDates::text[], :metadata::text[], :bookedBy::text[], :requestIds::text[])
               WITH ORDINALITY AS wanted (
                   id, reference, description, posting_count, content_digest,
-                  cause_kind, cause_id, payment_intent_id, effective_date, metadata, nth)
+                  cause_kind, cause_id, payment_intent_id, effective_date, metadata,
+                  booked_by, request_id, nth)
           ORDER BY nth),
       drawn AS MATERIALIZED (
           SELECT array_agg(sequence ORDER BY nth) AS sequences FROM incoming),
       entry AS (
           INSERT INTO journal_entry (
               id, sequence, reference, description, posting_count, content_digest,
-              cause_kind, cause_id, payment_intent_id, booked_at, effective_date, metadata)
+              cause_kind, cause_id, payment_intent_id, booked_at, effective_date, metadata,
+              booked_by, request_id)
           SELECT id, sequence, reference, description, posting_count,
                  decode(content_digest, 'hex'), cause_kind, cause_id, payment_intent_id,
-                 (SELECT booked_at FROM moment), effective_date::date, metadata::jsonb
+                 (SELECT booked_at FROM moment), effective_date::date, metadata::jsonb,
+                 booked_by, request_id
           FROM incoming),
       line AS (
           INSERT INTO posting (
@@ -181,6 +184,8 @@ class Journal {
         .param("payments", payments(entries))
         .param("effectiveDates", effectiveDates(entries))
         .param("metadata", metadata(entries))
+        .param("bookedBy", bookedBy(entries))
+        .param("requestIds", requestIds(entries))
         .param("lineEntries", lines.entries)
         .param("lineNos", lines.lineNos)
         .param("lineAccounts", lines.accounts)
@@ -253,6 +258,17 @@ class Journal {
   private static String[] metadata(List<AppliedEntry> entries) {
     return entries.stream()
         .map(entry -> entry.request().details().storedMetadata())
+        .toArray(String[]::new);
+  }
+
+  private static String[] bookedBy(List<AppliedEntry> entries) {
+    return entries.stream().map(AppliedEntry::by).map(Requester::nameOf).toArray(String[]::new);
+  }
+
+  private static String[] requestIds(List<AppliedEntry> entries) {
+    return entries.stream()
+        .map(AppliedEntry::by)
+        .map(Requester::requestIdOf)
         .toArray(String[]::new);
   }
 

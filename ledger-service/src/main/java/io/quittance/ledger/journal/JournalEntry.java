@@ -4,14 +4,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry as it is booked.
  *
  * @param sequence its position in the journal; grows, with gaps; in order for each account
  * @param bookedAt database time
+ * @param by who asked for it; null where the cause says it
  */
-public record JournalEntry(UUID id, long sequence, Instant bookedAt, EntryRequest request) {
+public record JournalEntry(
+    UUID id, long sequence, Instant bookedAt, EntryRequest request, @Nullable Requester by) {
 
   /** Prefix of entry ids on the wire. */
   public static final String PREFIX = "je";

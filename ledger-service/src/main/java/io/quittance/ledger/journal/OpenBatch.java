@@ -8,6 +8,7 @@ import io.quittance.platform.problem.Refusal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the requests of a batch one after another, each on what those before it left. Everything
@@ -38,20 +39,21 @@ final class OpenBatch {
     known.putAll(booked);
   }
 
-  Decision decide(LedgerRequest request) {
+  Decision decide(Asked asked) {
+    var by = asked.by();
     try {
-      return switch (request) {
-        case EntryRequest entry -> book(entry);
-        case HoldRequest hold -> place(hold);
-        case HoldChange.Post post -> post(post);
-        case HoldChange.Release(var id) -> release(holds.require(id));
+      return switch (asked.request()) {
+        case EntryRequest entry -> book(entry, by);
+        case HoldRequest hold -> place(hold, by);
+        case HoldChange.Post post -> post(post, by);
+        case HoldChange.Release(var id) -> release(holds.require(id), by);
       };
     } catch (Refusal refusal) {
       return new Decision.Refuse(refusal);
     }
   }
 
-  private Decision book(EntryRequest request) {
+  private Decision book(EntryRequest request, @Nullable Requester by) {
     var digest = digest(request);
     var booked = known.get(request.reference());
     if (booked != null) {
@@ -63,10 +65,10 @@ final class OpenBatch {
       requireSame(earlier.contentDigest().equals(digest), request.reference());
       return new Decision.RepeatOfNew(earlier);
     }
-    return new Decision.Append(append(request, digest, book.apply(request)));
+    return new Decision.Append(append(request, by, digest, book.apply(request)));
   }
 
-  private Decision place(HoldRequest request) {
+  private Decision place(HoldRequest request, @Nullable Requester by) {
     var earlier = holds.byReference(request.reference());
     if (earlier != null) {
       requireSame(earlier.request().equals(request), request.reference());
@@ -76,12 +78,12 @@ final class OpenBatch {
       throw invalid("expiresAt", "must be in the future");
     }
     book.setAside(request);
-    var hold = Hold.placed(ids.next(request.from()), request, holds.moment());
+    var hold = Hold.placed(ids.next(request.from()), request, by, holds.moment());
     holds.place(hold);
     return new Decision.ChangeHold(hold, null);
   }
 
-  private Decision post(HoldChange.Post change) {
+  private Decision post(HoldChange.Post change, @Nullable Requester by) {
     var hold = holds.require(change.holdId());
     var amount = hold.amountOf(change);
     if (hold.status() == HoldStatus.POSTED && amount.equals(hold.posted())) {
@@ -93,27 +95,28 @@ final class OpenBatch {
     requireSame(
         !known.containsKey(request.reference()) && !applied.containsKey(request.reference()),
         request.reference());
-    var entry = append(request, digest(request), book.applyInsteadOf(hold.request(), request));
+    var entry = append(request, by, digest(request), book.applyInsteadOf(hold.request(), request));
     // The database gives the time of the entry, which the hold ends at, when it is written.
-    var posted = hold.posted(amount, entry.id(), holds.moment());
+    var posted = hold.posted(amount, entry.id(), by, holds.moment());
     holds.end(posted);
     return new Decision.ChangeHold(posted, entry);
   }
 
-  private Decision release(Hold hold) {
+  private Decision release(Hold hold, @Nullable Requester by) {
     if (hold.status() == HoldStatus.VOIDED) {
       return new Decision.RepeatOfHold(hold);
     }
     hold.requirePending();
     book.giveBack(hold.request());
-    var voided = hold.voided(holds.moment());
+    var voided = hold.voided(by, holds.moment());
     holds.end(voided);
     return new Decision.ChangeHold(voided, null);
   }
 
-  private AppliedEntry append(EntryRequest request, String digest, List<OpenBook.Line> lines) {
+  private AppliedEntry append(
+      EntryRequest request, @Nullable Requester by, String digest, List<OpenBook.Line> lines) {
     var id = ids.next(request.postings().getFirst().account());
-    var entry = new AppliedEntry(id, request, digest, lines);
+    var entry = new AppliedEntry(id, request, by, digest, lines);
     applied.put(request.reference(), entry);
     return entry;
   }

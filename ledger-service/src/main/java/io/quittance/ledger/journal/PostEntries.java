@@ -46,10 +46,12 @@ public class PostEntries {
    * @param dryRun true to find out what would happen: the same work, rolled back
    */
   List<WriteOutcome> post(List<? extends LedgerRequest> requests, boolean dryRun) {
+    var by = Requester.current();
+    var asked = requests.stream().map(request -> new Asked(request, by)).toList();
     if (dryRun) {
-      return commitEntries.dryRun(requests);
+      return commitEntries.dryRun(asked);
     }
-    var answers = requests.stream().map(queues::add).toList();
+    var answers = asked.stream().map(queues::add).toList();
     settle(answers);
     var outcomes = answers.stream().map(PostEntries::outcome).toList();
     countTurnedAway(outcomes);

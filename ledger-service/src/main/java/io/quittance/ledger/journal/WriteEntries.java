@@ -60,19 +60,29 @@ public class WriteEntries {
     this.ids = ids;
   }
 
-  /** Books what can be booked; the outcomes are in the order of the requests. */
+  /**
+   * Books what can be booked; the outcomes are in the order of the requests. For those whose cause
+   * says who asked.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   public List<WriteOutcome> write(List<? extends LedgerRequest> requests) {
+    return writeAsked(requests.stream().map(request -> new Asked(request, null)).toList());
+  }
+
+  /** As {@link #write}, and notes who asked. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public List<WriteOutcome> writeAsked(List<Asked> asked) {
+    var requests = asked.stream().map(Asked::request).toList();
     knownAccounts.openMissing(requests.stream().flatMap(WriteEntries::opens).toList());
     var known = journal.known(entryReferences(requests));
     var keys = keys(requests, known.keySet());
     var locked = lock(keys);
     if (!concernsHolds(requests, locked)) {
-      return write(requests, known, new OpenBook(locked, this::absent), OpenHolds.none());
+      return write(asked, known, new OpenBook(locked, this::absent), OpenHolds.none());
     }
     var moment = journal.moment(locked.values());
     var book = new OpenBook(holds.expire(locked, moment), this::absent);
-    return write(requests, known, book, new OpenHolds(moment, holds.concerning(requests)));
+    return write(asked, known, book, new OpenHolds(moment, holds.concerning(requests)));
   }
 
   private Map<AccountKey, TouchedBalance> lock(Set<AccountKey> keys) {
@@ -81,14 +91,11 @@ public class WriteEntries {
   }
 
   private List<WriteOutcome> write(
-      List<? extends LedgerRequest> requests,
-      Map<String, Journal.Known> known,
-      OpenBook book,
-      OpenHolds openHolds) {
+      List<Asked> asked, Map<String, Journal.Known> known, OpenBook book, OpenHolds openHolds) {
     var batch = new OpenBatch(known, book, openHolds, ids);
-    var decisions = new ArrayList<Decision>(requests.size());
-    requests.forEach(request -> decisions.add(batch.decide(request)));
-    findBookedMeanwhile(requests, decisions, batch);
+    var decisions = new ArrayList<Decision>(asked.size());
+    asked.forEach(one -> decisions.add(batch.decide(one)));
+    findBookedMeanwhile(asked, decisions, batch);
     var toAppend = decisions.stream().flatMap(WriteEntries::appended).toList();
     var positions =
         book.changed().isEmpty()
@@ -103,22 +110,23 @@ public class WriteEntries {
    * Looks once more for the references of refused requests: while this transaction waited for the
    * balances, another may have booked the same request and spent the money.
    */
-  private void findBookedMeanwhile(
-      List<? extends LedgerRequest> requests, List<Decision> decisions, OpenBatch batch) {
+  private void findBookedMeanwhile(List<Asked> asked, List<Decision> decisions, OpenBatch batch) {
     var refused =
-        IntStream.range(0, requests.size())
+        IntStream.range(0, asked.size())
             .filter(i -> decisions.get(i) instanceof Decision.Refuse)
-            .filter(i -> requests.get(i) instanceof EntryRequest)
+            .filter(i -> asked.get(i).request() instanceof EntryRequest)
             .boxed()
             .toList();
     if (refused.isEmpty()) {
       return;
     }
-    var booked = journal.known(entryReferences(refused.stream().map(requests::get).toList()));
+    var booked =
+        journal.known(entryReferences(refused.stream().map(i -> asked.get(i).request()).toList()));
     batch.learn(booked);
     for (int i : refused) {
-      if (requests.get(i) instanceof EntryRequest entry && booked.containsKey(entry.reference())) {
-        decisions.set(i, batch.decide(entry));
+      if (asked.get(i).request() instanceof EntryRequest entry
+          && booked.containsKey(entry.reference())) {
+        decisions.set(i, batch.decide(asked.get(i)));
       }
     }
   }
@@ -208,7 +216,8 @@ public class WriteEntries {
 
   private static JournalEntry entry(AppliedEntry entry, Map<UUID, Journal.Position> positions) {
     var position = present(positions, entry.id());
-    return new JournalEntry(entry.id(), position.sequence(), position.bookedAt(), entry.request());
+    return new JournalEntry(
+        entry.id(), position.sequence(), position.bookedAt(), entry.request(), entry.by());
   }
 
   /** A hold that was posted now ends when its entry is booked: its money never counts twice. */

@@ -58,10 +58,10 @@ class EntryQueueTest extends RunningLedger {
       // Somebody holds the balances, so that the writer waits with the first request.
       database.setAutoCommit(false);
       sql.execute("LOCK TABLE account_balance IN EXCLUSIVE MODE");
-      var first = queue.add(request());
+      var first = queue.add(asked(request()));
       await().until(() -> queue.depth() == 0);
-      var second = queue.add(request());
-      var third = queue.add(request());
+      var second = queue.add(asked(request()));
+      var third = queue.add(asked(request()));
 
       assertThat(third.exceptionNow())
           .isInstanceOfSatisfying(
@@ -74,7 +74,7 @@ class EntryQueueTest extends RunningLedger {
       assertThat(second.join()).isInstanceOf(WriteOutcome.Booked.class);
     }
 
-    assertThat(queue.add(request())).isCompletedExceptionally();
+    assertThat(queue.add(asked(request()))).isCompletedExceptionally();
     assertThat(balance(wallet)).isEqualTo(2);
   }
 
@@ -89,10 +89,10 @@ class EntryQueueTest extends RunningLedger {
         var sql = database.createStatement()) {
       database.setAutoCommit(false);
       sql.execute("LOCK TABLE account_balance IN EXCLUSIVE MODE");
-      var first = queue.add(request());
+      var first = queue.add(asked(request()));
       await().until(() -> queue.depth() == 0);
-      var impatient = queue.add(request());
-      var last = queue.add(request());
+      var impatient = queue.add(asked(request()));
+      var last = queue.add(asked(request()));
       assertThat(impatient.cancel(false)).isTrue();
       database.rollback();
 
@@ -116,7 +116,7 @@ class EntryQueueTest extends RunningLedger {
         transaction.execute(
             _ -> {
               writeEntries.write(List.of(request));
-              var answer = queue.add(request);
+              var answer = queue.add(asked(request));
               await().until(() -> waitingForLocks() > 0);
               return answer;
             });
@@ -134,7 +134,7 @@ class EntryQueueTest extends RunningLedger {
     var failsOnce =
         new CommitEntries(writeEntries, transaction) {
           @Override
-          List<WriteOutcome> commit(List<? extends LedgerRequest> requests) {
+          List<WriteOutcome> commit(List<Asked> requests) {
             if (failing.getAndSet(false)) {
               throw new StackOverflowError("a test's");
             }
@@ -144,9 +144,9 @@ class EntryQueueTest extends RunningLedger {
     var queue = new EntryQueue("tough", 10 * LINES, 10, failsOnce, metrics);
     queue.start();
 
-    var failed = queue.add(request());
+    var failed = queue.add(asked(request()));
     await().until(failed::isDone);
-    var next = queue.add(request());
+    var next = queue.add(asked(request()));
 
     assertThat(failed.exceptionNow()).isInstanceOf(StackOverflowError.class);
     assertThat(next.join()).isInstanceOf(WriteOutcome.Booked.class);
@@ -232,6 +232,10 @@ class EntryQueueTest extends RunningLedger {
       rows.next();
       return rows.getInt(1);
     }
+  }
+
+  private static Asked asked(EntryRequest request) {
+    return new Asked(request, null);
   }
 
   private EntryRequest request() {

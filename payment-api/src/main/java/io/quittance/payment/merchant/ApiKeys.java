@@ -85,6 +85,21 @@ class ApiKeys {
         .single();
   }
 
+  /** Whether a merchant has an active key with scope admin. */
+  boolean isThereAnAdminKey(String merchantId) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM api_key
+                WHERE merchant_id = :merchantId
+                AND 'admin' = ANY (string_to_array(scopes, ' ')) AND
+            """
+                + ACTIVE
+                + ")")
+        .param("merchantId", merchantId)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Whether another active key with scope admin lasts at least as long as this one. */
   boolean isThereAnotherAdminKey(ApiKey key) {
     return jdbc.sql(

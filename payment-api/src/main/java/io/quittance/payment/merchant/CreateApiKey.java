@@ -1,5 +1,6 @@
 package io.quittance.payment.merchant;
 
+import static io.quittance.payment.PaymentProblem.API_KEY_EXISTS;
 import static io.quittance.payment.PaymentProblem.API_KEY_LIMIT_REACHED;
 import static io.quittance.payment.PaymentProblem.MERCHANT_NOT_FOUND;
 import static io.quittance.platform.problem.CommonProblem.FORBIDDEN;
@@ -16,12 +17,16 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Gives a merchant another key. */
 @Service
 class CreateApiKey {
+
+  private static final Logger log = LoggerFactory.getLogger(CreateApiKey.class);
 
   private final ApiKeys keys;
   private final ToldOnce toldOnce;
@@ -71,16 +76,29 @@ class CreateApiKey {
   }
 
   /**
-   * Makes a key for a merchant that has none any more, on behalf of the platform.
+   * Makes a key for a merchant that has none with scope admin any more, on behalf of the platform:
+   * whoever can make keys itself needs nobody else's, and the platform's token opens no account.
    *
+   * @param by who does it, for the log
    * @throws io.quittance.platform.problem.Refusal {@code merchant_not_found}, {@code
-   *     api_key_limit_reached}, {@code parameter_invalid}
+   *     api_key_exists}, {@code api_key_limit_reached}, {@code parameter_invalid}
    */
-  ApiKeyView forPlatform(String merchantId, Wanted wanted) {
+  ApiKeyView forPlatform(String merchantId, Wanted wanted, String by) {
     if (!keys.isMerchant(merchantId)) {
       throw MERCHANT_NOT_FOUND.because();
     }
-    return Objects.requireNonNull(transaction.execute(_ -> create(merchantId, wanted)));
+    var made =
+        Objects.requireNonNull(
+            transaction.execute(
+                _ -> {
+                  keys.lock(merchantId);
+                  if (keys.isThereAnAdminKey(merchantId)) {
+                    throw API_KEY_EXISTS.because();
+                  }
+                  return create(merchantId, wanted);
+                }));
+    log.warn("security: {} made {} for {}", by, made.apiKeyId(), merchantId);
+    return made;
   }
 
   private ApiKeyView create(String merchantId, Wanted wanted) {

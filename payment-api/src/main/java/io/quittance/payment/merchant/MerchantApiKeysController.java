@@ -53,12 +53,16 @@ class MerchantApiKeysController {
   }
 
   @Described(
-      value = "Makes a key for a merchant that has none any more, which is told once.",
+      value =
+          "Makes a key for a merchant that has none with scope admin any more, which is told once.",
       answers = 201,
-      refusals = {"merchant_not_found", "api_key_limit_reached"})
+      refusals = {"merchant_not_found", "api_key_exists", "api_key_limit_reached"})
   @PostMapping("/internal/merchants/{merchantId}/api-keys")
   @ResponseStatus(HttpStatus.CREATED)
-  ApiKeyView create(@PathVariable String merchantId, @Valid @RequestBody CreateKeyRequest request) {
-    return createApiKey.forPlatform(merchantId, request.wanted());
+  ApiKeyView create(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String merchantId,
+      @Valid @RequestBody CreateKeyRequest request) {
+    return createApiKey.forPlatform(merchantId, request.wanted(), caller.name());
   }
 }

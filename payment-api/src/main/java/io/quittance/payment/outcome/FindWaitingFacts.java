@@ -10,20 +10,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Shows operators the facts that wait, and has them tried again. */
 @Service
 public class FindWaitingFacts {
 
   private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
 
-  FindWaitingFacts(JdbcClient jdbc) {
+  FindWaitingFacts(JdbcClient jdbc, TransactionTemplate transaction) {
     this.jdbc = jdbc;
+    this.transaction = transaction;
   }
 
   /**
@@ -48,24 +52,32 @@ public class FindWaitingFacts {
   }
 
   /**
-   * Has a fact tried at once, and then again and again, whether or not it was given up.
+   * Has a fact tried at once, and then again and again, whether or not it was given up. That
+   * somebody did is noted, because the fact itself leaves when it is applied.
    *
    * @throws io.quittance.platform.problem.Refusal {@code waiting_fact_not_found}; it may have been
    *     applied meanwhile
    */
   public WaitingFactView retry(String eventId) {
     return idOf(eventId)
-        .flatMap(
-            id ->
-                jdbc.sql(
-                        """
-                        UPDATE waiting_fact SET tries = 0, next_try_at = now() WHERE id = :id
-                        RETURNING id, source, type, body, reason, tries, next_try_at, received_at
-                        """)
-                    .param("id", id)
-                    .query((row, _) -> view(row))
-                    .optional())
+        .flatMap(id -> Objects.requireNonNull(transaction.execute(_ -> begin(id))))
         .orElseThrow(() -> WAITING_FACT_NOT_FOUND.because(eventId));
+  }
+
+  private Optional<WaitingFactView> begin(UUID id) {
+    return jdbc.sql(
+            """
+            WITH begun AS (
+                UPDATE waiting_fact SET tries = 0, next_try_at = now() WHERE id = :id
+                RETURNING new.*, old.tries AS tries_before, old.next_try_at AS next_try_before),
+            noted AS (
+                INSERT INTO waiting_fact_retry (event_id, tries, next_try_at)
+                SELECT id, tries_before, next_try_before FROM begun)
+            SELECT id, source, type, body, reason, tries, next_try_at, received_at FROM begun
+            """)
+        .param("id", id)
+        .query((row, _) -> view(row))
+        .optional();
   }
 
   private static UUID cursorOf(String cursor) {

@@ -112,7 +112,7 @@ public record Actor(Kind kind, String name, @Nullable String cause) {
   }
 
   /** Who acts in this thread: who was named by {@link #run}, else the caller of the request. */
-  static @Nullable Actor current() {
+  public static @Nullable Actor current() {
     var acting = ACTING.get();
     if (acting != null) {
       return acting;

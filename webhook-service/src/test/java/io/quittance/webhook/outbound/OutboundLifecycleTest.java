@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.standardwebhooks.Webhook;
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.contracts.payment.RefundView;
+import io.quittance.platform.id.Ids;
 import io.quittance.webhook.SimulatorProvider;
 import io.quittance.webhook.WebhookServiceTest;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The story of a merchant's webhook, from the endpoint to the delivery log. */
 @WebhookServiceTest
@@ -128,6 +130,38 @@ class OutboundLifecycleTest {
                               .at("/data/0/attempts")
                               .size())
                       .isEqualTo(2));
+    }
+  }
+
+  @Test
+  @DisplayName("I8 it is recorded who had an event sent again, and how its delivery stood before")
+  void recordsWhoHadAnEventSentAgain() {
+    try (var sink = Sink.answering(200);
+        var topic = new PaymentTopic()) {
+      var endpoint = merchant.register(sink.url()).text("/id");
+      var eventId = topic.created(merchant.id());
+      var delivery = delivered(eventId).text("/data/0/id");
+
+      var again = merchant.post("/api/events/" + eventId + "/redeliver", Map.of());
+
+      var looks =
+          new SimulatorProvider(port).operator("vera", "GET", "/api/audit?objectId=" + delivery);
+      var records = JsonMapper.shared().readTree(looks.body()).at("/data");
+      assertThat(records.size()).as(looks.body()).isOne();
+      var recorded = records.get(0);
+      assertThat(recorded.at("/actorKind").stringValue()).isEqualTo("KEY");
+      assertThat(recorded.at("/actor").stringValue()).startsWith(merchant.id() + "/key_");
+      assertThat(recorded.at("/requestId").stringValue())
+          .isEqualTo(again.raw().headers().firstValue("X-Request-Id").orElseThrow());
+      assertThat(recorded.at("/objectType").stringValue()).isEqualTo("redelivery");
+      assertThat(recorded.at("/objectId").stringValue()).isEqualTo(delivery);
+      var noted = recorded.at("/after");
+      assertThat(noted.at("/status").stringValue()).isEqualTo("DELIVERED");
+      assertThat(noted.at("/attempts").intValue()).isOne();
+      assertThat(noted.at("/event_id").stringValue())
+          .isEqualTo(PaymentTopic.uuid(eventId).toString());
+      assertThat(noted.at("/endpoint_id").stringValue())
+          .isEqualTo(Ids.read("we", endpoint).orElseThrow().toString());
     }
   }
 

@@ -22,7 +22,10 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Sends an event again, under the same id: its deliveries start over with all their attempts. */
+/**
+ * Sends an event again, under the same id: its deliveries start over with all their attempts. Each
+ * that does is noted, because a delivery itself is no part of the audit log.
+ */
 @Service
 class Redeliver {
 
@@ -99,11 +102,16 @@ class Redeliver {
   private void begin(MerchantEvent event, Endpoint endpoint) {
     jdbc.sql(
             """
-            INSERT INTO delivery (id, event_id, endpoint_id, merchant_id)
-            VALUES (:id, :eventId, :endpointId, :merchantId)
-            ON CONFLICT (event_id, endpoint_id) DO UPDATE
-            SET status = 'PENDING', attempts = 0, next_attempt_at = now(), ended_at = NULL
-            WHERE NOT delivery.claimed OR delivery.next_attempt_at <= now()
+            WITH begun AS (
+                INSERT INTO delivery (id, event_id, endpoint_id, merchant_id)
+                VALUES (:id, :eventId, :endpointId, :merchantId)
+                ON CONFLICT (event_id, endpoint_id) DO UPDATE
+                SET status = 'PENDING', attempts = 0, next_attempt_at = now(), ended_at = NULL
+                WHERE NOT delivery.claimed OR delivery.next_attempt_at <= now()
+                RETURNING new.id, old.status, old.attempts)
+            INSERT INTO redelivery (delivery_id, event_id, endpoint_id, merchant_id, status,
+                attempts)
+            SELECT id, :eventId, :endpointId, :merchantId, status, attempts FROM begun
             """)
         .param("id", ids.next(event.merchantId()))
         .param("eventId", event.id())
