@@ -51,7 +51,11 @@ class DeclineTableTest {
     var meters = new SimpleMeterRegistry();
     Metrics.addRegistry(meters);
     try {
-      var decline = DeclineTable.of("adyen").decline("999\nforged line");
+      var adyen = DeclineTable.of("adyen");
+      assertThat(meters.get(DeclineTable.UNMAPPED).tag("provider", "adyen").counter().count())
+          .as("there before the first one")
+          .isZero();
+      var decline = adyen.decline("999\nforged line");
       assertThat(decline).isEqualTo(Decline.of(DeclineCode.GENERIC_DECLINE));
       assertThat(meters.get(DeclineTable.UNMAPPED).tag("provider", "adyen").counter().count())
           .isEqualTo(1);

@@ -1,5 +1,6 @@
 package io.quittance.contracts.provider;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,10 +36,13 @@ public final class DeclineTable {
 
   private final String provider;
   private final Map<String, Decline> byRawCode;
+  private final Counter unmapped;
 
   private DeclineTable(String provider, Map<String, Decline> byRawCode) {
     this.provider = provider;
     this.byRawCode = byRawCode;
+    // There once the table is, so that the first one is seen to rise.
+    this.unmapped = Metrics.counter(UNMAPPED, "provider", provider);
   }
 
   /**
@@ -68,7 +72,7 @@ public final class DeclineTable {
         "{} declined with {}, which its table does not have: taken for a generic_decline",
         provider,
         printable(rawCode));
-    Metrics.counter(UNMAPPED, "provider", provider).increment();
+    unmapped.increment();
     return Decline.of(DeclineCode.GENERIC_DECLINE);
   }
 

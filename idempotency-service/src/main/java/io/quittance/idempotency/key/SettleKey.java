@@ -1,8 +1,10 @@
 package io.quittance.idempotency.key;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.idempotency.batch.GroupCommit;
 import io.quittance.idempotency.key.Settlement.Outcome;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -18,6 +20,9 @@ class SettleKey {
 
   private static final Logger log = LoggerFactory.getLogger(SettleKey.class);
 
+  private static final String RELEASE = "release";
+  private static final String COMPLETE = "complete";
+
   private final GroupCommit<Settlement, Outcome> table;
   private final KeyCache cache;
   private final MeterRegistry meters;
@@ -26,6 +31,8 @@ class SettleKey {
     this.table = settlements;
     this.cache = cache;
     this.meters = meters;
+    // There from the start, so that the first one is seen to rise.
+    List.of(RELEASE, COMPLETE).forEach(this::fenced);
   }
 
   /**
@@ -42,8 +49,8 @@ class SettleKey {
   }
 
   private void overtaken(Settlement settlement) {
-    var operation = settlement.answer() == null ? "release" : "complete";
-    meters.counter("quittance.idempotency.fenced", "operation", operation).increment();
+    var operation = settlement.answer() == null ? RELEASE : COMPLETE;
+    fenced(operation).increment();
     // Without the key itself: merchants write into it what they like.
     log.warn(
         "{} of {} with token {} had no effect: the key was settled, or taken over after its lock"
@@ -51,5 +58,9 @@ class SettleKey {
         operation,
         settlement.id().merchantId(),
         settlement.token());
+  }
+
+  private Counter fenced(String operation) {
+    return meters.counter("quittance.idempotency.fenced", "operation", operation);
   }
 }

@@ -3,6 +3,8 @@ package io.quittance.platform.inbox;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import io.quittance.platform.tracing.Tracers;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ConsumerAwareRecordRecoverer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -66,9 +69,10 @@ public class PlatformInbox {
       PlatformTransactionManager transactions,
       KafkaProperties kafka,
       InboxSettings pauses,
+      MeterRegistry meters,
       ObjectProvider<Tracer> tracers) {
     var transaction = new TransactionTemplate(transactions);
-    var errors = errorHandler(kafka, pauses);
+    var deadLetters = deadLetters(kafka);
     var tracer = Tracers.orNone(tracers);
     return new EventConsumers(
         handlers.stream()
@@ -78,7 +82,7 @@ public class PlatformInbox {
                         handler,
                         new InboxListener(
                             handler, inbox, transaction, new EventSpans(handler.name(), tracer)),
-                        errors,
+                        errorHandler(deadLetters, setAside(handler, meters), pauses),
                         kafka))
             .toList());
   }
@@ -131,16 +135,33 @@ public class PlatformInbox {
     return container;
   }
 
-  /** An outage is waited out; anything else is poison after a few tries and is set aside. */
-  private static DefaultErrorHandler errorHandler(KafkaProperties kafka, InboxSettings pauses) {
+  /** There from the start, so that the first one is seen to rise. */
+  private static Counter setAside(EventHandler handler, MeterRegistry meters) {
+    return Counter.builder("quittance.inbox.set.aside")
+        .description("Messages that a consumer could not run and put into their .dlt topic")
+        .tag("consumer", handler.name())
+        .register(meters);
+  }
+
+  private static ConsumerAwareRecordRecoverer deadLetters(KafkaProperties kafka) {
     var settings = kafka.buildProducerProperties();
     var template =
         new KafkaTemplate<>(
             new DefaultKafkaProducerFactory<String, byte[]>(
                 settings, new StringSerializer(), new ByteArraySerializer()));
-    var recoverer =
-        new DeadLetterPublishingRecoverer(
-            template, (message, _) -> new TopicPartition(message.topic() + ".dlt", -1));
+    return new DeadLetterPublishingRecoverer(
+        template, (message, _) -> new TopicPartition(message.topic() + ".dlt", -1));
+  }
+
+  /** An outage is waited out; anything else is poison after a few tries and is set aside. */
+  private static DefaultErrorHandler errorHandler(
+      ConsumerAwareRecordRecoverer deadLetters, Counter setAside, InboxSettings pauses) {
+    ConsumerAwareRecordRecoverer recoverer =
+        (message, consumer, failure) -> {
+          // Throws when the broker does not take it; then the message comes again.
+          deadLetters.accept(message, consumer, failure);
+          setAside.increment();
+        };
     var backOff = new ExponentialBackOffWithMaxRetries(TRIES_MAX - 1);
     backOff.setInitialInterval(pauses.firstPause().toMillis());
     backOff.setMultiplier(2);

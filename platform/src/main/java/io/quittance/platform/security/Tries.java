@@ -5,6 +5,7 @@ import static io.quittance.platform.problem.CommonProblem.RATE_LIMITED;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.platform.problem.Refusal;
 import io.quittance.platform.security.OperatorSettings.Attempts;
@@ -26,6 +27,10 @@ final class Tries {
   /** Names and networks that are remembered; who is forgotten begins anew. */
   private static final int REMEMBERED_MAX = 100_000;
 
+  private static final String ADDRESS = "address";
+  private static final String PAIR = "pair";
+  private static final String NAME = "name";
+
   private final String what;
   private final Attempts allowed;
   private final MeterRegistry metrics;
@@ -42,6 +47,8 @@ final class Tries {
     this.what = what;
     this.allowed = allowed;
     this.metrics = metrics;
+    // There from the start, so that the first one is seen to rise.
+    List.of(ADDRESS, PAIR, NAME).forEach(this::refused);
   }
 
   private static <K> Cache<K, Bucket> remembered() {
@@ -72,13 +79,11 @@ final class Tries {
     var taken = new Taken();
     try {
       take(
-          networks.get(login.network(), _ -> bucket(allowed.attemptsPerAddress())),
-          "address",
-          taken);
-      take(pairs.get(login, _ -> bucket(allowed.attemptsPerPair())), "pair", taken);
+          networks.get(login.network(), _ -> bucket(allowed.attemptsPerAddress())), ADDRESS, taken);
+      take(pairs.get(login, _ -> bucket(allowed.attemptsPerPair())), PAIR, taken);
       var name = names.get(login.name(), _ -> bucket(allowed.attemptsPerName()));
       if (!isKnown) {
-        take(name, "name", taken);
+        take(name, NAME, taken);
       } else if (name.tryConsume(1)) {
         taken.buckets.add(name);
       }
@@ -92,7 +97,7 @@ final class Tries {
   private void take(Bucket bucket, String by, Taken taken) {
     var probe = bucket.tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
-      metrics.counter("quittance.security.passwords.refused", "by", by).increment();
+      refused(by).increment();
       throw RATE_LIMITED
           .because()
           .retryAfter(Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1));
@@ -101,6 +106,10 @@ final class Tries {
     if (probe.getRemainingTokens() == 0) {
       log.warn("too many wrong {} of operators, by {}: further ones are refused for now", what, by);
     }
+  }
+
+  private Counter refused(String by) {
+    return metrics.counter("quittance.security.passwords.refused", "by", by);
   }
 
   private static Bucket bucket(int attempts) {

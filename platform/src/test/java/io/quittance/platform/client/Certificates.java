@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** A certificate authority of its own, and certificates for localhost, made by keytool. */
-final class Certificates {
+public final class Certificates {
 
   private static final String PASSWORD = "changeit";
   private static final String AUTHORITY = "authority";
@@ -21,24 +21,24 @@ final class Certificates {
   private final Path folder;
   private final Path store;
 
-  Certificates(Path folder) {
+  public Certificates(Path folder) {
     this.folder = folder;
     this.store = folder.resolve("keys.p12");
     keytool(AUTHORITY, "CN=Authority of a test", "-ext", "bc:c");
     write(authorityFile(), pem("CERTIFICATE", encoded(certificate(AUTHORITY))));
   }
 
-  Path authorityFile() {
+  public Path authorityFile() {
     return folder.resolve("authority.crt");
   }
 
   /** Key and certificate in one, so that nobody reads one without the other. */
-  Path serverFile() {
+  public Path serverFile() {
     return folder.resolve("server.pem");
   }
 
   /** A new certificate, which is in the file from now on. */
-  X509Certificate issue(String name) {
+  public X509Certificate issue(String name) {
     keytool(name, "CN=localhost", "-signer", AUTHORITY, "-ext", "san=dns:localhost");
     write(
         serverFile(),
@@ -46,7 +46,7 @@ final class Certificates {
     return (X509Certificate) certificate(name);
   }
 
-  Certificate authority() {
+  public Certificate authority() {
     return certificate(AUTHORITY);
   }
 

@@ -4,6 +4,7 @@ import static io.quittance.platform.testapp.Topic.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import io.quittance.contracts.payment.PaymentEvent;
 import io.quittance.platform.testapp.TestDatabase;
@@ -40,6 +41,7 @@ class PlatformInboxTest {
   private final String group = "group-" + topic.name();
   private final List<EventConsumers> instances = new ArrayList<>();
   private final AtomicInteger failures = new AtomicInteger();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   @AfterEach
   void stop() {
@@ -71,7 +73,7 @@ class PlatformInboxTest {
   }
 
   @Test
-  @DisplayName("A805 poison goes to the dead letter topic and the partition goes on")
+  @DisplayName("A805 poison goes to the dead letter topic, is counted, and the partition goes on")
   void setsPoisonAside() {
     var poison = topic.event(UUID.randomUUID(), "poison.v1", "a", 2);
     var headless = topic.event(UUID.randomUUID(), null, "a", 3);
@@ -92,6 +94,8 @@ class PlatformInboxTest {
     assertThat(dead).hasSize(3);
     assertThat(dead).extracting(message -> header(message, "ce_type")).contains("poison.v1");
     assertThat(database.count("inbox")).as("poison leaves no trace").isEqualTo(2);
+    await().atMost(EFFECT_MAX).until(() -> setAside() >= 3);
+    assertThat(setAside()).isEqualTo(3);
   }
 
   @Test
@@ -141,6 +145,7 @@ class PlatformInboxTest {
 
     assertThat(sequencesOf("a")).containsExactly(1L, 2L);
     assertThat(failures.get()).isGreaterThan(TRIES_OF_POISON);
+    assertThat(setAside()).isZero();
   }
 
   @Test
@@ -166,9 +171,14 @@ class PlatformInboxTest {
                 database.transactions(),
                 Topic.broker(),
                 SHORT_PAUSES,
+                meters,
                 new StaticListableBeanFactory().getBeanProvider(Tracer.class));
     instances.add(consumers);
     consumers.start();
+  }
+
+  private double setAside() {
+    return meters.get("quittance.inbox.set.aside").tag("consumer", group).counter().count();
   }
 
   private void effects(int count) {

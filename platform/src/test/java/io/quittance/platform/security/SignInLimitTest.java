@@ -23,12 +23,32 @@ class SignInLimitTest {
   private static final int PER_ADDRESS = 60;
   private static final Attempts ALLOWED = new Attempts(PER_NAME, PER_ADDRESS, 12);
 
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final SignInLimit limit =
-      new SignInLimit(new OperatorSettings(ALLOWED, false, null), new SimpleMeterRegistry());
+      new SignInLimit(new OperatorSettings(ALLOWED, false, null), meters);
 
   @AfterEach
   void forgetTheRequest() {
     RequestContextHolder.resetRequestAttributes();
+  }
+
+  @Test
+  @DisplayName("A1210 what is refused is counted from 0 on, so that an alarm sees the first one")
+  void countsFromTheStart() {
+    assertThat(refusedBy("address")).isZero();
+    assertThat(refusedBy("pair")).isZero();
+    assertThat(refusedBy("name")).isZero();
+
+    comesFrom("203.0.113.9");
+    for (int i = 0; i < ALLOWED.attemptsPerPair(); i++) {
+      wrong("ada");
+    }
+    isRefused("ada");
+    assertThat(refusedBy("pair")).isOne();
+  }
+
+  private double refusedBy(String by) {
+    return meters.get("quittance.security.passwords.refused").tag("by", by).counter().count();
   }
 
   @Test
