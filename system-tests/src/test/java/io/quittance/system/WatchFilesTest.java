@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +40,9 @@ class WatchFilesTest {
   /** What Prometheus itself adds when it scrapes. */
   private static final Set<String> OF_PROMETHEUS = Set.of("up");
 
+  /** What their labels say depends on what was asked. */
+  private static final Set<String> OF_CALLERS = Set.of("http_server_requests_seconds_count");
+
   private static final Set<String> LABELS_OF_BUCKETS = Set.of("le");
 
   private static final Set<String> LABELS_OF_SCRAPING = Set.of("service", "job", "instance");
@@ -46,12 +50,24 @@ class WatchFilesTest {
   /** What timers and summaries have behind their names. */
   private static final Pattern PARTS = Pattern.compile("_(?:count|sum|max|bucket)$");
 
-  /** A row of docs/metrics.md: name, kind, labels, unit, and whether it is there from the start. */
+  /**
+   * A row of docs/metrics.md: name, kind, labels, unit, whether it is there from the start, and
+   * what it means.
+   */
   private static final Pattern DESCRIBED =
       Pattern.compile(
           "^\\| `(quittance_[a-z0-9_]+)` \\| ([a-z, ]+) \\| ([a-z, ]*)\\|[^|]+\\| (start|later)"
-              + " \\|",
+              + " \\|(.*)\\|$",
           Pattern.MULTILINE);
+
+  private static final Pattern WORD = Pattern.compile("`([^`]+)`");
+
+  private static final String TABLE_OF_ALARMS = "| metric | alarm when |\n|---|---|\n";
+
+  private static final Pattern QUOTED = Pattern.compile("`(quittance\\.[a-z0-9.]+)[^`]*`");
+
+  /** How a row says that nobody is told. */
+  private static final Pattern NO_ALARM = Pattern.compile("\\| no alarm: ");
 
   private final Sandbox sandbox = RunningPlatform.shared();
 
@@ -84,6 +100,85 @@ class WatchFilesTest {
       }
     }
     assertThat(missing).as("metrics and labels that no service exports").isEmpty();
+  }
+
+  @Test
+  @DisplayName("A1808 what is asked of a label is among what it says")
+  void everyValueThatIsAskedForIsSaid() throws IOException {
+    Storefront.ofMerchantA(sandbox).sold("pm_card_visa", 4_300, "EUR");
+    var said = new HashMap<String, Map<String, Set<String>>>();
+    samples()
+        .forEach(
+            sample ->
+                sample
+                    .matchers()
+                    .forEach(
+                        label ->
+                            said.computeIfAbsent(sample.metric(), _ -> new HashMap<>())
+                                .computeIfAbsent(label.label(), _ -> new HashSet<>())
+                                .add(label.text())));
+    var described = described();
+
+    var unheardOf = new TreeSet<String>();
+    for (var expression : expressions()) {
+      for (var selector : PromQl.selectors(expression)) {
+        var name = selector.metric();
+        if (OF_PROMETHEUS.contains(name) || OF_CALLERS.contains(name)) {
+          continue;
+        }
+        for (var matcher : selector.matchers()) {
+          var values =
+              new HashSet<>(
+                  said.getOrDefault(name, Map.of()).getOrDefault(matcher.label(), Set.of()));
+          if (described.containsKey(base(name))) {
+            values.addAll(described.get(base(name)).words());
+          }
+          matcher.meant().stream()
+              .filter(one -> values.stream().noneMatch(one.asMatchPredicate()))
+              .forEach(one -> unheardOf.add(name + "{" + matcher.label() + "} " + one));
+        }
+      }
+    }
+    assertThat(unheardOf).as("neither exported nor in docs/metrics.md").isEmpty();
+  }
+
+  @Test
+  @DisplayName("A1210 A1808 each alarm of docs/operations.md is a rule, or says that it is none")
+  void everyAlarmOfTheTableIsARule() throws IOException {
+    var page = Files.readString(ROOT.resolve("docs/operations.md"));
+    int begin = page.indexOf(TABLE_OF_ALARMS);
+    assertThat(begin).isPositive();
+    var table = page.substring(begin + TABLE_OF_ALARMS.length(), page.indexOf("\n\n", begin));
+    var lookedAt = new HashSet<String>();
+    for (var alert : alerts()) {
+      PromQl.selectors(String.valueOf(alert.get("expr")))
+          .forEach(selector -> lookedAt.add(bare(selector.metric())));
+    }
+
+    var promised = new TreeSet<String>();
+    var silent = new TreeSet<String>();
+    for (var row : table.lines().toList()) {
+      var cells = row.split(" \\| ", 2);
+      var metrics =
+          QUOTED
+              .matcher(NO_ALARM.matcher(row).find() ? cells[0] : row)
+              .results()
+              .map(quoted -> quoted.group(1).replace('.', '_'))
+              .toList();
+      assertThat(metrics).as(row).isNotEmpty();
+      (NO_ALARM.matcher(row).find() ? silent : promised).addAll(metrics);
+    }
+    assertThat(promised).hasSizeGreaterThan(40);
+    assertThat(lookedAt).as("alarms that nobody raises").containsAll(promised);
+    assertThat(lookedAt).as("no alarm").doesNotContainAnyElementsOf(silent);
+    assertThat(lookedAt.stream().filter(name -> name.startsWith("quittance_")))
+        .as("alarms that the table does not have")
+        .isSubsetOf(promised);
+  }
+
+  /** As docs/operations.md writes it: without what Prometheus adds for kind and unit. */
+  private static String bare(String metric) {
+    return base(metric).replaceFirst("_(?:total|seconds)$", "");
   }
 
   @Test
@@ -173,7 +268,8 @@ class WatchFilesTest {
   }
 
   /** A metric as docs/metrics.md has it. */
-  private record Described(String name, Set<String> labels, boolean isThereFromTheStart) {}
+  private record Described(
+      String name, Set<String> labels, boolean isThereFromTheStart, Set<String> words) {}
 
   private static Map<String, Described> described() throws IOException {
     var page = Files.readString(ROOT.resolve("docs/metrics.md"));
@@ -187,13 +283,29 @@ class WatchFilesTest {
                     Stream.of(row.group(3).split("[, ]+"))
                         .filter(label -> !label.isEmpty())
                         .collect(toSet()),
-                    row.group(4).equals("start")))
+                    row.group(4).equals("start"),
+                    WORD.matcher(row.group(5))
+                        .results()
+                        .map(word -> word.group(1))
+                        .collect(toSet())))
         .collect(toMap(Described::name, Function.identity()));
   }
 
   /** The labels of each metric, over all services. */
   private Map<String, Set<String>> exported() {
     var exported = new HashMap<String, Set<String>>();
+    samples()
+        .forEach(
+            sample ->
+                exported
+                    .computeIfAbsent(sample.metric(), _ -> new HashSet<>())
+                    .addAll(sample.labels()));
+    return exported;
+  }
+
+  /** What all services export. */
+  private List<PromQl.Selector> samples() {
+    var samples = new ArrayList<PromQl.Selector>();
     for (var service : SandboxService.values()) {
       var page =
           Http.bearer(sandbox.baseUrl(service), SandboxCredentials.SERVICE_TOKEN)
@@ -203,12 +315,8 @@ class WatchFilesTest {
           .lines()
           .filter(line -> !line.startsWith("#"))
           .flatMap(line -> PromQl.selectors(line.substring(0, line.lastIndexOf(' '))).stream())
-          .forEach(
-              sample ->
-                  exported
-                      .computeIfAbsent(sample.metric(), _ -> new HashSet<>())
-                      .addAll(sample.labels()));
+          .forEach(samples::add);
     }
-    return exported;
+    return samples;
   }
 }
