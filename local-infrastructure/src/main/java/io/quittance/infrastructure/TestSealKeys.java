@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** By which services sign the seals of their audit logs in tests: made anew in each JVM. */
+/** By which services sign the seals of their audit logs in tests: made anew for each database. */
 final class TestSealKeys {
 
   private static final int KEY_BYTES = 32;

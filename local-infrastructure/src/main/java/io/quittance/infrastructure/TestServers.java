@@ -19,8 +19,6 @@ public final class TestServers {
           "redate", "reconciliation-service",
           "nightly", "reconciliation-service");
 
-  private static final String AUDIT_SEAL_KEYS = TestSealKeys.generate();
-
   private TestServers() {}
 
   /** PostgreSQL with a fresh database of its own, and the properties that every service needs. */
@@ -37,7 +35,8 @@ public final class TestServers {
       properties.put("quittance.security.token.key", TestTokens.keyOf(CALLERS.get(prefix)));
     }
     properties.put("server.port", "0");
-    properties.put("quittance.audit.seal-keys", AUDIT_SEAL_KEYS.replace("\n", ""));
+    // Of its own: all databases of a service share one topic, where anchors are told apart by keys.
+    properties.put("quittance.audit.seal-keys", TestSealKeys.generate().replace("\n", ""));
     return properties;
   }
 

@@ -332,7 +332,7 @@ class DatabaseSource implements LedgerSource {
             .stream());
   }
 
-  /** Those that were told are on the topic, which the ledger itself does not read. */
+  /** Those that were told are on the topic; only the last one is read from it, at the start. */
   @Override
   public Rows<Anchor> publishedAnchors() {
     return Rows.of(Stream.empty());

@@ -1,6 +1,5 @@
 package io.quittance.ledger.proof;
 
-import io.quittance.contracts.ledger.LedgerEvent;
 import io.quittance.ledger.account.AccountType;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryDetails;
@@ -65,7 +64,7 @@ final class DumpSource implements LedgerSource, AutoCloseable {
           "number");
   private final SortedTable anchors =
       folder.table("chain_anchor", "seal_number,hash,anchored_at", "seal_number");
-  private final KeptAnchors published = folder.anchors(DumpSource::publishedAnchor);
+  private final KeptAnchors published = folder.anchors(LedgerHead::anchor);
   private final Map<UUID, AccountRow> accounts = new HashMap<>();
   private final Map<UUID, AccountRow.Balance> balances = new HashMap<>();
   private final Map<UUID, HoldRow> holds = new HashMap<>();
@@ -178,20 +177,6 @@ final class DumpSource implements LedgerSource, AutoCloseable {
     if (published.latest() == 0) {
       throw new Unreadable("%s holds no anchor".formatted(file));
     }
-  }
-
-  private static Optional<Anchor> publishedAnchor(String line) {
-    var event =
-        (LedgerEvent.Sealed) LedgerEvent.CATALOG.read("ledger.sealed.v1", line).orElseThrow();
-    return Optional.of(
-        new Anchor(
-            event.sealNumber(),
-            event.lastSequence(),
-            event.entries(),
-            event.root(),
-            event.hash(),
-            event.signature(),
-            event.sealedAt()));
   }
 
   @Override

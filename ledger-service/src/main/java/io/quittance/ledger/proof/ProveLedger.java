@@ -34,18 +34,20 @@ class ProveLedger {
   private final SealSettings settings;
   private final TransactionTemplate snapshot;
 
-  /** Moves on only with a good proof. */
-  private final KnownHead head = new KnownHead();
+  /** Moves on with what is sealed, and with good proofs. */
+  private final KnownHead head;
 
   ProveLedger(
       DatabaseSource source,
       SealKeys keys,
       SealSettings settings,
+      LedgerHead head,
       JdbcClient jdbc,
       PlatformTransactionManager transactions) {
     this.source = source;
     this.keys = keys;
     this.settings = settings;
+    this.head = head.known();
     this.jdbc = jdbc;
     this.snapshot = new TransactionTemplate(transactions);
     snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -91,6 +93,7 @@ class ProveLedger {
 
   /** Before the snapshot is taken, which then cannot be older than the head. */
   private Trusted trusted() {
+    head.awaitAsked();
     return new Trusted(keys.verifier(), settings.unsignedSeals(), head.get());
   }
 

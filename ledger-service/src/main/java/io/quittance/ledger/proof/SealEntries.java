@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.quittance.contracts.ledger.LedgerEvent;
 import io.quittance.ledger.journal.WriteBarrier;
 import io.quittance.ledger.proof.SealEntries.Position;
-import io.quittance.platform.chain.KnownHead;
 import io.quittance.platform.chain.Leaf;
 import io.quittance.platform.chain.Seal;
 import io.quittance.platform.chain.SealChain;
@@ -42,6 +41,7 @@ class SealEntries implements Sealable<Position> {
       WriteBarrier barrier,
       DatabaseSource source,
       SealKeys keys,
+      LedgerHead head,
       Outbox outbox,
       Ids ids,
       Clock clock,
@@ -53,7 +53,7 @@ class SealEntries implements Sealable<Position> {
     this.ids = ids;
     this.chain =
         new SealChain<>(
-            WORDS, this, source.sealTable(), keys::sign, new KnownHead(), clock, transaction);
+            WORDS, this, source.sealTable(), keys::sign, head.known(), clock, transaction);
     TimeGauge.builder(
             "quittance.ledger.unsealed.age",
             chain,

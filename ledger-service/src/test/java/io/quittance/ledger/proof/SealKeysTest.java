@@ -76,6 +76,6 @@ class SealKeysTest {
   }
 
   private static SealKeys keys(@Nullable String keySet) {
-    return new SealKeys(new SealSettings(keySet, 0));
+    return new SealKeys(new SealSettings(keySet, 0, null));
   }
 }

@@ -1,6 +1,7 @@
 package io.quittance.ledger.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quittance.ledger.RunningLedger;
 import io.quittance.ledger.proof.LedgerFindings.Checkpoint;
@@ -26,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.JsonNode;
 
 /** Somebody with every right changes the past, and takes care that the sums still agree. */
@@ -41,6 +45,11 @@ class TamperingTest extends RunningLedger {
   @Autowired private SealEntries sealEntries;
   @Autowired private WatchLedger watchLedger;
   @Autowired private SealKeys keys;
+  @Autowired private SealSettings settings;
+  @Autowired private DatabaseSource source;
+  @Autowired private KafkaProperties kafka;
+  @Autowired private JdbcClient jdbc;
+  @Autowired private PlatformTransactionManager transactions;
 
   @TempDir private Path folder;
 
@@ -231,6 +240,29 @@ class TamperingTest extends RunningLedger {
     assertThat(latestSeal()).as("sealed, by this or by the job").isGreaterThan(head);
     watchLedger.watchAll();
     assertThat(proofGauge()).isEqualTo("1.0");
+  }
+
+  @Test
+  @DisplayName("A1704 who has just started misses a tail that was cut off everywhere before")
+  void missesATailThatWasCutBeforeTheStart() throws SQLException {
+    await().until(() -> jdbc.sql("SELECT count(*) FROM outbox").query(Long.class).single() == 0);
+    long head = cutLastSeal();
+    var started = new LedgerHead();
+    var published = started.publishedLedgerHead(settings, keys, kafka, source);
+    published.start();
+    try {
+      var proof = new ProveLedger(source, keys, settings, started, jdbc, transactions).prove();
+
+      var chain = proof.proof().chain();
+      assertThat(proof.proof().good()).isFalse();
+      assertThat(chain.headSeal()).isEqualTo(head - 1);
+      assertThat(chain.reason()).contains("seal %d".formatted(head), "is gone");
+      assertThat(proof.proof().firstBadPosition())
+          .isEqualTo(source.latestSeal().lastSequence() + 1);
+    } finally {
+      published.stop();
+      bringSealBack();
+    }
   }
 
   /** With its anchor, after which the database alone tells nothing. */

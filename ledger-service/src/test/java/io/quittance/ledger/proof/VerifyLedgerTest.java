@@ -219,7 +219,7 @@ class VerifyLedgerTest extends RunningLedger {
   void theKeysOfAnotherLedgerProveNoEntry() throws Exception {
     var proof = get("/ledger/entries/%s/proof".formatted(entryId)).body().toString();
     Files.writeString(
-        publicKeys, new SealKeys(new SealSettings(NewSealKeys.generate(), 0)).publicKeySet());
+        publicKeys, new SealKeys(new SealSettings(NewSealKeys.generate(), 0, null)).publicKeySet());
 
     assertThat(verifyEntry(proof).text()).contains("is not signed");
   }

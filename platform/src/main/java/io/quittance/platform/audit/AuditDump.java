@@ -1,6 +1,5 @@
 package io.quittance.platform.audit;
 
-import io.quittance.contracts.audit.AuditEvent;
 import io.quittance.platform.chain.Anchor;
 import io.quittance.platform.chain.CopyRow;
 import io.quittance.platform.chain.DumpFile;
@@ -83,22 +82,8 @@ final class AuditDump implements AuditSource, AutoCloseable {
     }
   }
 
-  /** All services tell their anchors on one topic; those of others are left out. */
   private Optional<Anchor> anchor(String line) {
-    var event = (AuditEvent.Sealed) AuditEvent.CATALOG.read("audit.sealed.v1", line).orElseThrow();
-    var anchor =
-        new Anchor(
-            event.sealNumber(),
-            event.lastPosition(),
-            event.records(),
-            event.root(),
-            event.hash(),
-            event.signature(),
-            event.sealedAt());
-    if (event.service().isEmpty()) {
-      throw new IllegalArgumentException("an anchor is of a service");
-    }
-    return Optional.of(anchor).filter(_ -> event.service().equals(service));
+    return AuditAnchors.read(service, line);
   }
 
   /** The last seal that was published, as far as the anchors tell; 0 without anchors. */

@@ -143,7 +143,7 @@ final class AuditRows implements AuditSource {
     return seals.latest();
   }
 
-  /** Those that were told are on the topic, which no service reads. */
+  /** Those that were told are on the topic; only the last one is read from it, at the start. */
   @Override
   public Rows<Anchor> publishedAnchors() {
     return Rows.of(Stream.empty());

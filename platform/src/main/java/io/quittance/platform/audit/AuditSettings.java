@@ -1,5 +1,6 @@
 package io.quittance.platform.audit;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -8,6 +9,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param sealKeys the Tink key set, as JSON, that signs seals; its primary key signs, all of its
  *     keys verify. Has no default
+ * @param restoredAt when an older backup was restored: what was published of seals up to then is
+ *     not missed at the start; null for never
  */
 @ConfigurationProperties("quittance.audit")
-record AuditSettings(@Nullable String sealKeys) {}
+record AuditSettings(@Nullable String sealKeys, @Nullable Instant restoredAt) {}

@@ -4,14 +4,17 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quittance.contracts.audit.AuditEvent;
 import io.quittance.platform.chain.ChainKeys;
 import io.quittance.platform.chain.KnownHead;
+import io.quittance.platform.chain.PublishedHead;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.outbox.Outbox;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -49,6 +52,27 @@ public class PlatformAudit {
   @Bean
   KnownHead knownAuditHead() {
     return new KnownHead();
+  }
+
+  @Bean
+  PublishedHead publishedAuditHead(
+      Environment environment,
+      AuditSettings settings,
+      KafkaProperties kafka,
+      ChainKeys keys,
+      AuditRows rows,
+      KnownHead head) {
+    var service = service(environment);
+    return new PublishedHead(
+        new PublishedHead.Told(
+            "audit log",
+            AuditEvent.CATALOG.topic(),
+            value -> AuditAnchors.read(service, value),
+            settings.restoredAt()),
+        kafka,
+        keys.verifier(),
+        rows.sealTable(),
+        head);
   }
 
   @Bean

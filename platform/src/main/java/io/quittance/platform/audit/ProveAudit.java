@@ -63,6 +63,7 @@ final class ProveAudit {
 
   /** Proves what came after a seal, at once, whoever else is asking. */
   Outcome proveSince(Seal seal) {
+    knownHead.awaitAsked();
     // Before the snapshot is taken, which then cannot be older than the head.
     var trusted = new TrustedAudit(service, keys.verifier(), knownHead.get());
     var findings =

@@ -82,6 +82,7 @@ public final class SealChain<P> {
   }
 
   private int sealDecided() {
+    knownHead.awaitAsked();
     long begun = clock.millis();
     long decided = sealable.decided();
     int total = 0;

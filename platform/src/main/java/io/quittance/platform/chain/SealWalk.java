@@ -82,7 +82,8 @@ public final class SealWalk implements AutoCloseable {
     if (known.number() > 0
         && stored.apply(known.number()).filter(it -> it.hash().equals(known.hash())).isEmpty()) {
       bad(
-          known.lastSequence(),
+          // The first position that may have been cut off, unless more than the tail is gone.
+          Math.min(known.lastSequence(), head.lastSequence() + 1),
           "seal %d, which was right before, is gone".formatted(known.number()));
     }
   }

@@ -8,14 +8,17 @@ import io.quittance.contracts.provider.ProviderFact;
 import io.quittance.contracts.reconciliation.ReconciliationEvent;
 import java.util.Set;
 
-/** What each service may do at Kafka, and nothing else. */
+/**
+ * What each service may do at Kafka, and nothing else. Who tells anchors reads at the start how far
+ * its chain was told.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // Set.of makes immutable sets
 enum KafkaUser {
   PAYMENT_API(
       "payment-api",
       "payment-api",
       Set.of(Topics.PAYMENTS, Topics.AUDIT, setAside(Topics.FACTS)),
-      Set.of(Topics.FACTS)),
+      Set.of(Topics.FACTS, Topics.AUDIT)),
 
   LEDGER_SERVICE(
       "ledger-service",
@@ -26,13 +29,13 @@ enum KafkaUser {
           Topics.AUDIT,
           setAside(Topics.PAYMENTS),
           setAside(Topics.RECONCILIATION)),
-      Set.of(Topics.PAYMENTS, Topics.RECONCILIATION)),
+      Set.of(Topics.PAYMENTS, Topics.RECONCILIATION, Topics.LEDGER, Topics.AUDIT)),
 
   WEBHOOK_SERVICE(
       "webhook-service",
       "webhook-service",
       Set.of(Topics.FACTS, Topics.AUDIT, setAside(Topics.PAYMENTS)),
-      Set.of(Topics.PAYMENTS)),
+      Set.of(Topics.PAYMENTS, Topics.AUDIT)),
 
   /** It tells facts too: what a provider's statement says and nobody told. */
   RECONCILIATION_SERVICE(
@@ -45,7 +48,7 @@ enum KafkaUser {
           setAside(Topics.PAYMENTS),
           setAside(Topics.BOOKINGS),
           setAside(setAside(Topics.RECONCILIATION))),
-      Set.of(Topics.PAYMENTS, Topics.BOOKINGS, setAside(Topics.RECONCILIATION)));
+      Set.of(Topics.PAYMENTS, Topics.BOOKINGS, setAside(Topics.RECONCILIATION), Topics.AUDIT));
 
   /** Topics by what they tell. */
   static final class Topics {

@@ -7,20 +7,28 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Accepts connections, of one network only a part of all that there may be: whoever keeps theirs
- * open leaves the others some.
+ * open leaves the others some. Ends those whose client takes an answer too slowly.
+ *
+ * <p>The server's own time-out is one per write and begins anew whenever there is room again: it
+ * ends connections that nothing moves on, and {@link AnswerPace} those on which too little does.
  */
 final class SharedConnections extends NioEndpoint {
 
   private static final Logger log = LoggerFactory.getLogger(SharedConnections.class);
 
   private @Nullable Integer perNetwork;
+  private Duration answerWithin = Duration.ofSeconds(10);
+  private int answerRate = 8192;
+  private Runnable slowAnswer = () -> {};
 
   private final Bucket warnings =
       Bucket.builder()
@@ -29,6 +37,20 @@ final class SharedConnections extends NioEndpoint {
 
   void setPerNetwork(@Nullable Integer perNetwork) {
     this.perNetwork = perNetwork;
+  }
+
+  void setAnswers(Duration within, int rate, Runnable slowAnswer) {
+    this.answerWithin = within;
+    this.answerRate = rate;
+    this.slowAnswer = slowAnswer;
+  }
+
+  @Override
+  protected NioChannel createChannel(SocketBufferHandler buffer) {
+    var answers = new PacedAnswers(new AnswerPace(answerWithin, answerRate), slowAnswer);
+    return isSSLEnabled()
+        ? new PacedSecureChannel(buffer, this, answers)
+        : new PacedChannel(buffer, answers);
   }
 
   @Override

@@ -22,9 +22,11 @@ final class SlowBodyFilter extends OncePerRequestFilter {
   private static final int SKIPPED_MAX = 1 << 21;
 
   private final PatienceSettings settings;
+  private final SlowCounts counts;
 
-  SlowBodyFilter(PatienceSettings settings) {
+  SlowBodyFilter(PatienceSettings settings, SlowCounts counts) {
     this.settings = settings;
+    this.counts = counts;
   }
 
   @Override
@@ -59,7 +61,7 @@ final class SlowBodyFilter extends OncePerRequestFilter {
     @Override
     public ServletInputStream getInputStream() throws IOException {
       if (body == null) {
-        body = new TimedStream(super.getInputStream(), settings);
+        body = new TimedStream(super.getInputStream(), settings, () -> counts.count("body"));
       }
       return body;
     }

@@ -12,7 +12,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 that drops connections whose request head does not arrive in time ("slowloris").
+ * HTTP/1.1 that drops connections whose request head does not arrive in time ("slowloris"), and
+ * those that take an answer too slowly ("slow read").
  *
  * <p>Tomcat's own time-out begins anew with each byte. A processor stays with its connection
  * between reads only while a head is not complete, and its request knows when the first byte came.
@@ -22,6 +23,7 @@ public final class TimedHeadProtocol extends Http11NioProtocol {
   private static final int LOOKS = 4;
 
   private Duration headWithin = Duration.ofSeconds(10);
+  private Runnable slowHead = () -> {};
   private @Nullable ScheduledFuture<?> looking;
   private final SharedConnections connections;
 
@@ -36,6 +38,12 @@ public final class TimedHeadProtocol extends Http11NioProtocol {
 
   void setConnectionsPerNetwork(@Nullable Integer max) {
     connections.setPerNetwork(max);
+  }
+
+  /** How answers must be taken, and where is counted who was too slow. */
+  void setAnswers(Duration within, int rate, SlowCounts counts) {
+    connections.setAnswers(within, rate, () -> counts.count("answer"));
+    slowHead = () -> counts.count("head");
   }
 
   void setHeadWithin(Duration headWithin) {
@@ -74,6 +82,7 @@ public final class TimedHeadProtocol extends Http11NioProtocol {
 
   private void dropIfSlow(SocketWrapperBase<NioChannel> connection) {
     if (isSlow(connection)) {
+      slowHead.run();
       connection.setError(new SocketTimeoutException("the request's head comes too slowly"));
       connection.processSocket(SocketEvent.ERROR, true);
     }

@@ -11,11 +11,19 @@ final class TimedStream extends ServletInputStream {
   private final ServletInputStream body;
   private final PatienceSettings settings;
   private final long start = System.nanoTime();
+  private final Runnable tooSlow;
   private long received;
+  private boolean isTooSlow;
 
-  TimedStream(ServletInputStream body, PatienceSettings settings) {
+  /**
+   * Times a body.
+   *
+   * @param tooSlow called once when it is
+   */
+  TimedStream(ServletInputStream body, PatienceSettings settings, Runnable tooSlow) {
     this.body = body;
     this.settings = settings;
+    this.tooSlow = tooSlow;
   }
 
   @Override
@@ -41,6 +49,10 @@ final class TimedStream extends ServletInputStream {
     long allowed =
         settings.bodyWithin().toNanos() + TimeUnit.SECONDS.toNanos(received) / settings.bodyRate();
     if (System.nanoTime() - start > allowed) {
+      if (!isTooSlow) {
+        isTooSlow = true;
+        tooSlow.run();
+      }
       throw new SlowBody(received);
     }
   }

@@ -20,12 +20,15 @@ import io.quittance.platform.web.PlatformWeb;
 import io.quittance.platform.web.RawBodyRoutes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -55,7 +58,11 @@ public class TestApplication {
   static final String SANDBOX_KEY = "sk_test_sandbox_a";
   static final int CONNECTIONS_PER_NETWORK = 400;
 
+  /** Bytes per second. */
+  static final int ANSWER_RATE = 100_000;
+
   private static final class Holder {
+    static final Map<String, String> SERVERS = TestServers.postgresAndKafka("platform");
     static final ConfigurableApplicationContext RUNNING = start();
   }
 
@@ -64,10 +71,15 @@ public class TestApplication {
     return Holder.RUNNING;
   }
 
+  /** Another instance with the same servers, and the same keys. */
+  public static ConfigurableApplicationContext another() {
+    running();
+    return start();
+  }
+
   private static ConfigurableApplicationContext start() {
     var arguments = new ArrayList<String>();
-    TestServers.postgresAndKafka("platform")
-        .forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    Holder.SERVERS.forEach((name, value) -> arguments.add("--" + name + "=" + value));
     arguments.add("--spring.config.name=platform-test");
     arguments.add("--quittance.security.operators[0].name=vera");
     arguments.add("--quittance.security.operators[0].password={noop}pass:word");
@@ -77,6 +89,8 @@ public class TestApplication {
     arguments.add("--quittance.patience.connections-per-network=" + CONNECTIONS_PER_NETWORK);
     arguments.add("--quittance.patience.head-within=1s");
     arguments.add("--quittance.patience.body-within=1s");
+    arguments.add("--quittance.patience.answer-within=1s");
+    arguments.add("--quittance.patience.answer-rate=" + ANSWER_RATE);
     return new SpringApplicationBuilder(TestApplication.class)
         .run(arguments.toArray(String[]::new));
   }
@@ -109,6 +123,14 @@ public class TestApplication {
         };
       }
     };
+  }
+
+  /** As small as over a real network, where a client's slowness shows at once. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> smallBuffers() {
+    return tomcat ->
+        tomcat.addConnectorCustomizers(
+            connector -> connector.setProperty("socket.txBufSize", "32768"));
   }
 
   @Bean

@@ -39,6 +39,8 @@ class TestController {
 
   private static final Logger log = LoggerFactory.getLogger(TestController.class);
 
+  static final int LARGE_BYTES = 8 << 20;
+
   final AtomicInteger effects = new AtomicInteger();
   volatile CountDownLatch slowMayEnd = new CountDownLatch(0);
 
@@ -115,6 +117,11 @@ class TestController {
   @PostMapping("/raw/body")
   String raw(HttpServletRequest request) {
     return "" + ReadBody.of(request).length;
+  }
+
+  @GetMapping("/raw/large")
+  byte[] large() {
+    return new byte[LARGE_BYTES];
   }
 
   @PostMapping("/stream/body")

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quittance.platform.chain;
+
+import org.jspecify.annotations.NullMarked;
