@@ -47,7 +47,7 @@ public record Http(URI baseUrl, String authorization, boolean isPatient) {
   }
 
   /** An operator; in the sandbox the password is the name. */
-  static Http operator(URI baseUrl, String name) {
+  public static Http operator(URI baseUrl, String name) {
     var pair = (name + ":" + name).getBytes(StandardCharsets.UTF_8);
     return new Http(baseUrl, "Basic " + Base64.getEncoder().encodeToString(pair));
   }

@@ -6,20 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.quittance.sandbox.Sandbox;
 import io.quittance.sandbox.SandboxCredentials;
 import io.quittance.sandbox.SandboxService;
-import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * The guarantees I1 to I8, checked from outside against a running platform: by the provider's own
@@ -184,13 +177,14 @@ public final class Invariants {
    */
   void everyEventSequenceIsWhole() {
     var latest = new HashMap<String, Long>();
-    readPaymentEvents(
-        (payment, sequence) -> {
-          long before = latest.getOrDefault(payment, 0L);
-          assertThat(sequence)
-              .as("I7 %s tells event %d after event %d", payment, sequence, before)
+    PaymentTopic.read(
+        sandbox,
+        told -> {
+          long before = latest.getOrDefault(told.payment(), 0L);
+          assertThat(told.sequence())
+              .as("I7 %s tells event %d after event %d", told.payment(), told.sequence(), before)
               .isBetween(1L, before + 1);
-          latest.put(payment, Math.max(before, sequence));
+          latest.put(told.payment(), Math.max(before, told.sequence()));
         });
     var expected = new HashMap<String, Long>();
     rows("payment", "SELECT id::text, event_sequence::text FROM payment_intent")
@@ -223,40 +217,6 @@ public final class Invariants {
                 """))
         .as("I7 payments whose state history is not what was told")
         .isEmpty();
-  }
-
-  private interface EventReader {
-    void read(String payment, long sequence);
-  }
-
-  private void readPaymentEvents(EventReader reader) {
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            sandbox.infrastructure().kafka().bootstrapServers(),
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest",
-            // The end waits for a fetch under way, which is half a second by default.
-            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-            50);
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      var partitions =
-          consumer.partitionsFor("payment.events").stream()
-              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        for (var message : consumer.poll(Duration.ofSeconds(1))) {
-          var sequence =
-              new String(
-                  message.headers().lastHeader("ce_sequence").value(), StandardCharsets.UTF_8);
-          reader.read(message.key(), Long.parseLong(sequence));
-        }
-      }
-    }
   }
 
   private List<List<String>> rows(String database, String query) {

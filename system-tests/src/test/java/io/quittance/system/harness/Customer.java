@@ -3,6 +3,7 @@ package io.quittance.system.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quittance.system.Callers;
+import io.quittance.system.DumpScan;
 import io.quittance.system.Http;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,9 @@ import java.util.UUID;
 /** Buys, changes its mind, and asks twice: what it wants comes from a seed alone. */
 final class Customer {
 
+  /** Has the form of a key, and opens nothing. */
+  static final String KEY_OF_NOBODY = "sk_test_" + "nobody".repeat(6);
+
   private static final String PAYMENTS = "/api/payment-intents";
   private static final String CARD = "pm_card_visa";
   private static final String DECLINED_CARD = "pm_card_visa_chargeDeclined";
@@ -22,11 +26,13 @@ final class Customer {
   private static final long AMOUNT_MAX = 100_000;
 
   private final GoodClient client;
+  private final GoodClient stranger;
   private final SplittableRandom random;
   private final List<Purchase> purchases = new ArrayList<>();
 
   Customer(GoodClient client, long seed) {
     this.client = client;
+    this.stranger = client.withKey(KEY_OF_NOBODY);
     this.random = new SplittableRandom(seed);
   }
 
@@ -36,15 +42,40 @@ final class Customer {
 
   /** One payment, to the end of what this customer wants of it. */
   void shop() {
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0, 1 -> refundInParts(sale(CARD));
       case 2 -> captureAtOnce(authorized());
       case 3 -> captureInParts(authorized());
       case 4 -> cancel(authorized());
       case 5 -> sale(DECLINED_CARD);
       case 6 -> sale(DISPUTED_CARD).mayBeDisputed();
+      case 7 -> sendWhatNobodyTakes();
       default -> authorize();
     }
+  }
+
+  /** A card number, or a key that opens nothing: refused, not repeated, and found nowhere later. */
+  private void sendWhatNobodyTakes() {
+    var body = wish(anyId(), AMOUNT_MIN, CARD);
+    switch (random.nextInt(8)) {
+      case 0 -> {
+        var refused = stranger.ask(PAYMENTS, body, anyId());
+        assertThat(refused.is(401, "unauthorized")).as(refused.text()).isTrue();
+      }
+      case 1, 2, 3 -> {
+        var query = "?note=%s&card=4242%%204242%%204242%%204242".formatted(DumpScan.REFUSED_WORD);
+        refusesCardData(client.ask(PAYMENTS + query, body, anyId()));
+      }
+      default -> {
+        body.put("description", DumpScan.REFUSED_WORD + " " + DumpScan.CARD);
+        refusesCardData(client.ask(PAYMENTS, body, anyId()));
+      }
+    }
+  }
+
+  private static void refusesCardData(Http.Answer answer) {
+    assertThat(answer.is(422, "card_data_not_accepted")).as(answer.text()).isTrue();
+    assertThat(answer.text()).doesNotContain(DumpScan.CARD, "4242 4242", DumpScan.REFUSED_WORD);
   }
 
   private Purchase sale(String method) {
@@ -57,18 +88,25 @@ final class Customer {
 
   private Purchase open(String method, Map<String, Object> more) {
     var amount = random.nextLong(AMOUNT_MIN, AMOUNT_MAX);
-    var body = new LinkedHashMap<String, Object>(more);
     var order = anyId();
-    body.put("orderId", order);
-    body.put("userId", "user-harness");
-    body.put("amount", amount);
-    body.put("currency", "PLN");
-    body.put("paymentMethodId", method);
+    var body = wish(order, amount, method);
+    body.putAll(more);
     var answer = ask(PAYMENTS, body);
     var purchase = new Purchase(idOf(answer, order), amount);
     purchase.opened(answer);
     purchases.add(purchase);
     return purchase;
+  }
+
+  private static Map<String, Object> wish(String order, long amount, String method) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("orderId", order);
+    body.put("userId", "user-harness");
+    body.put("amount", amount);
+    body.put("currency", "PLN");
+    body.put("paymentMethodId", method);
+    body.put("receiptEmail", DumpScan.EMAIL);
+    return body;
   }
 
   /** A payment that failed has an id too, though the problem does not tell it. */
