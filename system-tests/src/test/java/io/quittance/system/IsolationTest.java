@@ -100,8 +100,9 @@ class IsolationTest {
     var first = OWNER.at(operation).post(operation.path(), body, key);
     var second = OTHER.at(operation).post(operation.path(), body, key);
 
-    assertThat(first.status()).as(first.text()).isEqualTo(201);
-    assertThat(second.status()).as(second.text()).isEqualTo(201);
+    // 202 where the provider takes its time: a payment all the same.
+    assertThat(first.status()).as(first.text()).isIn(201, 202);
+    assertThat(second.status()).as(second.text()).isIn(201, 202);
     assertThat(second.header("Idempotent-Replayed")).isEmpty();
     assertThat(second.field("paymentIntentId")).isNotEqualTo(first.field("paymentIntentId"));
   }
