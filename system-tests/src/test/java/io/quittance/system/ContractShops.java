@@ -33,7 +33,7 @@ final class ContractShops {
     var token = SandboxCredentials.SERVICE_TOKEN;
     return new Storefront(
         merchant.field("merchantId"),
-        Http.bearer(payments, merchant.field("apiKey")),
+        Http.bearer(payments, merchant.field("apiKey")).patient(),
         Http.bearer(sandbox.baseUrl(SandboxService.PROVIDER_SIMULATOR), token),
         Http.bearer(sandbox.baseUrl(SandboxService.LEDGER_SERVICE), token));
   }
