@@ -180,8 +180,6 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER opened_now BEFORE INSERT ON account
-    FOR EACH ROW EXECUTE FUNCTION check_new_account();
 
 -- How accounts were opened, in the journal's own sequence, so that seals cover them as they cover
 -- entries. Written by the trigger below and by nobody else. An account never changes, so the digest
@@ -216,17 +214,9 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION note_account_opening FROM PUBLIC;
 
-CREATE TRIGGER noted AFTER INSERT ON account
-    FOR EACH ROW EXECUTE FUNCTION note_account_opening();
-ALTER TABLE account ENABLE ALWAYS TRIGGER noted;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON account_opening
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE account_opening ENABLE ALWAYS TRIGGER append_only;
-
--- An account never changes: not by anybody, as the journal does not.
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON account
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-ALTER TABLE account ENABLE ALWAYS TRIGGER append_only;
 
 -- A seal holds all positions since the one before: an instance of an earlier version, which knows
 -- nothing of account_opening, seals nothing rather than leave them out.
@@ -246,14 +236,29 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER whole AFTER INSERT ON seal FOR EACH ROW EXECUTE FUNCTION check_new_seal();
 
--- Those that exist already, as they are now; see note_account_opening for the lock.
+-- Those that exist already, as they are now, while others go on to write. For the lock see
+-- note_account_opening.
 LOCK TABLE account_balance IN ROW EXCLUSIVE MODE;
 INSERT INTO account_opening (account_id, digest)
 SELECT a.id, account_digest(a) FROM account a ORDER BY a.created_at, a.id;
 
--- Last, because writers wait from here on.
+-- From here on others wait, for what takes a moment. An account never changes: not by anybody, as
+-- the journal does not. Those that were opened meanwhile are noted like those before.
+CREATE TRIGGER opened_now BEFORE INSERT ON account
+    FOR EACH ROW EXECUTE FUNCTION check_new_account();
+CREATE TRIGGER noted AFTER INSERT ON account
+    FOR EACH ROW EXECUTE FUNCTION note_account_opening();
+ALTER TABLE account ENABLE ALWAYS TRIGGER noted;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON account
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE account ENABLE ALWAYS TRIGGER append_only;
+INSERT INTO account_opening (account_id, digest)
+SELECT a.id, account_digest(a) FROM account a
+WHERE NOT EXISTS (SELECT FROM account_opening o WHERE o.account_id = a.id)
+ORDER BY a.created_at, a.id;
+
+CREATE TRIGGER whole AFTER INSERT ON seal FOR EACH ROW EXECUTE FUNCTION check_new_seal();
 CREATE TRIGGER not_ahead AFTER UPDATE ON account_balance
     REFERENCING OLD TABLE AS old_balance NEW TABLE AS new_balance
     FOR EACH STATEMENT EXECUTE FUNCTION check_changed_balances();

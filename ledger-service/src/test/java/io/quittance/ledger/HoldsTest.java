@@ -302,7 +302,7 @@ class HoldsTest extends RunningHolds {
   @DisplayName("A902 when the database's clock went back, holds expire by it and all goes on")
   void aClockThatWentBackExpiresNothingEarly() {
     fund(100);
-    var soon = Instant.now().plusSeconds(20).truncatedTo(ChronoUnit.MILLIS).toString();
+    var soon = Instant.now().plusSeconds(45).truncatedTo(ChronoUnit.MILLIS).toString();
     var later = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS).toString();
     var toPost = place(30, soon);
     var toVoid = place(20, soon);

@@ -46,7 +46,7 @@ class LateWritesTest extends RunningHolds {
   }
 
   @Test
-  @DisplayName("A901 an entry that came too late is booked again with a fresh time")
+  @DisplayName("A704 an entry that came too late is booked again with a fresh time")
   void booksAgain(CapturedOutput log) {
     beLate(LOOKS);
 
@@ -58,7 +58,7 @@ class LateWritesTest extends RunningHolds {
   }
 
   @Test
-  @DisplayName("A901 a hold that came too late is placed again with a fresh time")
+  @DisplayName("A704 a hold that came too late is placed again with a fresh time")
   void placesAgain(CapturedOutput log) {
     beLate(LOOKS);
 
@@ -70,7 +70,7 @@ class LateWritesTest extends RunningHolds {
   }
 
   @Test
-  @DisplayName("A901 a hold that came too late is given back again with a fresh time")
+  @DisplayName("A704 a hold that came too late is given back again with a fresh time")
   void givesBackAgain(CapturedOutput log) {
     var id = place(10).text("holdId");
     beLate(LOOKS);
@@ -83,7 +83,7 @@ class LateWritesTest extends RunningHolds {
   }
 
   @Test
-  @DisplayName("A901 who is always too late is told to come again, and nothing is done")
+  @DisplayName("A704 who is always too late is told to come again, and nothing is done")
   void tellsToComeAgain() {
     var entry = transfer(unique("ref"), wallet, shop, 10, "USD");
     var hold = hold(unique("ref"), wallet, shop, 10);

@@ -56,6 +56,7 @@ class TamperingTest extends RunningLedger {
     open(cash, "ASSET", "USD", true);
     open(wallet, "LIABILITY", "USD", true);
     open(shop, "LIABILITY", "USD", true);
+    open(unique("bounded"), "LIABILITY", "USD", false);
     first = book(cash, wallet, 100, "USD").number("sequence");
     sealEntries.sealAll();
     second = book(cash, wallet, 200, "USD").number("sequence");
