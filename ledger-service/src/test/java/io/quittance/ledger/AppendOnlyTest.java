@@ -52,6 +52,8 @@ class AppendOnlyTest extends RunningLedger {
         "TRUNCATE hold",
         "INSERT INTO hold_change (hold_id, digest) VALUES (gen_random_uuid(), sha256('x'))",
         "DELETE FROM hold_change",
+        "INSERT INTO account_opening (account_id, digest) VALUES (gen_random_uuid(), sha256('x'))",
+        "DELETE FROM account_opening",
         "ALTER TABLE hold DISABLE TRIGGER ALL",
         "ALTER TABLE posting DISABLE TRIGGER ALL",
         "DROP TRIGGER append_only ON journal_entry",
@@ -80,7 +82,11 @@ class AppendOnlyTest extends RunningLedger {
         "DELETE FROM hold",
         "TRUNCATE hold",
         "UPDATE hold_change SET digest = sha256('x')",
-        "TRUNCATE hold_change"
+        "TRUNCATE hold_change",
+        "UPDATE account SET type = 'EQUITY' WHERE type = 'LIABILITY'",
+        "DELETE FROM account",
+        "UPDATE account_opening SET digest = sha256('x')",
+        "TRUNCATE account_opening"
       })
   void refusesEvenTheSuperuserAndInReplicaMode(String statement) throws SQLException {
     try (var database = superuser();
@@ -181,13 +187,12 @@ class AppendOnlyTest extends RunningLedger {
           voided  | status = 'PENDING', ended_at = NULL                          | it cannot become
           voided  | status = 'EXPIRED', ended_at = expires_at                    | it cannot become
           voided  | ended_at = now()                                             | it cannot become
-          overdue | status = 'VOIDED', ended_at = now()                          | expired at
           """)
   void refusesOtherWaysOfEndingAHold(String which, String change, String objection)
       throws SQLException {
     var update = "; UPDATE hold SET %s WHERE reference = '" + wallet + "'";
     var statements = new StringBuilder();
-    statements.append(insertHold("PENDING", which.equals("overdue") ? "-" : "+"));
+    statements.append(insertHold("PENDING"));
     if (which.equals("voided")) {
       statements.append(update.formatted("status = 'VOIDED', ended_at = now()"));
     }
@@ -198,24 +203,46 @@ class AppendOnlyTest extends RunningLedger {
   }
 
   @Test
-  void refusesHoldsThatDoNotBeginPendingOrFitNoAccount() throws SQLException {
-    assertThat(objection(insertHold("VOIDED", "+"))).contains("does not begin pending");
-    assertThat(objection(insertHold("PENDING", "+").replace("'USD'", "'EUR'")))
-        .contains("hold_from");
-    assertThat(objection(insertHold("PENDING", "+").replace(id(cash), id(wallet))))
-        .contains("hold_two_accounts");
-    assertThat(objection(insertHold("PENDING", "+"))).as("a good one").isEmpty();
+  void refusesToGiveBackAHoldWhoseTimeHasCome() throws SQLException {
+    try (var database = superuser();
+        var sql = database.createStatement()) {
+      database.setAutoCommit(false);
+      sql.execute("ALTER TABLE hold DISABLE TRIGGER ends_once");
+      sql.execute(
+          insertHold("PENDING")
+              .replace("now() + interval '1 hour'", "now() - interval '1 hour'")
+              .replace("now(),", "now() - interval '2 hours',"));
+      sql.execute("ALTER TABLE hold ENABLE ALWAYS TRIGGER ends_once");
+
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(
+              () ->
+                  sql.execute(
+                      "UPDATE hold SET status = 'VOIDED', ended_at = now() WHERE reference = '%s'"
+                          .formatted(wallet)))
+          .withMessageContaining("expired at");
+      database.rollback();
+    }
   }
 
-  /** A hold of 10, with the wallet's code as reference; it expires an hour before or after now. */
-  private String insertHold(String status, String beforeOrAfter) {
+  @Test
+  void refusesHoldsThatDoNotBeginPendingOrFitNoAccount() throws SQLException {
+    assertThat(objection(insertHold("VOIDED"))).contains("does not begin pending");
+    assertThat(objection(insertHold("PENDING").replace("'USD'", "'EUR'"))).contains("hold_from");
+    assertThat(objection(insertHold("PENDING").replace(id(cash), id(wallet))))
+        .contains("hold_two_accounts");
+    assertThat(objection(insertHold("PENDING"))).as("a good one").isEmpty();
+  }
+
+  /** A hold of 10, with the wallet's code as reference, that begins now and expires in an hour. */
+  private String insertHold(String status) {
     return """
     INSERT INTO hold (id, reference, from_account_id, to_account_id, currency, amount, status,
                       created_at, expires_at)
-    VALUES (gen_random_uuid(), '%s', %s, %s, 'USD', 10, '%s', now() - interval '2 hours',
-            now() %s interval '1 hour')
+    VALUES (gen_random_uuid(), '%s', %s, %s, 'USD', 10, '%s', now(),
+            now() + interval '1 hour')
     """
-        .formatted(wallet, id(wallet), id(cash), status, beforeOrAfter);
+        .formatted(wallet, id(wallet), id(cash), status);
   }
 
   private static String id(String code) {

@@ -162,7 +162,15 @@ class HistoryAttemptsTest extends RunningLedger {
         database.rollback();
       }
       for (var right : List.of("UPDATE", "DELETE", "TRUNCATE", "TRIGGER", "REFERENCES")) {
-        for (var table : List.of("journal_entry", "posting", "seal", "chain_anchor", "account")) {
+        for (var table :
+            List.of(
+                "journal_entry",
+                "posting",
+                "seal",
+                "chain_anchor",
+                "account",
+                "account_opening",
+                "hold_change")) {
           assertThat(answer(database, "has_table_privilege('%s', '%s')".formatted(table, right)))
               .as("%s on %s", right, table)
               .isEqualTo("f");
@@ -203,6 +211,196 @@ class HistoryAttemptsTest extends RunningLedger {
           .isThrownBy(() -> sql.execute(statement.replace("{mine}", entriesOf(cash))))
           .withMessageContaining(objection);
       database.rollback();
+    }
+  }
+
+  /** {@code {hold}} places one as the application does; {@code {version}} lacks two times. */
+  @ParameterizedTest(name = "A1701 {0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a hold of two hours ago                  | begin or end in the past      | INSERT INTO hold (id, reference, from_account_id, to_account_id, currency, amount, status, created_at) SELECT gen_random_uuid(), '{wallet}', w.id, c.id, 'USD', 10, 'PENDING', now() - interval '2 hours' FROM account w, account c WHERE w.code = '{wallet}' AND c.code = '{cash}'
+          a hold of a moment ago                   | begin or end in the past      | INSERT INTO hold (id, reference, from_account_id, to_account_id, currency, amount, status, created_at) SELECT gen_random_uuid(), '{wallet}', w.id, c.id, 'USD', 10, 'PENDING', now() - interval '1 millisecond' FROM account w, account c WHERE w.code = '{wallet}' AND c.code = '{cash}'
+          a hold of tomorrow                       | begin or end in the future    | INSERT INTO hold (id, reference, from_account_id, to_account_id, currency, amount, status, created_at) SELECT gen_random_uuid(), '{wallet}', w.id, c.id, 'USD', 10, 'PENDING', now() + interval '1 day' FROM account w, account c WHERE w.code = '{wallet}' AND c.code = '{cash}'
+          a hold given back years ago              | begin or end in the past      | {hold}; UPDATE hold SET status = 'VOIDED', ended_at = '2000-01-01' WHERE reference = '{wallet}'
+          a hold given back a moment ago           | begin or end in the past      | {hold}; UPDATE hold SET status = 'VOIDED', ended_at = now() - interval '1 millisecond' WHERE reference = '{wallet}'
+          a hold given back tomorrow               | begin or end in the future    | {hold}; UPDATE hold SET status = 'VOIDED', ended_at = now() + interval '1 day' WHERE reference = '{wallet}'
+          a whole entry of tomorrow                | belongs to the future         | WITH e AS (INSERT INTO journal_entry (id, sequence, reference, description, posting_count, content_digest, cause_kind, booked_at) SELECT gen_random_uuid(), nextval('journal_entry_sequence'), gen_random_uuid()::text, '', 2, sha256(''), 'request', now() + interval '1 day' RETURNING id, sequence, booked_at) INSERT INTO posting SELECT e.id, p.line_no, e.sequence, p.account_id, p.side, p.amount, p.currency, p.debit_total, p.credit_total, e.booked_at FROM e, (SELECT * FROM posting WHERE entry_id = (SELECT entry_id FROM posting WHERE entry_id IN {mine} LIMIT 1)) p
+          a whole entry of a month without a table | belongs to the future         | WITH e AS (INSERT INTO journal_entry (id, sequence, reference, description, posting_count, content_digest, cause_kind, booked_at) SELECT gen_random_uuid(), nextval('journal_entry_sequence'), gen_random_uuid()::text, '', 2, sha256(''), 'request', now() + interval '9 months' RETURNING id, sequence, booked_at) INSERT INTO posting SELECT e.id, p.line_no, e.sequence, p.account_id, p.side, p.amount, p.currency, p.debit_total, p.credit_total, e.booked_at FROM e, (SELECT * FROM posting WHERE entry_id = (SELECT entry_id FROM posting WHERE entry_id IN {mine} LIMIT 1)) p
+          an account that runs ahead               | nothing can have been booked  | UPDATE account_balance SET latest_booked_at = now() + interval '1 day' WHERE account_id = (SELECT id FROM account WHERE code = '{cash}')
+          an account that runs ahead for ever      | nothing can have been booked  | UPDATE account_balance SET latest_booked_at = 'infinity' WHERE account_id = (SELECT id FROM account WHERE code = '{cash}')
+          an entry of tomorrow and its account     | nothing can have been booked  | WITH e AS (INSERT INTO journal_entry (id, sequence, reference, description, posting_count, content_digest, cause_kind, booked_at) SELECT gen_random_uuid(), nextval('journal_entry_sequence'), gen_random_uuid()::text, '', 2, sha256(''), 'request', now() + interval '1 day' RETURNING id, sequence, booked_at), b AS (UPDATE account_balance SET latest_booked_at = now() + interval '1 day' WHERE account_id = (SELECT id FROM account WHERE code = '{cash}')) INSERT INTO posting SELECT e.id, p.line_no, e.sequence, p.account_id, p.side, p.amount, p.currency, p.debit_total, p.credit_total, e.booked_at FROM e, (SELECT * FROM posting WHERE entry_id = (SELECT entry_id FROM posting WHERE entry_id IN {mine} LIMIT 1)) p
+          a balance that begins ahead              | begins at zero                | WITH a AS (INSERT INTO account (id, code, currency, type, allow_negative) VALUES (gen_random_uuid(), gen_random_uuid()::text, 'USD', 'ASSET', true) RETURNING id, normal_side, allow_negative) INSERT INTO account_balance (account_id, normal_side, allow_negative, latest_booked_at) SELECT a.*, now() + interval '1 day' FROM a
+          an account of years ago                  | cannot have been opened       | INSERT INTO account (id, code, currency, type, allow_negative, created_at) VALUES (gen_random_uuid(), gen_random_uuid()::text, 'USD', 'ASSET', true, '2000-01-01')
+          an account of tomorrow                   | cannot have been opened       | INSERT INTO account (id, code, currency, type, allow_negative, created_at) VALUES (gen_random_uuid(), gen_random_uuid()::text, 'USD', 'ASSET', true, now() + interval '1 day')
+          terms that were valid years ago          | cannot be valid from          | {version}, '2000-01-01', '2000-01-02')
+          terms that are valid since a moment      | cannot be valid from          | {version}, now() - interval '1 day', now() - interval '1 millisecond')
+          terms that were made years ago           | cannot be valid from          | {version}, '2000-01-01', now() + interval '1 day')
+          terms that are made tomorrow             | cannot be valid from          | {version}, now() + interval '1 day', now() + interval '2 days')
+          a seal that leaves something out         | leaves for                    | SELECT pg_advisory_xact_lock(7102002); INSERT INTO seal VALUES ((SELECT coalesce(max(number), 0) + 1 FROM seal), 9000000000000000000, decode(repeat('00', 40 * 5000), 'hex'), sha256(''), sha256(''), now(), sha256(''), '')
+          """)
+  void refusesWhatIsNotOfNow(String what, String objection, String statement) throws SQLException {
+    try (var database = application();
+        var sql = database.createStatement()) {
+      database.setAutoCommit(false);
+      assertThatExceptionOfType(SQLException.class)
+          .as(what)
+          .isThrownBy(() -> sql.execute(filled(statement)))
+          .withMessageContaining(objection);
+      database.rollback();
+    }
+  }
+
+  private String filled(String statement) {
+    return statement
+        .replace(
+            "{hold}",
+            """
+            INSERT INTO hold (id, reference, from_account_id, to_account_id, currency, amount,
+                              status, created_at)
+            SELECT gen_random_uuid(), '{wallet}', w.id, c.id, 'USD', 10, 'PENDING', now()
+            FROM account w, account c WHERE w.code = '{wallet}' AND c.code = '{cash}'
+            """)
+        .replace(
+            "{version}",
+            """
+            INSERT INTO merchant_terms_proposal (id, merchant_id, currency, fee_basis_points,
+                fee_fixed, fee_on_refund, reserve_basis_points, reserve_days, payout_minimum,
+                status, proposed_by)
+            VALUES ('00000000-0000-0000-0000-000000000001', 'm', 'USD', 100, 0, 'KEPT', 0, 0, 0,
+                'PROPOSED', 'one');
+            UPDATE merchant_terms_proposal
+            SET status = 'APPROVED', decided_by = 'other', decided_at = now()
+            WHERE id = '00000000-0000-0000-0000-000000000001';
+            INSERT INTO merchant_terms (merchant_id, currency, fee_basis_points, fee_fixed,
+                fee_on_refund, reserve_basis_points, reserve_days, payout_minimum, created_by,
+                approved_by, proposal_id, created_at, valid_from)
+            VALUES ('m', 'USD', 100, 0, 'KEPT', 0, 0, 0, 'one', 'other',
+                '00000000-0000-0000-0000-000000000001'
+            """)
+        .replace("{mine}", entriesOf(cash))
+        .replace("{cash}", cash)
+        .replace("{wallet}", wallet);
+  }
+
+  @Test
+  @DisplayName("A1701 terms are made now and valid later, as the application makes them")
+  void takesTermsOfNow() throws SQLException {
+    try (var database = application();
+        var sql = database.createStatement()) {
+      database.setAutoCommit(false);
+      sql.execute(filled("{version}, now(), now() + interval '1 minute')"));
+      database.rollback();
+    }
+  }
+
+  @Test
+  @DisplayName("A1701 a transaction that waited cannot write what it would have written before")
+  void refusesWhatAnOldTransactionDates() throws SQLException {
+    var entry =
+        """
+        WITH e AS (
+            INSERT INTO journal_entry (id, sequence, reference, description, posting_count,
+                                       content_digest, cause_kind, booked_at)
+            SELECT gen_random_uuid(), nextval('journal_entry_sequence'), gen_random_uuid()::text,
+                   '', 2, sha256(''), 'request', now()
+            RETURNING id, sequence, booked_at)
+        INSERT INTO posting
+        SELECT e.id, p.line_no, e.sequence, p.account_id, p.side, p.amount, p.currency,
+               p.debit_total, p.credit_total, e.booked_at
+        FROM e, (SELECT * FROM posting WHERE entry_id IN {mine}) p
+        """;
+    try (var database = superuser();
+        var sql = database.createStatement()) {
+      for (var statement : List.of(entry, "{hold}")) {
+        database.setAutoCommit(false);
+        // A minute is over at once.
+        sql.execute(
+            "CREATE OR REPLACE FUNCTION writing_takes_at_most() RETURNS interval LANGUAGE sql"
+                + " STABLE RETURN interval '0'");
+        sql.execute("SET LOCAL ROLE " + applicationRole());
+        assertThatExceptionOfType(SQLException.class)
+            .isThrownBy(() -> sql.execute(filled(statement)))
+            .withMessageContaining("the past")
+            .returns("40001", SQLException::getSQLState);
+        database.rollback();
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("A1706 a hold is not posted by an entry that was booked for it before")
+  void refusesToPostAHoldInThePast() throws SQLException {
+    try (var database = superuser();
+        var sql = database.createStatement()) {
+      database.setAutoCommit(false);
+      sql.execute(filled("{hold}"));
+      sql.execute("SET LOCAL session_replication_role = replica");
+      sql.execute(
+          """
+          INSERT INTO journal_entry (id, sequence, reference, description, posting_count,
+                                     content_digest, cause_kind, cause_id, booked_at)
+          SELECT id, nextval('journal_entry_sequence'), reference, '', 2, sha256(''), 'hold', id,
+                 now() - interval '1 hour'
+          FROM hold WHERE reference = '%s'
+          """
+              .formatted(wallet));
+      sql.execute("SET LOCAL session_replication_role = origin");
+      sql.execute("SET LOCAL ROLE " + applicationRole());
+
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(
+              () ->
+                  sql.execute(
+                      """
+                      UPDATE hold SET status = 'POSTED', posted_amount = 10, entry_id = id,
+                                      ended_at = now() - interval '1 hour'
+                      WHERE reference = '%s'
+                      """
+                          .formatted(wallet)))
+          .withMessageContaining("begin or end in the past");
+      database.rollback();
+    }
+  }
+
+  @Test
+  @DisplayName("A1706 a past balance stays what it was, whatever the application tries with holds")
+  void aPastBalanceStays() throws SQLException {
+    post(
+        "/ledger/holds",
+        """
+        {"reference": "%s", "from": "%s", "to": "%s", "amount": 40, "currency": "USD"}
+        """
+            .formatted(wallet, wallet, cash));
+    var path =
+        "/ledger/accounts/%s/balance?at=%s"
+            .formatted(wallet, get("/ledger/trial-balance").text("at"));
+    var before = get(path).body();
+    assertThat(before.path("pending").asLong()).isEqualTo(40);
+    for (var attempt :
+        List.of(
+            "UPDATE hold SET status = 'VOIDED', ended_at = created_at WHERE reference = '{wallet}'",
+            "UPDATE hold SET status = 'VOIDED', ended_at = '2000-01-01'"
+                + " WHERE reference = '{wallet}'",
+            "INSERT INTO hold (id, reference, from_account_id, to_account_id, currency, amount,"
+                + " status, created_at) SELECT gen_random_uuid(), reference || '-',"
+                + " from_account_id, to_account_id, currency, amount, 'PENDING', created_at FROM"
+                + " hold WHERE reference = '{wallet}'")) {
+      try (var database = application();
+          var sql = database.createStatement()) {
+        assertThatExceptionOfType(SQLException.class)
+            .as(attempt)
+            .isThrownBy(() -> sql.execute(filled(attempt)));
+      }
+    }
+
+    assertThat(get(path).body()).isEqualTo(before);
+  }
+
+  private static String applicationRole() throws SQLException {
+    try (var database = application()) {
+      return application(database);
     }
   }
 
@@ -298,7 +496,11 @@ class HistoryAttemptsTest extends RunningLedger {
     }
     assertThat(found)
         .containsExactlyInAnyOrder(
-            "audit_access", "audit_changes", "make_posting_partitions", "note_hold_change");
+            "audit_access",
+            "audit_changes",
+            "make_posting_partitions",
+            "note_account_opening",
+            "note_hold_change");
   }
 
   private static String owner() throws SQLException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -322,6 +324,68 @@ class HoldsTest extends RunningHolds {
     } finally {
       letTheJobCome();
     }
+  }
+
+  @Test
+  @DisplayName("A902 when the database's clock went back, holds expire by it and all goes on")
+  void aClockThatWentBackExpiresNothingEarly() {
+    fund(100);
+    var soon = Instant.now().plusSeconds(45).truncatedTo(ChronoUnit.MILLIS).toString();
+    var later = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS).toString();
+    var toPost = place(30, soon);
+    var toVoid = place(20, soon);
+    assertThat(toPost.status()).isEqualTo(201);
+    // As an entry left it that was booked before the clock went back.
+    assertThat(
+            update(
+                """
+                UPDATE account_balance SET latest_booked_at = now() + interval '1 minute'
+                WHERE account_id = (SELECT id FROM account WHERE code = '%s')
+                """
+                    .formatted(wallet)))
+        .isEqualTo(1);
+
+    var booked = book(wallet, cash, 10, "USD");
+    var placed = place(5, later);
+    var posted = post(postPath(toPost.text("holdId")), "");
+    var voided = post(voidPath(toVoid.text("holdId")), "");
+
+    assertThat(booked.status()).as("%s", booked).isEqualTo(201);
+    assertThat(placed.status()).as("%s", placed).isEqualTo(201);
+    assertThat(posted.status()).as("%s", posted).isEqualTo(200);
+    assertThat(voided.status()).as("%s", voided).isEqualTo(200);
+    assertBalance(wallet, 60, 5, 55);
+    assertProven();
+  }
+
+  @Test
+  @DisplayName("A902 a hold and an entry go on where the clock went back by hours")
+  void aClockThatWentBackByHours() throws SQLException {
+    fund(100);
+    // Beyond what the database takes from a ledger whose clock is right.
+    try (var database = superuser();
+        var sql = database.createStatement()) {
+      sql.execute("SET session_replication_role = replica");
+      sql.execute(
+          """
+          UPDATE account_balance SET latest_booked_at = now() + interval '3 hours'
+          WHERE account_id = (SELECT id FROM account WHERE code = '%s')
+          """
+              .formatted(wallet));
+    }
+
+    // A hold alone takes the time of the account along; the entry takes it to the other account.
+    var placed = place(10);
+    var booked = book(cash, wallet, 10, "USD");
+    var other = book(cash, shop, 10, "USD");
+    var posted = post(postPath(placed.text("holdId")), "");
+
+    assertThat(placed.status()).as("%s", placed).isEqualTo(201);
+    assertThat(booked.status()).as("%s", booked).isEqualTo(201);
+    assertThat(other.status()).as("%s", other).isEqualTo(201);
+    assertThat(posted.status()).as("%s", posted).isEqualTo(200);
+    assertThat(Instant.parse(other.text("bookedAt"))).isAfter(Instant.now().plusSeconds(2 * 3600));
+    assertProven();
   }
 
   @Test

@@ -85,15 +85,20 @@ public abstract class RunningHolds extends RunningLedger {
 
   /** As if the hold had been placed hours ago and its time had come, if it is still pending. */
   protected static void letTimePass(String reference) {
+    letTimePassFor("reference = '%s'".formatted(reference));
+  }
+
+  /** As {@link #letTimePass}, for all holds of a condition. */
+  protected static void letTimePassFor(String condition) {
     tamper(
         """
         UPDATE hold SET created_at = now() - interval '2 hours',
                         expires_at = now() - interval '1 hour'
-        WHERE reference = '%1$s' AND status = 'PENDING';
+        WHERE %1$s AND status = 'PENDING';
         UPDATE hold_change c SET digest = hold_digest(h) FROM hold h
-        WHERE h.id = c.hold_id AND h.reference = '%1$s' AND h.status = 'PENDING'
+        WHERE h.id = c.hold_id AND h.%1$s AND h.status = 'PENDING'
         """
-            .formatted(reference));
+            .formatted(condition));
   }
 
   /** Changes holds as nobody may, and nothing notes it. */

@@ -48,6 +48,7 @@ class AuditedTablesTest {
           "ledger",
           Map.ofEntries(
               Map.entry("account_balance", CHAINED),
+              Map.entry("account_opening", CHAINED),
               Map.entry("booked_operation", CHAINED),
               Map.entry("chain_anchor", CHAINED),
               Map.entry("hold", CHAINED),

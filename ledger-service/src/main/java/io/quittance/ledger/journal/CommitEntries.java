@@ -8,7 +8,10 @@ import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Books a batch in a transaction of its own, again where another one got in its way. */
+/**
+ * Books a batch in a transaction of its own; again, with a fresh time, where another one got in its
+ * way or it was so slow that the database refused its time.
+ */
 @Component
 class CommitEntries {
 
@@ -48,7 +51,7 @@ class CommitEntries {
         if (attempt == TRIES_MAX) {
           throw collision;
         }
-        log.info("a batch met another transaction and runs again: {}", collision.toString());
+        log.info("a batch met another or came too late, and runs again: {}", collision.toString());
       }
     }
   }

@@ -197,6 +197,7 @@ public class Holds {
   /**
    * Expires what is overdue on locked balances, and gives it back.
    *
+   * @param moment as of {@link Journal#moment}
    * @return the balances as they are then
    */
   Map<AccountKey, TouchedBalance> expire(Map<AccountKey, TouchedBalance> locked, Instant moment) {
@@ -227,14 +228,18 @@ public class Holds {
    */
   record Freed(UUID accountId, String place, long heldTotal, int holds) {}
 
-  /** Expires overdue holds of accounts whose balances are locked. */
+  /**
+   * Expires overdue holds of accounts whose balances are locked. The moment may be ahead of the
+   * clock, by which holds expire.
+   */
   List<Freed> expire(Collection<UUID> accountIds, Instant moment, int limit) {
     return jdbc.sql(
             """
             WITH overdue AS (
                 SELECT id FROM hold
                 WHERE from_account_id = ANY (:accounts::uuid[])
-                  AND status = 'PENDING' AND expires_at <= :moment
+                  AND status = 'PENDING'
+                  AND expires_at <= (SELECT least(:moment::timestamptz, clock_timestamp()))
                 LIMIT :limit),
             expired AS (
                 UPDATE hold SET status = 'EXPIRED', ended_at = expires_at

@@ -151,11 +151,11 @@ class Journal {
   }
 
   /**
-   * Database time: under locks, not before anything that was done under them, also when the
-   * database's clock goes back.
+   * Database time: under locks, not before anything that was done under them, nor before the
+   * transaction began, also when the database's clock goes back.
    */
   Instant moment(Collection<TouchedBalance> locked) {
-    return jdbc.sql("SELECT greatest(clock_timestamp(), :latest::timestamptz) AS moment")
+    return jdbc.sql("SELECT greatest(clock_timestamp(), now(), :latest::timestamptz) AS moment")
         .param("latest", latestBookedAt(locked))
         .query((row, _) -> instant(row, "moment"))
         .single();

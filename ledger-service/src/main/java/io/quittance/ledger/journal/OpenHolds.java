@@ -25,7 +25,8 @@ final class OpenHolds {
   /**
    * Opens what was found under the locks of the balances.
    *
-   * @param moment database time under the locks; what was to expire until then is expired
+   * @param moment database time under the locks; what was to expire until then, by the clock, is
+   *     expired
    */
   OpenHolds(Instant moment, Collection<Hold> found) {
     this.moment = moment;

@@ -8,6 +8,13 @@ final class AccountState {
 
   private AccountRow row;
   private boolean found = true;
+
+  /** Where the journal notes that it was opened; 0 until that is met. */
+  private long openedAt;
+
+  /** Whether all that was stored of it, since that was met, is what was noted. */
+  private boolean asOpened;
+
   private long debit;
   private long credit;
   private Instant bookedAt = Instant.EPOCH;
@@ -27,6 +34,7 @@ final class AccountState {
 
   /** What is stored of it now. */
   void isStoredAs(AccountRow now) {
+    asOpened &= now.isSameAccountAs(row);
     row = now;
     found = true;
   }
@@ -34,6 +42,22 @@ final class AccountState {
   /** Until it is found again, it counts as gone. */
   void forgetWhatIsStored() {
     found = false;
+  }
+
+  /**
+   * Notes how it was opened, and says whether it is still that. It is opened once: what notes it
+   * again was none of the ledger's.
+   */
+  boolean open(AccountOpeningRow opening) {
+    boolean again = openedAt != 0 && openedAt != opening.sequence();
+    openedAt = again ? openedAt : opening.sequence();
+    asOpened = !again && found && row.digest().equals(opening.digest());
+    return asOpened;
+  }
+
+  /** Whether it is what the journal notes that it was opened as. */
+  boolean isAsOpened() {
+    return found && asOpened;
   }
 
   long debit() {

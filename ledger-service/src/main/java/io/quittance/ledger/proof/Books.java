@@ -5,10 +5,12 @@ import static java.util.Comparator.comparing;
 import io.quittance.ledger.account.Side;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.Posting;
+import io.quittance.ledger.proof.LedgerFindings.AccountsProof;
 import io.quittance.ledger.proof.LedgerFindings.BalancesProof;
 import io.quittance.ledger.proof.LedgerFindings.CurrencySum;
 import io.quittance.ledger.proof.LedgerFindings.EntriesProof;
 import io.quittance.ledger.proof.LedgerFindings.HoldsProof;
+import io.quittance.ledger.proof.LedgerFindings.WrongAccount;
 import io.quittance.ledger.proof.LedgerFindings.WrongBalance;
 import io.quittance.ledger.proof.LedgerFindings.WrongHeldTotal;
 import io.quittance.platform.chain.Rows;
@@ -97,6 +99,12 @@ final class Books {
         state.isStoredAs(row);
       }
     }
+  }
+
+  /** Takes over how an account was opened, and says whether it is still that. */
+  boolean open(AccountOpeningRow opening) {
+    var account = accounts.get(opening.accountId());
+    return account != null && account.open(opening);
   }
 
   /** Adds an entry and says whether it is what it was booked as. */
@@ -240,6 +248,13 @@ final class Books {
 
   EntriesProof entries() {
     return EntriesProof.of(List.copyOf(running.currencies.values()), List.copyOf(unbalanced));
+  }
+
+  AccountsProof accounts() {
+    return AccountsProof.of(
+        firstOf(account -> !account.isAsOpened())
+            .map(account -> new WrongAccount(account.row().code(), account.row().currency()))
+            .toList());
   }
 
   BalancesProof balances() {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All rules of a right ledger, in one pass over a source of it: the journal, the seals and the
  * anchors are walked side by side, in the order of the journal. Each entry balances and is what it
- * was booked as; running and stored balances are the sums of the postings; holds are what they
- * became; seals hold exactly what there is, follow each other and are signed.
+ * was booked as; running and stored balances are the sums of the postings; accounts are what they
+ * were opened as, and holds what they became; seals hold exactly what there is, follow each other
+ * and are signed.
  *
  * <p>Linear in the journal. Memory grows with accounts and holds one seal at a time.
  */
@@ -59,7 +60,14 @@ final class CheckLedger implements AutoCloseable {
   }
 
   /** What was met at a position, and whether it is what it was. */
-  private record Seen(Leaf leaf, boolean isEntry, boolean isIntact) {}
+  private record Seen(Leaf leaf, String what, boolean isIntact) {
+
+    private static final String ENTRY = "entry";
+
+    boolean isEntry() {
+      return what.equals(ENTRY);
+    }
+  }
 
   private LedgerFindings check() {
     walk.requireStill(walk.head(), source::seal);
@@ -76,6 +84,7 @@ final class CheckLedger implements AutoCloseable {
     var holds = books.holds(source.pendingHolds(), isWhole ? source.holds() : null);
     var entries = books.entries();
     var balances = books.balances();
+    var accounts = books.accounts();
     var counts =
         new Counts(
             books.accountCount(),
@@ -93,10 +102,9 @@ final class CheckLedger implements AutoCloseable {
             unsealed,
             walk.badPosition(),
             walk.reason());
-    boolean good = entries.good() && balances.good() && holds.good() && chain.good();
     books.rewind();
-    return new LedgerFindings(
-        counts, entries, balances, holds, chain, good ? new Checkpoint(walk.head(), books) : null);
+    var found = new LedgerFindings(counts, entries, balances, accounts, holds, chain, null);
+    return found.good() ? found.with(new Checkpoint(walk.head(), books)) : found;
   }
 
   /** Anchors count entries. */
@@ -113,9 +121,7 @@ final class CheckLedger implements AutoCloseable {
         return entries;
       }
       if (!seen.isIntact() || !seen.leaf().equals(leaf)) {
-        walk.bad(
-            leaf.sequence(),
-            "a sealed %s was changed".formatted(seen.isEntry() ? "entry" : "hold"));
+        walk.bad(leaf.sequence(), "a sealed %s was changed".formatted(seen.what()));
         return entries;
       }
       entries += seen.isEntry() ? 1 : 0;
@@ -150,8 +156,7 @@ final class CheckLedger implements AutoCloseable {
       if (!seen.isIntact()) {
         walk.bad(
             seen.leaf().sequence(),
-            "%s was changed before it was sealed"
-                .formatted(seen.isEntry() ? "an entry" : "a hold"));
+            "the %s was changed before it was sealed".formatted(seen.what()));
       }
       unsealed++;
     }
@@ -161,10 +166,13 @@ final class CheckLedger implements AutoCloseable {
     for (var position = journal.next(); position != null; position = journal.next()) {
       switch (position) {
         case Position.Booked(var entry, var lines) -> {
-          return new Seen(entry.leaf(), true, books.book(entry, lines));
+          return new Seen(entry.leaf(), Seen.ENTRY, books.book(entry, lines));
         }
         case Position.Changed(var change) -> {
-          return new Seen(change.leaf(), false, books.change(change));
+          return new Seen(change.leaf(), "hold", books.change(change));
+        }
+        case Position.Opened(var opening) -> {
+          return new Seen(opening.leaf(), "account", books.open(opening));
         }
         case Position.Stray(long sequence, var lines) -> books.bookStray(sequence, lines);
       }

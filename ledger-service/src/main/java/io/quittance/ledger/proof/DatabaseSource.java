@@ -73,9 +73,9 @@ class DatabaseSource implements LedgerSource {
         jdbc
             .sql(
                 """
-                SELECT a.id, a.code, a.currency, a.type, a.allow_negative, b.account_id,
-                       b.normal_side, b.allow_negative, b.debit_total, b.credit_total,
-                       b.held_total, b.latest_booked_at
+                SELECT a.id, a.code, a.currency, a.type, a.allow_negative, a.created_at,
+                       a.metadata::text, b.account_id, b.normal_side, b.allow_negative,
+                       b.debit_total, b.credit_total, b.held_total, b.latest_booked_at
                 FROM account a LEFT JOIN account_balance b ON b.account_id = a.id
                 """)
             .withFetchSize(ROWS_AT_A_TIME)
@@ -85,21 +85,23 @@ class DatabaseSource implements LedgerSource {
 
   private static AccountRow account(ResultSet row) throws SQLException {
     var balance =
-        row.getObject(6) == null
+        row.getObject(8) == null
             ? null
             : new AccountRow.Balance(
-                row.getString(7),
-                row.getBoolean(8),
-                row.getLong(9),
-                row.getLong(10),
+                row.getString(9),
+                row.getBoolean(10),
                 row.getLong(11),
-                instant(row, 12));
+                row.getLong(12),
+                row.getLong(13),
+                instant(row, 14));
     return new AccountRow(
         uuid(row, 1),
         row.getString(2),
         row.getString(3),
         AccountType.valueOf(row.getString(4)),
         row.getBoolean(5),
+        instant(row, 6),
+        row.getString(7),
         balance);
   }
 
@@ -262,6 +264,28 @@ class DatabaseSource implements LedgerSource {
         instant(row, 15),
         maybe(row, 16),
         maybe(row, 17));
+  }
+
+  @Override
+  public Rows<AccountOpeningRow> openings(long after) {
+    return Rows.of(openingStream(after, Long.MAX_VALUE, Integer.MAX_VALUE));
+  }
+
+  /** The first openings of accounts of a part of the journal, in order. */
+  Stream<AccountOpeningRow> openingStream(long after, long upTo, int limit) {
+    return jdbc
+        .sql(
+            """
+            SELECT sequence, account_id, digest FROM account_opening
+            WHERE sequence > :after AND sequence <= :upTo
+            ORDER BY sequence LIMIT :limit
+            """)
+        .param("after", after)
+        .param("upTo", upTo)
+        .param("limit", limit)
+        .withFetchSize(ROWS_AT_A_TIME)
+        .query((row, _) -> new AccountOpeningRow(row.getLong(1), uuid(row, 2), hex(row, 3)))
+        .stream();
   }
 
   @Override

@@ -34,6 +34,7 @@ final class DumpSource implements LedgerSource, AutoCloseable {
       Set.of(
           "account",
           "account_balance",
+          "account_opening",
           "journal_entry",
           "posting",
           "hold",
@@ -57,6 +58,8 @@ final class DumpSource implements LedgerSource, AutoCloseable {
           "line_no");
   private final SortedTable changes =
       folder.table("hold_change", "sequence,hold_id,digest", "sequence");
+  private final SortedTable openings =
+      folder.table("account_opening", "sequence,account_id,digest", "sequence");
   private final SortedTable seals =
       folder.table(
           "seal",
@@ -106,6 +109,7 @@ final class DumpSource implements LedgerSource, AutoCloseable {
       case "account" -> takeAccount(new CopyRow(from, line));
       case "account_balance" -> takeBalance(new CopyRow(from, line));
       case "hold" -> takeHold(new CopyRow(from, line));
+      case "account_opening" -> openings.add(from, line);
       case "hold_change" -> takeChange(changes.add(from, line));
       case "journal_entry" -> entries.add(from, line);
       case "posting" -> postings.add(from, line);
@@ -125,6 +129,8 @@ final class DumpSource implements LedgerSource, AutoCloseable {
             row.text("currency"),
             type(row.text("type")),
             row.flag("allow_negative"),
+            row.instant("created_at"),
+            row.maybe("metadata"),
             null));
   }
 
@@ -182,16 +188,7 @@ final class DumpSource implements LedgerSource, AutoCloseable {
   @Override
   public Rows<AccountRow> accounts() {
     return Rows.of(
-        accounts.values().stream()
-            .map(
-                account ->
-                    new AccountRow(
-                        account.id(),
-                        account.code(),
-                        account.currency(),
-                        account.type(),
-                        account.allowNegative(),
-                        balances.get(account.id()))));
+        accounts.values().stream().map(account -> account.with(balances.get(account.id()))));
   }
 
   @Override
@@ -256,6 +253,15 @@ final class DumpSource implements LedgerSource, AutoCloseable {
         isLatest,
         isLatest ? changeCounts.getOrDefault(holdId, 1L) - 1 : 0,
         isLatest ? holds.get(holdId) : null);
+  }
+
+  @Override
+  public Rows<AccountOpeningRow> openings(long after) {
+    return openings.rows(after, DumpSource::opening);
+  }
+
+  private static AccountOpeningRow opening(CopyRow row) {
+    return new AccountOpeningRow(row.number("sequence"), row.uuid("account_id"), row.hex("digest"));
   }
 
   @Override

@@ -1,9 +1,6 @@
 package io.quittance.ledger.proof;
 
-import io.quittance.ledger.journal.EntryDigest;
 import io.quittance.platform.chain.Leaf;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +21,7 @@ record HoldChangeRow(
 
   /** What a seal must hold of it. */
   Leaf leaf() {
-    var text = "hold %d %s %s".formatted(sequence, holdId, digest);
-    return new Leaf(
-        sequence,
-        HexFormat.of()
-            .formatHex(EntryDigest.sha256().digest(text.getBytes(StandardCharsets.US_ASCII))));
+    return new Leaf(sequence, RowDigest.of("hold %d %s %s".formatted(sequence, holdId, digest)));
   }
 
   /**

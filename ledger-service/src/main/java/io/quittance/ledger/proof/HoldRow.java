@@ -1,10 +1,6 @@
 package io.quittance.ledger.proof;
 
-import io.quittance.ledger.journal.EntryDigest;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,26 +29,18 @@ record HoldRow(
 
   /** As the database's hold_digest computes it; 64 hex digits. */
   String digest() {
-    var text =
-        String.join(
-            "\n",
-            id.toString(),
-            fromAccountId.toString(),
-            toAccountId.toString(),
-            currency,
-            Long.toString(amount),
-            status,
-            postedAmount == null ? "" : postedAmount.toString(),
-            entryId == null ? "" : entryId.toString(),
-            micros(createdAt),
-            micros(expiresAt),
-            micros(endedAt),
-            reference);
-    return HexFormat.of()
-        .formatHex(EntryDigest.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static String micros(@Nullable Instant moment) {
-    return moment == null ? "" : Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, moment));
+    return RowDigest.of(
+        id.toString(),
+        fromAccountId.toString(),
+        toAccountId.toString(),
+        currency,
+        Long.toString(amount),
+        status,
+        postedAmount == null ? "" : postedAmount.toString(),
+        entryId == null ? "" : entryId.toString(),
+        RowDigest.micros(createdAt),
+        RowDigest.micros(expiresAt),
+        RowDigest.micros(endedAt),
+        reference);
   }
 }

@@ -6,26 +6,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the journal in the order of its sequence: entries with their lines, and changes of
- * holds. Holds no more than one position at a time.
+ * Goes through the journal in the order of its sequence: entries with their lines, changes of
+ * holds, and openings of accounts. Holds no more than one position at a time.
  */
 final class JournalWalk implements AutoCloseable {
 
   private final Rows<EntryRow> entries;
   private final Rows<PostingRow> postings;
   private final Rows<HoldChangeRow> changes;
+  private final Rows<AccountOpeningRow> openings;
   private @Nullable EntryRow entry;
   private @Nullable PostingRow posting;
   private @Nullable HoldChangeRow change;
+  private @Nullable AccountOpeningRow opening;
 
   /** Starts after a sequence. */
   JournalWalk(LedgerSource source, long after) {
     entries = source.entries(after);
     postings = source.postings(after);
     changes = source.holdChanges(after);
+    openings = source.openings(after);
     entry = entries.next();
     posting = postings.next();
     change = changes.next();
+    opening = openings.next();
   }
 
   /** What stands at a sequence. */
@@ -37,29 +41,48 @@ final class JournalWalk implements AutoCloseable {
     /** A hold was placed or ended. */
     record Changed(HoldChangeRow change) implements Position {}
 
+    /** An account was opened. */
+    record Opened(AccountOpeningRow opening) implements Position {}
+
     /** Lines of a sequence that no entry has. */
     record Stray(long sequence, List<PostingRow> lines) implements Position {}
   }
 
   /** The next position, or null at the end. */
   @Nullable Position next() {
-    long ofEntry = entry == null ? Long.MAX_VALUE : entry.sequence();
-    long ofChange = change == null ? Long.MAX_VALUE : change.sequence();
-    if (posting != null && posting.sequence() < Math.min(ofEntry, ofChange)) {
+    long first = Math.min(Math.min(ofEntry(), ofChange()), ofOpening());
+    if (posting != null && posting.sequence() < first) {
       long sequence = posting.sequence();
       return new Position.Stray(sequence, lines(sequence));
     }
-    if (entry != null && ofEntry <= ofChange) {
-      var found = new Position.Booked(entry, lines(ofEntry));
+    if (entry != null && ofEntry() == first) {
+      var found = new Position.Booked(entry, lines(first));
       entry = entries.next();
       return found;
     }
-    if (change != null) {
+    if (change != null && ofChange() == first) {
       var found = new Position.Changed(change);
       change = changes.next();
       return found;
     }
+    if (opening != null) {
+      var found = new Position.Opened(opening);
+      opening = openings.next();
+      return found;
+    }
     return null;
+  }
+
+  private long ofEntry() {
+    return entry == null ? Long.MAX_VALUE : entry.sequence();
+  }
+
+  private long ofChange() {
+    return change == null ? Long.MAX_VALUE : change.sequence();
+  }
+
+  private long ofOpening() {
+    return opening == null ? Long.MAX_VALUE : opening.sequence();
   }
 
   private List<PostingRow> lines(long sequence) {
@@ -76,5 +99,6 @@ final class JournalWalk implements AutoCloseable {
     entries.close();
     postings.close();
     changes.close();
+    openings.close();
   }
 }

@@ -20,6 +20,7 @@ record LedgerFindings(
     Counts counts,
     EntriesProof entries,
     BalancesProof balances,
+    AccountsProof accounts,
     HoldsProof holds,
     ChainProof chain,
     @Nullable Checkpoint checkpoint) {
@@ -74,6 +75,17 @@ record LedgerFindings(
     }
   }
 
+  /** An account that is not what it was opened as, or of which nothing tells that it was. */
+  record WrongAccount(String account, String currency) {}
+
+  /** Accounts, which never change. */
+  record AccountsProof(boolean good, List<WrongAccount> wrongAccounts) {
+
+    static AccountsProof of(List<WrongAccount> wrongAccounts) {
+      return new AccountsProof(wrongAccounts.isEmpty(), wrongAccounts);
+    }
+  }
+
   /**
    * Holds.
    *
@@ -120,8 +132,12 @@ record LedgerFindings(
    */
   record Checkpoint(Seal head, Books books) {}
 
+  LedgerFindings with(Checkpoint next) {
+    return new LedgerFindings(counts, entries, balances, accounts, holds, chain, next);
+  }
+
   boolean good() {
-    return entries.good() && balances.good() && holds.good() && chain.good();
+    return entries.good() && balances.good() && accounts.good() && holds.good() && chain.good();
   }
 
   /** The smallest sequence in the journal that something is wrong with, if it is known. */

@@ -26,6 +26,9 @@ interface LedgerSource {
   /** The changes of holds of sequences above {@code after}, in order. */
   Rows<HoldChangeRow> holdChanges(long after);
 
+  /** The openings of accounts of sequences above {@code after}, in order. */
+  Rows<AccountOpeningRow> openings(long after);
+
   /** What the pending holds of each account that has some add up to; minor units. */
   Map<UUID, BigInteger> pendingHolds();
 

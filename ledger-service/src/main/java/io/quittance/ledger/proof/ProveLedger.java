@@ -2,6 +2,7 @@ package io.quittance.ledger.proof;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.quittance.ledger.proof.LedgerFindings.AccountsProof;
 import io.quittance.ledger.proof.LedgerFindings.BalancesProof;
 import io.quittance.ledger.proof.LedgerFindings.ChainProof;
 import io.quittance.ledger.proof.LedgerFindings.Checkpoint;
@@ -21,9 +22,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Proves the ledger: every entry balances and each currency sums to 0 (I1), stored and running
- * balances are the sums of the postings (I2), held totals are the sums of the pending holds and
- * posted holds have their entries, and the journal is what was sealed and signed. All of one
- * snapshot, so that it is right while writers write.
+ * balances are the sums of the postings (I2), accounts are what they were opened as, held totals
+ * are the sums of the pending holds and posted holds have their entries, and the journal is what
+ * was sealed and signed. All of one snapshot, so that it is right while writers write.
  */
 @Service
 class ProveLedger {
@@ -65,6 +66,7 @@ class ProveLedger {
       Counts counts,
       EntriesProof entries,
       BalancesProof balances,
+      AccountsProof accounts,
       HoldsProof holds,
       ChainProof chain,
       @JsonInclude(Include.NON_NULL) @Nullable Long firstBadPosition) {}
@@ -116,6 +118,7 @@ class ProveLedger {
         findings.counts(),
         findings.entries(),
         findings.balances(),
+        findings.accounts(),
         findings.holds(),
         findings.chain(),
         findings.firstBadPosition());

@@ -17,13 +17,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Seals what was written since the last time: entries, and what became of holds. Each seal has an
- * anchor beside it, and is told to the world.
+ * Seals what was written since the last time: entries, what became of holds, and how accounts were
+ * opened. Each seal has an anchor beside it, and is told to the world.
  */
 @Service
 class SealEntries implements Sealable<Position> {
@@ -74,6 +75,10 @@ class SealEntries implements Sealable<Position> {
       return new Position(change.leaf(), false);
     }
 
+    private static Position of(AccountOpeningRow opening) {
+      return new Position(opening.leaf(), false);
+    }
+
     private long sequence() {
       return leaf.sequence();
     }
@@ -92,8 +97,11 @@ class SealEntries implements Sealable<Position> {
   @Override
   public List<Position> positions(long after, long upTo, int limit) {
     try (var entries = source.entryStream(after, upTo, limit);
-        var changes = source.holdChangeStream(after, upTo, limit)) {
-      return Stream.concat(entries.map(Position::of), changes.map(Position::of))
+        var changes = source.holdChangeStream(after, upTo, limit);
+        var openings = source.openingStream(after, upTo, limit)) {
+      return Stream.of(
+              entries.map(Position::of), changes.map(Position::of), openings.map(Position::of))
+          .flatMap(Function.identity())
           .sorted(Comparator.comparingLong(Position::sequence))
           .limit(limit)
           .toList();

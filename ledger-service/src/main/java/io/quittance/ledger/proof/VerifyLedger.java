@@ -137,6 +137,10 @@ public final class VerifyLedger {
       return "the balance of %s in %s is not what its postings add up to"
           .formatted(wrong.account(), wrong.currency());
     }
+    for (var wrong : findings.accounts().wrongAccounts()) {
+      return "the account %s in %s is not what it was opened as"
+          .formatted(wrong.account(), wrong.currency());
+    }
     for (var wrong : findings.holds().wrongHeldTotals()) {
       return "the held total of %s in %s is not what its holds add up to"
           .formatted(wrong.account(), wrong.currency());

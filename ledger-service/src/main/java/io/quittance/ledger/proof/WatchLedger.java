@@ -69,11 +69,12 @@ class WatchLedger {
     } else {
       good.set(0);
       log.error(
-          "LEDGER VIOLATED at position {}: entries {}, balances {}, holds {}, chain {};"
-              + " stop payouts and compare with the last good backup",
+          "LEDGER VIOLATED at position {}: entries {}, balances {}, accounts {}, holds {}, chain"
+              + " {}; stop payouts and compare with the last good backup",
           proof.firstBadPosition(),
           proof.entries(),
           proof.balances(),
+          proof.accounts(),
           proof.holds(),
           proof.chain());
     }

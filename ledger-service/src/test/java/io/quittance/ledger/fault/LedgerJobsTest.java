@@ -45,6 +45,7 @@ class LedgerJobsTest {
     assertThat(
             ledgers.number(
                 "SELECT (SELECT count(*) FROM journal_entry) + (SELECT count(*) FROM hold_change)"
+                    + " + (SELECT count(*) FROM account_opening)"
                     + " - (SELECT sum(octet_length(leaves) / 40) FROM seal)"))
         .as("positions without a leaf, or with two")
         .isZero();

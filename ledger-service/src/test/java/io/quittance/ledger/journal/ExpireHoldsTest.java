@@ -51,25 +51,27 @@ class ExpireHoldsTest extends RunningHolds {
     }
   }
 
-  /** So many holds of 1 whose time has come, in one transaction with what they hold. */
+  /** So many holds of 1, in one transaction with what they hold; then their time comes. */
   private void placeOverdue(int count) {
     var id = "(SELECT id FROM account WHERE code = '%s')";
+    var references = unique("ref");
     update(
         """
         WITH placed AS (
             INSERT INTO hold (id, reference, from_account_id, to_account_id, currency, amount,
                               status, created_at, expires_at)
             SELECT gen_random_uuid(), '%s-' || n, %s, %s, 'USD', 1, 'PENDING',
-                   now() - interval '2 hours', now() - interval '1 hour'
+                   now(), now() + interval '1 hour'
             FROM generate_series(1, %d) AS n)
         UPDATE account_balance SET held_total = held_total + %d WHERE account_id = %s
         """
             .formatted(
-                unique("ref"),
+                references,
                 id.formatted(wallet),
                 id.formatted(shop),
                 count,
                 count,
                 id.formatted(wallet)));
+    letTimePassFor("reference LIKE '%s-%%'".formatted(references));
   }
 }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 
 /**
  * Ways to change the past. Each picks its rows by a number, from the youngest that fit, and says
@@ -42,6 +43,16 @@ record Forgery(String what, boolean isForTheTopic, Change change) {
     "posting | entry_id = gen_random_uuid() | true",
     "posting | sequence = sequence + 1000000 | true",
     "posting | line_no = line_no + 5 | true",
+    "account | id = gen_random_uuid() | true",
+    "account | code = code || 'x' | length(code) < 200",
+    "account | currency = CASE currency WHEN 'CHF' THEN 'SEK' ELSE 'CHF' END | true",
+    "account | type = CASE type WHEN 'EQUITY' THEN 'LIABILITY' ELSE 'EQUITY' END | true",
+    "account | allow_negative = NOT allow_negative | true",
+    "account | metadata = '{\"forged\": \"yes\"}' | true",
+    "account | created_at = created_at - interval '1 second' | true",
+    "account_opening | sequence = sequence + 1000000 | true",
+    "account_opening | account_id = gen_random_uuid() | true",
+    "account_opening | digest = sha256(digest) | true",
     "account_balance | debit_total = debit_total + 1 | allow_negative AND debit_total > 0",
     "account_balance | credit_total = credit_total + 1 | allow_negative AND credit_total > 0",
     "account_balance | held_total = held_total + 1 | allow_negative AND debit_total > 0",
@@ -74,7 +85,7 @@ record Forgery(String what, boolean isForTheTopic, Change change) {
   private static final int YOUNGEST = 20;
 
   /** How many of all change several rows. */
-  static final int OF_SEVERAL_ROWS = 10;
+  static final int OF_SEVERAL_ROWS = 14;
 
   /** All of them, first those of several rows. */
   static List<Forgery> all() {
@@ -89,12 +100,24 @@ record Forgery(String what, boolean isForTheTopic, Change change) {
     all.add(database("all seals made anew without signatures", Forgery::unsignAll));
     all.add(database("a pending hold changed, and noted", noted("status = 'PENDING'")));
     all.add(database("an ended hold changed, and noted", noted("status <> 'PENDING'")));
+    all.add(database("liabilities made equity", Forgery::makeEquity));
+    all.add(database("bounds lifted from accounts with their balances", Forgery::liftBounds));
+    all.add(database("an account changed, and its opening", changedWithOpening(false)));
+    all.add(database("an account changed, and noted once more", changedWithOpening(true)));
     for (var edit : EDITS) {
       var parts = edit.split(" \\| ");
       all.add(database(edit, (intruder, random) -> edit(intruder, random, parts)));
     }
     for (var table :
-        List.of("journal_entry", "posting", "seal", "chain_anchor", "hold", "hold_change")) {
+        List.of(
+            "journal_entry",
+            "posting",
+            "seal",
+            "chain_anchor",
+            "hold",
+            "hold_change",
+            "account",
+            "account_opening")) {
       all.add(
           database(
               "a row of " + table + " cut", (intruder, random) -> cut(intruder, random, table)));
@@ -115,6 +138,45 @@ record Forgery(String what, boolean isForTheTopic, Change change) {
     return (intruder, random) -> {
       intruder.run("ALTER TABLE hold ENABLE ALWAYS TRIGGER noted");
       return edit(intruder, random, "hold", "reference = reference || 'x'", fits);
+    };
+  }
+
+  private static boolean makeEquity(Intruder intruder, Random random) throws SQLException {
+    return intruder.run("UPDATE account SET type = 'EQUITY' WHERE type = 'LIABILITY'") > 0;
+  }
+
+  /** Of accounts with a bound, so that they may go below it from then on. */
+  private static boolean liftBounds(Intruder intruder, Random random) throws SQLException {
+    intruder.run("UPDATE account_balance SET allow_negative = true");
+    return intruder.run("UPDATE account SET allow_negative = true WHERE NOT allow_negative") > 0;
+  }
+
+  /** The digest is right, and so is the leaf where the ledger itself seals what is noted anew. */
+  private static Change changedWithOpening(boolean again) {
+    return (intruder, random) -> {
+      intruder.run("ALTER TABLE account_opening DROP CONSTRAINT account_opening_once");
+      var id =
+          intruder
+              .jdbc()
+              .sql(
+                  "SELECT id FROM account WHERE ctid = (%s)"
+                      .formatted(one(random, "account", "true")))
+              .query(UUID.class)
+              .single();
+      intruder.run("UPDATE account SET code = code || '.' WHERE id = '%s'".formatted(id));
+      return intruder.run(
+              again
+                  ? """
+                  INSERT INTO account_opening (account_id, digest)
+                  SELECT id, account_digest(a) FROM account a WHERE id = '%s'
+                  """
+                      .formatted(id)
+                  : """
+                  UPDATE account_opening o SET digest = account_digest(a) FROM account a
+                  WHERE a.id = o.account_id AND a.id = '%s'
+                  """
+                      .formatted(id))
+          > 0;
     };
   }
 

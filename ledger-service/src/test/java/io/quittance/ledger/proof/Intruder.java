@@ -24,7 +24,9 @@ final class Intruder implements AutoCloseable {
           "journal_entry",
           "seal",
           "chain_anchor",
+          "account",
           "account_balance",
+          "account_opening",
           "hold",
           "hold_change");
 
@@ -136,7 +138,9 @@ final class Intruder implements AutoCloseable {
     var source = source();
     return Stream.concat(
             source.entryStream(after, upTo, Integer.MAX_VALUE).map(EntryRow::leaf),
-            source.holdChangeStream(after, upTo, Integer.MAX_VALUE).map(HoldChangeRow::leaf))
+            Stream.concat(
+                source.holdChangeStream(after, upTo, Integer.MAX_VALUE).map(HoldChangeRow::leaf),
+                source.openingStream(after, upTo, Integer.MAX_VALUE).map(AccountOpeningRow::leaf)))
         .sorted(Comparator.comparingLong(Leaf::sequence))
         .toList();
   }

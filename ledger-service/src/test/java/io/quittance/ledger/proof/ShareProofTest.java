@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.quittance.ledger.proof.LedgerFindings.AccountsProof;
 import io.quittance.ledger.proof.LedgerFindings.BalancesProof;
 import io.quittance.ledger.proof.LedgerFindings.ChainProof;
 import io.quittance.ledger.proof.LedgerFindings.Counts;
@@ -80,6 +81,7 @@ class ShareProofTest {
         new Counts(0, entries, 0, 0, 0),
         new EntriesProof(true, List.of(), List.of()),
         new BalancesProof(true, List.of(), List.of()),
+        new AccountsProof(true, List.of()),
         new HoldsProof(true, List.of(), List.of(), 0),
         new ChainProof(true, 0, "", 0, 0, 0, null, null),
         null);

@@ -7,6 +7,7 @@ import io.quittance.infrastructure.TestServers;
 import io.quittance.ledger.journal.EntryDetails;
 import io.quittance.ledger.journal.EntryDigest;
 import io.quittance.ledger.journal.Posting;
+import io.quittance.ledger.proof.LedgerFindings.WrongAccount;
 import io.quittance.platform.chain.Leaf;
 import io.quittance.platform.chain.Seal;
 import io.quittance.platform.money.Currencies;
@@ -24,7 +25,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** A ledger from before seals were signed and holds were in the chain. */
+/** A ledger from before seals were signed, and before holds and accounts were in the chain. */
 class SignedSealsMigrationTest {
 
   private static final String BOOKED_AT = "2026-01-05 10:15:30.123456+00";
@@ -42,16 +43,36 @@ class SignedSealsMigrationTest {
       hold(jdbc);
       seal(jdbc, before.entryStream(0, Long.MAX_VALUE, 1).map(EntryRow::leaf).toList());
       database.commit();
-      migrate("6");
+      migrate("latest");
 
       var findings = CheckLedger.whole(new DatabaseSource(jdbc), new Trusted(null, 1, Seal.NONE));
 
       assertThat(findings.good()).as("%s", findings).isTrue();
       assertThat(findings.chain().unsignedSeals()).isEqualTo(1);
-      assertThat(findings.chain().unsealed()).as("the hold").isEqualTo(1);
+      assertThat(findings.chain().unsealed()).as("the hold and both accounts").isEqualTo(3);
       assertThatExceptionOfType(DataIntegrityViolationException.class)
           .isThrownBy(() -> seal(jdbc, List.of(new Leaf(9, "ab".repeat(32)))))
           .withMessageContaining("seal_signed");
+    }
+  }
+
+  @Test
+  void accountsFromBeforeAreNotedAsTheyAre() throws SQLException {
+    migrate("5");
+    try (var database = open()) {
+      database.setAutoCommit(false);
+      var jdbc = JdbcClient.create(new SingleConnectionDataSource(database, true));
+      book(jdbc);
+      database.commit();
+      migrate("latest");
+      jdbc.sql("ALTER TABLE account DISABLE TRIGGER USER").update();
+      jdbc.sql("UPDATE account SET type = 'EQUITY' WHERE code = 'wallet'").update();
+
+      var findings = CheckLedger.whole(new DatabaseSource(jdbc), new Trusted(null, 0, Seal.NONE));
+
+      assertThat(findings.accounts().wrongAccounts())
+          .containsExactly(new WrongAccount("wallet", "USD"));
+      database.rollback();
     }
   }
 
@@ -151,7 +172,7 @@ class SignedSealsMigrationTest {
             server.get("spring.datasource.url"),
             server.get("spring.flyway.user"),
             server.get("spring.flyway.password"))
-        .locations("classpath:db/ledger-service")
+        .locations("classpath:db/ledger-service", "classpath:db/platform")
         .placeholders(Map.of("application_role", server.get("spring.datasource.username")))
         .target(version)
         .load()

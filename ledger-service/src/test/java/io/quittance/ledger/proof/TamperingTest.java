@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.quittance.ledger.RunningLedger;
 import io.quittance.ledger.proof.LedgerFindings.Checkpoint;
+import io.quittance.ledger.proof.LedgerFindings.WrongAccount;
 import io.quittance.platform.chain.Seal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,6 +65,7 @@ class TamperingTest extends RunningLedger {
     open(cash, "ASSET", "USD", true);
     open(wallet, "LIABILITY", "USD", true);
     open(shop, "LIABILITY", "USD", true);
+    open(unique("bounded"), "LIABILITY", "USD", false);
     first = book(cash, wallet, 100, "USD").number("sequence");
     sealEntries.sealAll();
     second = book(cash, wallet, 200, "USD").number("sequence");
@@ -99,6 +101,41 @@ class TamperingTest extends RunningLedger {
       assertThat(findings.good()).as(what).isFalse();
       assertThat(findings.firstBadPosition()).as("%s", findings).isEqualTo(first);
       assertThat(findings.chain().firstBadPosition()).isEqualTo(first);
+    }
+  }
+
+  @ParameterizedTest(name = "A1704 {0} of an account")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          type          | UPDATE account SET type = 'EQUITY' WHERE code = ':wallet'
+          bound         | UPDATE account SET allow_negative = false WHERE code = ':wallet'; UPDATE account_balance b SET allow_negative = false FROM account a WHERE a.id = b.account_id AND a.code = ':wallet'
+          metadata      | UPDATE account SET metadata = '{"a": "b"}' WHERE code = ':wallet'
+          opening       | UPDATE account SET created_at = created_at - interval '1 day' WHERE code = ':wallet'
+          opening noted | DELETE FROM account_opening WHERE account_id = (SELECT id FROM account WHERE code = ':wallet')
+          """)
+  void namesTheAccountThatWasChanged(String what, String statement) throws SQLException {
+    try (var intruder = new Intruder(superuser())) {
+      var checkpoint = intruder.check(keys.verifier()).checkpoint();
+      assertThat(checkpoint).isNotNull();
+      intruder.run(statement.replace(":wallet", wallet));
+
+      var findings = intruder.check(keys.verifier());
+
+      assertThat(findings.accounts().wrongAccounts())
+          .as(what)
+          .containsExactly(new WrongAccount(wallet, "USD"));
+      assertThat(findings.firstBadPosition()).as("%s", findings).isLessThan(first);
+      assertThat(findings.good()).isFalse();
+      // Between whole walks nothing that is sealed is read again, but accounts are.
+      if (!what.equals("opening noted")) {
+        var later =
+            CheckLedger.since(
+                checkpoint, intruder.source(), new Trusted(keys.verifier(), 0, checkpoint.head()));
+        assertThat(later.accounts()).isEqualTo(findings.accounts());
+        assertThat(later.chain().good()).isTrue();
+      }
     }
   }
 

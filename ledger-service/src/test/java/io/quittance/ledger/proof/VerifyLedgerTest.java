@@ -94,6 +94,9 @@ class VerifyLedgerTest extends RunningLedger {
           a sealed entry was changed | UPDATE journal_entry SET metadata = '{"k": "v"}' WHERE sequence = :it
           a sealed entry is missing  | DELETE FROM journal_entry WHERE sequence = :it
           is not what its postings   | UPDATE account_balance SET credit_total = credit_total + 1 WHERE debit_total > 0 AND allow_negative
+          a sealed account was       | UPDATE account SET type = 'EQUITY' WHERE type = 'LIABILITY'
+          a sealed account was       | UPDATE account SET metadata = '{"k": "v\\t\\n"}'
+          a sealed account was       | UPDATE account SET allow_negative = NOT allow_negative
           is missing                 | DELETE FROM seal WHERE last_sequence = :it - 1 OR last_sequence = :it - 2
           """)
   void namesWhatIsWrongAndWhere(String reason, String statement) throws SQLException, IOException {
