@@ -3,7 +3,6 @@ package io.quittance.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.Locale;
@@ -59,8 +58,9 @@ final class AnswerShapes {
                 operation.method().toLowerCase(Locale.ROOT),
                 status,
                 pointer(mediaType));
+    // Asked for by its location, a registry would read and keep the whole document for each.
     return SCHEMAS.computeIfAbsent(
-        location, at -> registry(document).getSchema(SchemaLocation.of(at)));
+        location, at -> registry(document).getSchema("{\"$ref\": \"%s\"}".formatted(at)));
   }
 
   /** A part of a JSON pointer (RFC 6901). */

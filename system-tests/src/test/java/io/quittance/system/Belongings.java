@@ -57,7 +57,7 @@ final class Belongings {
     var merchant =
         Http.bearer(sandbox.baseUrl(SandboxService.PAYMENT_API), SandboxCredentials.SERVICE_TOKEN)
             .post("/internal/merchants", Map.of("name", name));
-    assertThat(merchant.status()).as(merchant.text()).isEqualTo(201);
+    assertThat(merchant.status()).as(merchant::explained).isEqualTo(201);
     merchantId = merchant.field("merchantId");
     key = merchant.field("apiKey");
     payments = Http.bearer(sandbox.baseUrl(SandboxService.PAYMENT_API), key);
@@ -151,7 +151,7 @@ final class Belongings {
 
   private static List<String> listed(Http service, String path) {
     var answer = service.get(path + "?limit=100");
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(200);
     return answer
         .body()
         .path("data")
@@ -173,7 +173,7 @@ final class Belongings {
 
   private String apiKey() {
     var answer = payments.post("/api/api-keys", Map.of("scopes", List.of("read")));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(201);
     return answer.field("apiKeyId");
   }
 
@@ -181,7 +181,7 @@ final class Belongings {
     var answer =
         webhooks.post(
             "/api/webhook-endpoints", Map.of("url", webhookUrl(), "events", List.of("*")));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(201);
     return answer.field("id");
   }
 
@@ -190,7 +190,7 @@ final class Belongings {
         payments.post(
             "/api/payment-methods",
             Map.of("type", "WALLET", "walletId", "alipay_qr", "userId", user));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(201);
     return answer.field("paymentMethodId");
   }
 
@@ -214,13 +214,13 @@ final class Belongings {
                 "paymentMethodId", method,
                 "captureMethod", captureMethod,
                 "confirm", confirm));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(201);
     return answer.field("paymentIntentId");
   }
 
   private String refund(String payment) {
     var answer = payments.post("/api/payments/" + payment + "/refund", Map.of("amount", 100));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(201);
     return answer.field("refundId");
   }
 

@@ -41,7 +41,7 @@ class CheckNowTest {
                 "paymentMethodId", "pm_fault_timeout_then_charged",
                 "captureMethod", "AUTOMATIC",
                 "confirm", true));
-    assertThat(sale.status()).as(sale.text()).isEqualTo(202);
+    assertThat(sale.status()).as(sale::explained).isEqualTo(202);
     assertThat(sale.field("nextCheckAt")).isNotEmpty();
     var id = sale.field("paymentIntentId");
     var check = "/api/payment-intents/" + id + "/check";
@@ -52,7 +52,7 @@ class CheckNowTest {
         .isEqualTo("payment_not_found");
     var checked = operator.post(check, "");
 
-    assertThat(checked.status()).as(checked.text()).isEqualTo(200);
+    assertThat(checked.status()).as(checked::explained).isEqualTo(200);
     assertThat(checked.field("status")).isEqualTo("CAPTURED");
     assertThat(operator.post(check, "").field("status")).isEqualTo("CAPTURED");
     var effects = provider.get("/admin/effects?paymentReference=" + id).body().path("data");

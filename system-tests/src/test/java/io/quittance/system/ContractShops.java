@@ -29,7 +29,7 @@ final class ContractShops {
     var merchant =
         Http.bearer(payments, SandboxCredentials.SERVICE_TOKEN)
             .post("/internal/merchants", Map.of("name", "contract of " + provider.name()));
-    assertThat(merchant.status()).as(merchant.text()).isEqualTo(201);
+    assertThat(merchant.status()).as(merchant::explained).isEqualTo(201);
     var token = SandboxCredentials.SERVICE_TOKEN;
     return new Storefront(
         merchant.field("merchantId"),
@@ -52,10 +52,10 @@ final class ContractShops {
                 "each provider has a merchant of its own",
                 "rules",
                 rules(shops)));
-    assertThat(proposed.status()).as(proposed.text()).isEqualTo(201);
+    assertThat(proposed.status()).as(proposed::explained).isEqualTo(201);
     var path = "/api/routing/rules/versions/" + proposed.number("version") + "/approve";
     var approved = Http.operator(payments, "approver").post(path, "");
-    assertThat(approved.status()).as(approved.text()).isEqualTo(200);
+    assertThat(approved.status()).as(approved::explained).isEqualTo(200);
     awaitRules(shops.values().iterator().next(), proposed.number("version"));
   }
 

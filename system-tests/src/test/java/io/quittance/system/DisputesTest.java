@@ -45,7 +45,7 @@ class DisputesTest {
                 "/api/disputes/" + dispute.get("disputeId") + "/" + verb,
                 text.equals("-") ? "" : Map.of("text", text));
 
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(200);
     assertThat(answer.field("status")).isEqualTo(end);
     awaitBalances(payableAtStart + payable, disputedAtStart + disputed);
     assertThat(shop.payment(paymentId).field("status")).isEqualTo(payment);

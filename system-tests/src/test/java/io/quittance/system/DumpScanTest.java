@@ -110,13 +110,13 @@ class DumpScanTest {
     var sale = Shop.sale("dump-" + UUID.randomUUID(), 1_234, "pm_card_createDispute");
     sale.put("receiptEmail", EMAIL);
     var payment = api.post("/api/payment-intents", sale);
-    assertThat(payment.status()).as(payment.text()).isEqualTo(201);
+    assertThat(payment.status()).as(payment::explained).isEqualTo(201);
     contest(api, payment.field("paymentIntentId"));
     var method =
         api.post(
             "/api/payment-methods",
             Map.of("userId", "user-dump", "type", "BANK_TRANSFER", "bankAccount", IBAN));
-    assertThat(method.status()).as(method.text()).isEqualTo(201);
+    assertThat(method.status()).as(method::explained).isEqualTo(201);
     var hooks =
         Http.bearer(
             sandbox.baseUrl(SandboxService.WEBHOOK_SERVICE), SandboxCredentials.MERCHANT_A_KEY);
@@ -124,7 +124,7 @@ class DumpScanTest {
         hooks.post(
             "/api/webhook-endpoints",
             Map.of("url", "http://localhost:9/dump", "events", List.of("*")));
-    assertThat(endpoint.status()).as(endpoint.text()).isEqualTo(201);
+    assertThat(endpoint.status()).as(endpoint::explained).isEqualTo(201);
     var secret = endpoint.field("secret");
     assertThat(secret).startsWith("whsec_");
     return List.of(secret, secret.substring("whsec_".length()));
@@ -157,7 +157,7 @@ class DumpScanTest {
                 second.field("code"),
                 "password",
                 PASSWORD));
-    assertThat(set.status()).as(set.text()).isEqualTo(204);
+    assertThat(set.status()).as(set::explained).isEqualTo(204);
     var session =
         stranger.post("/api/operator-sessions", Map.of("name", name, "password", PASSWORD));
     var secrets =
@@ -180,7 +180,7 @@ class DumpScanTest {
             api.post(
                 "/api/disputes/" + dispute.path("disputeId").asString("") + "/evidence",
                 Map.of("text", EVIDENCE));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.status()).as(answer::explained).isEqualTo(200);
       }
     }
   }

@@ -188,7 +188,7 @@ class FromPaymentToReconciliationTest {
                         "/api/reconciliation/runs",
                         Map.of("date", date.toString(), "provider", provider)),
                 answer -> !answer.is(409, "run_in_progress"));
-    assertThat(queued.status()).as(queued.text()).isEqualTo(202);
+    assertThat(queued.status()).as(queued::explained).isEqualTo(202);
     var path = "/api/reconciliation/runs/" + queued.field("runId");
     await()
         .atMost(Duration.ofSeconds(90))

@@ -1,5 +1,6 @@
 package io.quittance.system;
 
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,7 +56,8 @@ public record Http(URI baseUrl, String authorization, boolean isPatient) {
 
   /**
    * The same caller with the patience that the API asks of merchants: what is answered 503, because
-   * more is asked at once than is served, is asked again under the same key.
+   * more is asked at once than is served, is asked again under the same key, also while that is
+   * still in use for it.
    */
   Http patient() {
     return new Http(baseUrl, authorization, true);
@@ -82,6 +85,11 @@ public record Http(URI baseUrl, String authorization, boolean isPatient) {
 
     public String header(String name) {
       return raw.headers().firstValue(name).orElse("");
+    }
+
+    /** The text, and what services of this process logged of it: why it is as it is. */
+    public String explained() {
+      return ServiceLog.of(field("requestId")).collect(joining("\n", text + "\n", ""));
     }
   }
 
@@ -121,23 +129,27 @@ public record Http(URI baseUrl, String authorization, boolean isPatient) {
     if (!isPatient) {
       return send(request);
     }
+    var wasUnavailable = new AtomicBoolean();
     return await()
         .pollInSameThread()
         .pollDelay(Duration.ZERO)
         .pollInterval(PAUSE)
         .atMost(PATIENCE)
-        .until(() -> send(request), Http::isNoRequestToComeAgain);
+        .until(() -> send(request), answer -> !isToComeAgain(answer, wasUnavailable));
   }
 
-  private static boolean isNoRequestToComeAgain(Answer answer) {
-    if (answer.status() != 503) {
-      return true;
+  /** A request that was answered 503 may have left its key in use: nobody else has it. */
+  private static boolean isToComeAgain(Answer answer, AtomicBoolean wasUnavailable) {
+    if (answer.status() == 503) {
+      wasUnavailable.set(true);
+      TOLD_TO_COME_AGAIN.increment();
+    } else if (!wasUnavailable.get() || !answer.is(409, "idempotency_key_in_use")) {
+      return false;
     }
     if (!answer.header("Retry-After").matches("[1-9]\\d*")) {
-      throw new AssertionError("503 without the time to come again: " + answer.text());
+      throw new AssertionError("without the time to come again: " + answer.text());
     }
-    TOLD_TO_COME_AGAIN.increment();
-    return false;
+    return true;
   }
 
   /** How often patient callers were answered 503 so far; see {@link Overload#explains}. */

@@ -61,7 +61,7 @@ public final class Invariants {
   /** I1 and I2: entries balance, balances are the sums of their postings. */
   void ledgerProvesItself() {
     var proof = ledger.get("/ledger/proof");
-    assertThat(proof.status()).isEqualTo(200);
+    assertThat(proof.status()).as(proof::explained).isEqualTo(200);
     assertThat(proof.body().path("good").booleanValue()).as("I1 I2 %s", proof.text()).isTrue();
     var unbalanced =
         rows(
@@ -80,7 +80,7 @@ public final class Invariants {
     do {
       var page =
           simulator.get("/admin/effects?limit=100" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
-      assertThat(page.status()).isEqualTo(200);
+      assertThat(page.status()).as(page::explained).isEqualTo(200);
       page.body()
           .path("data")
           .forEach(

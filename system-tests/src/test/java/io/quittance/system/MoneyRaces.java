@@ -154,7 +154,7 @@ final class MoneyRaces {
     answers.forEach(
         answer -> {
           if (!isInUse(answer)) {
-            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            assertThat(answer.status()).as(answer::explained).isEqualTo(200);
             assertThat(answer.text()).isEqualTo(told);
           }
         });

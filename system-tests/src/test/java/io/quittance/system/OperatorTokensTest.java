@@ -83,7 +83,7 @@ class OperatorTokensTest {
     var disable =
         "/api/operators/" + session.body().at("/operator/operatorId").asString("") + "/disable";
     var disabled = Http.operator(payments, "approver").post(disable, Map.of());
-    assertThat(disabled.status()).as(disabled.text()).isEqualTo(200);
+    assertThat(disabled.status()).as(disabled::explained).isEqualTo(200);
 
     assertIsOutWithinASecond(token);
   }
@@ -155,7 +155,7 @@ class OperatorTokensTest {
                 approved.field("code"),
                 "password",
                 PASSWORD));
-    assertThat(set.status()).as(set.text()).isEqualTo(204);
+    assertThat(set.status()).as(set::explained).isEqualTo(204);
   }
 
   private Http.Answer signIn() {

@@ -381,7 +381,7 @@ final class ProviderContract {
   private void isRefundedLater() {
     var payment = sold("pm_card_pendingRefund", AMOUNT, provider.currency());
     var refund = refund(payment, AMOUNT);
-    assertThat(refund.status()).as(refund.text()).isEqualTo(202);
+    assertThat(refund.status()).as(refund::explained).isEqualTo(202);
     awaitStatus(payment, "REFUNDED");
   }
 
@@ -407,7 +407,7 @@ final class ProviderContract {
     var path = "/api/disputes/" + dispute.path("disputeId").asString() + "/" + verb;
     var answer = shop.api().post(path, text.isEmpty() ? "" : Map.of("text", text));
 
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(200);
     // Some providers tell the end by webhook only.
     assertThat(answer.field("status")).isIn(end, "UNDER_REVIEW");
     patiently().until(() -> disputeOf(payment).path("status").asString("").equals(end));

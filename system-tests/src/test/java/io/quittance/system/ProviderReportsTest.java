@@ -210,7 +210,7 @@ class ProviderReportsTest {
   void showsTheScheduleOfEachProvider() {
     var schedule = controller.get("/api/reconciliation/schedule");
 
-    assertThat(schedule.status()).as(schedule.text()).isEqualTo(200);
+    assertThat(schedule.status()).as(schedule::explained).isEqualTo(200);
     var wechat =
         schedule
             .body()
@@ -231,7 +231,7 @@ class ProviderReportsTest {
         emulators.post(
             "/admin/report-faults",
             Map.of("provider", provider, "date", day.toString(), "fault", fault));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(200);
   }
 
   private void refuses(String provider, LocalDate day, String code) {
@@ -251,7 +251,7 @@ class ProviderReportsTest {
                         "/api/reconciliation/runs",
                         Map.of("date", day.toString(), "provider", provider)),
                 answer -> !answer.is(409, "run_in_progress"));
-    assertThat(queued.status()).as(queued.text()).isEqualTo(202);
+    assertThat(queued.status()).as(queued::explained).isEqualTo(202);
     var path = "/api/reconciliation/runs/" + queued.field("runId");
     return await()
         .atMost(PATIENCE)

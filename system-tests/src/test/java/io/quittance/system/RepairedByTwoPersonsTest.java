@@ -66,7 +66,7 @@ class RepairedByTwoPersonsTest {
     // One proposes, another approves, the ledger books.
     assertThat(operator.post(path + "/propose", toSuspense).status()).isEqualTo(201);
     var approved = approver.post(path + "/approve", "{}");
-    assertThat(approved.status()).as(approved.text()).isEqualTo(200);
+    assertThat(approved.status()).as(approved::explained).isEqualTo(200);
     var closed =
         await()
             .atMost(SOON)
@@ -137,7 +137,7 @@ class RepairedByTwoPersonsTest {
   private void isInTheBooks(Http.Answer closed) {
     var entryId = closed.body().path("proposals").path(0).path("entryId").asString("");
     var entry = ledger.get("/ledger/entries/" + entryId);
-    assertThat(entry.status()).as(entry.text()).isEqualTo(200);
+    assertThat(entry.status()).as(entry::explained).isEqualTo(200);
     assertThat(
             entry
                 .body()
@@ -173,7 +173,7 @@ class RepairedByTwoPersonsTest {
   /** The discrepancies of a run by the currency of the provider's line. */
   private Map<String, String> report(String runId) {
     var report = viewer.get("/api/reconciliation/runs/" + runId + "/report");
-    assertThat(report.status()).as(report.text()).isEqualTo(200);
+    assertThat(report.status()).as(report::explained).isEqualTo(200);
     var ids = new TreeMap<String, String>();
     for (JsonNode each : report.body().path("discrepancies")) {
       ids.put(each.path("providerCurrency").asString(""), each.path("discrepancyId").asString(""));
@@ -192,7 +192,7 @@ class RepairedByTwoPersonsTest {
                     operator.post(
                         "/api/reconciliation/runs", Map.of("date", DAY, "provider", "simulator")),
                 answer -> !answer.is(409, "run_in_progress"));
-    assertThat(queued.status()).as(queued.text()).isEqualTo(202);
+    assertThat(queued.status()).as(queued::explained).isEqualTo(202);
     var path = "/api/reconciliation/runs/" + queued.field("runId");
     return await()
         .atMost(SOON)
@@ -237,7 +237,7 @@ class RepairedByTwoPersonsTest {
                 .POST(
                     BodyPublishers.ofString(
                         fields + file + "\r\n" + csv + "\r\n--" + boundary + "--\r\n")));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(201);
     // It takes the place of the provider's own: nobody does that alone.
     var path = "/api/reconciliation/statements/" + answer.field("statementId") + "/approve";
     assertThat(operator.post(path, "{}").is(403, "forbidden")).isTrue();

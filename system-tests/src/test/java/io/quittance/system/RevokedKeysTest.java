@@ -44,7 +44,7 @@ class RevokedKeysTest {
         Http.bearer(paymentApis.getLast(), admin.authorization().substring("Bearer ".length()))
             .post(ROUTE + "/" + key.field("apiKeyId") + "/revoke", Map.of());
     long revokedAt = System.nanoTime();
-    assertThat(revoked.status()).as(revoked.text()).isEqualTo(200);
+    assertThat(revoked.status()).as(revoked::explained).isEqualTo(200);
     var open = new ArrayList<>(doors.keySet());
     await()
         .until(

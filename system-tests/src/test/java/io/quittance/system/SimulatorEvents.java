@@ -96,7 +96,7 @@ record SimulatorEvents(Http books, Http witness, URI door) {
                 .header("Content-Type", "application/json")
                 .header("Simulator-Signature", sign(event, time))
                 .POST(BodyPublishers.ofString(event)));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(200);
   }
 
   private List<JsonNode> effects(String paymentId) {
@@ -110,7 +110,7 @@ record SimulatorEvents(Http books, Http witness, URI door) {
 
   private JsonNode read(String path) {
     var answer = books.get(path);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(200);
     return answer.body();
   }
 

@@ -81,7 +81,7 @@ class StoredMethodsTest {
     var request = new HashMap<String, Object>(method);
     request.put("userId", "user-9");
     var stored = shop.api().post("/api/payment-methods", request);
-    assertThat(stored.status()).as(stored.text()).isEqualTo(201);
+    assertThat(stored.status()).as(stored::explained).isEqualTo(201);
     return stored.field("paymentMethodId");
   }
 

@@ -61,7 +61,7 @@ record Storefront(String merchantId, Http api, Http provider, Http ledger) {
   /** The id of a payment that was taken. */
   String sold(String method, long amount, String currency) {
     var answer = sale(method, amount, currency);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(201);
     return answer.field("paymentIntentId");
   }
 
@@ -86,7 +86,7 @@ record Storefront(String merchantId, Http api, Http provider, Http ledger) {
   /** Plays the provider's people. */
   Http.Answer admin(String path, Object body) {
     var answer = provider.post(path, body);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(200);
     return answer;
   }
 

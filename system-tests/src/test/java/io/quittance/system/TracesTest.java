@@ -122,7 +122,7 @@ class TracesTest {
             shop.api()
                 .posting("/api/payment-intents", body, key)
                 .header("traceparent", traceparent()));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(201);
     return answer;
   }
 

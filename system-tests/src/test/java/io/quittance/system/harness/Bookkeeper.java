@@ -154,7 +154,7 @@ final class Bookkeeper {
   private void postHold(String hold, long amount) {
     long part = random.nextLong(1, amount + 1);
     var answer = ask(HOLDS + "/" + hold + "/post", Map.of("amount", part));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(200);
     posted(hold, part);
   }
 

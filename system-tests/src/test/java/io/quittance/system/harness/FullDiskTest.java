@@ -62,7 +62,7 @@ class FullDiskTest {
           CALLERS,
           caller -> {
             var sold = client.ask(PAYMENTS, sales.get(caller), keys.get(caller));
-            assertThat(sold.status()).as(sold.text()).isEqualTo(201);
+            assertThat(sold.status()).as(sold::explained).isEqualTo(201);
             return sold;
           });
     } finally {

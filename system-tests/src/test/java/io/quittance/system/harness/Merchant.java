@@ -87,7 +87,7 @@ final class Merchant implements AutoCloseable {
                       "http://localhost:" + server.getAddress().getPort() + "/",
                       "events",
                       List.of("*")));
-      assertThat(endpoint.status()).as(endpoint.text()).isEqualTo(201);
+      assertThat(endpoint.status()).as(endpoint::explained).isEqualTo(201);
       return new Merchant(merchant.field("merchantId"), key, endpoint.field("secret"), server);
     } catch (IOException noServer) {
       throw new UncheckedIOException(noServer);

@@ -136,7 +136,7 @@ class OutageTest {
 
         await().atMost(START_MAX).until(process::isReady);
         var sale = http.post("/api/payment-intents", sale());
-        assertThat(sale.status()).as(sale.text()).isEqualTo(201);
+        assertThat(sale.status()).as(sale::explained).isEqualTo(201);
       }
     }
   }
@@ -179,7 +179,7 @@ class OutageTest {
   /** A sale that is answered at once, as on any other day. */
   private Http.Answer sold(int caller, String key) {
     var answer = shops.get(caller % shops.size()).post("/api/payment-intents", sale(), key);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.status()).as(answer::explained).isEqualTo(201);
     assertThat(answer.field("status")).isEqualTo("CAPTURED");
     return answer;
   }

@@ -48,7 +48,7 @@ final class ReconciledDays {
               var open =
                   controller.get(
                       "/api/reconciliation/discrepancies?provider=simulator&status=OPEN&limit=100");
-              assertThat(open.status()).as(open.text()).isEqualTo(200);
+              assertThat(open.status()).as(open::explained).isEqualTo(200);
               assertThat(open.body().path("data").valueStream())
                   .as("open discrepancies")
                   .allMatch(it -> it.path("kind").asString("").equals("TIMING"));
@@ -67,7 +67,7 @@ final class ReconciledDays {
                 () ->
                     controller.post(RUNS, Map.of("date", day.toString(), "provider", "simulator")),
                 answer -> !answer.is(409, "run_in_progress"));
-    assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+    assertThat(asked.status()).as(asked::explained).isEqualTo(202);
     var path = RUNS + "/" + asked.field("runId");
     var ended =
         await()
