@@ -96,6 +96,33 @@ class StatementTest extends RunningLedger {
   }
 
   @Test
+  @DisplayName("A1706 all pages of a trial balance are of one moment, and have every account once")
+  void pagesTheTrialBalance() {
+    openAccounts();
+    book(cash, wallet, 70, "USD");
+    var whole = get("/ledger/trial-balance");
+    var accounts = new ArrayList<JsonNode>();
+
+    var page = get("/ledger/trial-balance?limit=1&at=" + whole.text("at"));
+    while (true) {
+      assertThat(page.text("at")).isEqualTo(whole.text("at"));
+      assertThat(page.body().path("totals")).isEqualTo(whole.body().path("totals"));
+      page.body().path("accounts").forEach(accounts::add);
+      if (!page.body().path("truncated").asBoolean()) {
+        break;
+      }
+      book(cash, wallet, 1, "USD");
+      page = get("/ledger/trial-balance?limit=1&cursor=" + page.text("nextCursor"));
+    }
+
+    assertThat(page.body().has("nextCursor")).isFalse();
+    assertThat(accounts).isEqualTo(whole.body().path("accounts").valueStream().toList());
+    for (var wrong : List.of("cursor=AAAA", "cursor=1.2.3", "limit=0", "limit=x")) {
+      assertThat(get("/ledger/trial-balance?" + wrong).code()).isEqualTo("parameter_invalid");
+    }
+  }
+
+  @Test
   @DisplayName("A1003 a total that would pass the largest number is refused and does not wrap")
   void neverWraps() throws SQLException {
     openAccounts();

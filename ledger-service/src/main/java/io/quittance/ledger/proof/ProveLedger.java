@@ -102,6 +102,7 @@ class ProveLedger {
   private Outcome inSnapshot(Supplier<LedgerFindings> check) {
     return snapshot.execute(
         _ -> {
+          outlastPauses();
           var findings = check.get();
           var checkpoint = findings.checkpoint();
           if (checkpoint != null) {
@@ -109,6 +110,13 @@ class ProveLedger {
           }
           return new Outcome(proof(findings), checkpoint);
         });
+  }
+
+  /** The session's bound is for those who hold locks that others wait for: a proof holds none. */
+  private void outlastPauses() {
+    jdbc.sql("SELECT set_config('idle_in_transaction_session_timeout', '60s', true)")
+        .query(String.class)
+        .single();
   }
 
   private Proof proof(LedgerFindings findings) {

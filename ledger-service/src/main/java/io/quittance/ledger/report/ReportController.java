@@ -64,7 +64,10 @@ class ReportController {
 
   @Described("Lists all accounts with what they hold, now or at a past time.")
   @GetMapping("/trial-balance")
-  TrialBalanceView trialBalance(@RequestParam(required = false) @Nullable String at) {
-    return trialBalances.trialBalance(Moments.read("at", at));
+  TrialBalanceView trialBalance(
+      @RequestParam(required = false) @Nullable String at,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable Integer limit) {
+    return trialBalances.trialBalance(Moments.read("at", at), cursor, limit);
   }
 }
