@@ -17,7 +17,8 @@ CREATE FUNCTION is_of_the_future(moment timestamptz) RETURNS boolean LANGUAGE sq
 -- A time within an account never goes back, also when the clock does: the account's
 -- latest_booked_at may be ahead of it, and with it what is written then. So it must not be ahead by
 -- any other way than that: from the balances that one statement writes, or from the clock.
-CREATE FUNCTION check_changed_balances() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION check_changed_balances() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     latest timestamptz;
 BEGIN
@@ -31,7 +32,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION check_new_balances() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION check_new_balances() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT FROM new_balance
                WHERE debit_total <> 0 OR credit_total <> 0 OR held_total <> 0
@@ -45,11 +47,15 @@ END $$;
 -- As before, and with both bounds of time. All times of a batch are one in practice: its earliest
 -- and its latest are looked at, and single entries only when one of them is wrong.
 CREATE OR REPLACE FUNCTION check_new_entries() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, public, pg_temp
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     written record;
     bad uuid;
 BEGIN
+    -- Who writes an entry without its balances must not stay unseen by those who seal and tell the
+    -- past, who wait for this lock. The ledger's writer has it already.
+    LOCK TABLE account_balance IN ROW EXCLUSIVE MODE;
     -- That the rest of the lines are there and balance is for check_new_postings.
     SELECT e.id INTO bad FROM new_entry e
     WHERE NOT EXISTS (SELECT FROM posting p
@@ -85,9 +91,20 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- As before, and those who seal and tell the past wait for who writes a hold without the balance:
+-- the sequence is drawn under the lock.
+CREATE OR REPLACE FUNCTION note_hold_change() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    LOCK TABLE public.account_balance IN ROW EXCLUSIVE MODE;
+    INSERT INTO public.hold_change (hold_id, digest) VALUES (NEW.id, public.hold_digest(NEW));
+    RETURN NULL;
+END $$;
+
 -- As before, and a hold begins and ends when it is written. Time alone ends it at expires_at. Should
 -- the clock have gone back since the transaction began, the clock tells what is over.
-CREATE OR REPLACE FUNCTION check_hold() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION check_hold() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     written timestamptz := NEW.created_at;
 BEGIN
@@ -147,7 +164,8 @@ BEGIN
 END $$;
 
 -- As before, and a version is made when it says, and is valid after that.
-CREATE OR REPLACE FUNCTION check_merchant_terms() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION check_merchant_terms() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (
         SELECT FROM merchant_terms_proposal p
@@ -172,7 +190,8 @@ BEGIN
 END $$;
 
 -- An account is opened when it says. It may be the last thing of a transaction that took long.
-CREATE FUNCTION check_new_account() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION check_new_account() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NEW.created_at < now() OR is_of_the_future(NEW.created_at) THEN
         RAISE EXCEPTION 'account % cannot have been opened at %', NEW.code, NEW.created_at
@@ -218,47 +237,39 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON account_openin
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE account_opening ENABLE ALWAYS TRIGGER append_only;
 
--- A seal holds all positions since the one before: an instance of an earlier version, which knows
--- nothing of account_opening, seals nothing rather than leave them out.
-CREATE FUNCTION check_new_seal() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A seal holds all positions since the one before, and ends with the last of them: an instance of an
+-- earlier version, which knows nothing of account_opening, seals nothing rather than leave them out,
+-- and none can seal what is not written yet.
+CREATE FUNCTION check_new_seal() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     after bigint := coalesce((SELECT last_sequence FROM seal WHERE number = NEW.number - 1), 0);
-    positions bigint :=
-        (SELECT count(*) FROM journal_entry WHERE sequence > after AND sequence <= NEW.last_sequence)
-        + (SELECT count(*) FROM hold_change WHERE sequence > after AND sequence <= NEW.last_sequence)
-        + (SELECT count(*) FROM account_opening
-           WHERE sequence > after AND sequence <= NEW.last_sequence);
+    found record;
 BEGIN
-    IF positions <> octet_length(NEW.leaves) / 40 THEN
-        RAISE EXCEPTION 'seal % has % leaves for % positions', NEW.number,
-                octet_length(NEW.leaves) / 40, positions
+    SELECT sum(positions) AS positions, max(latest) AS latest INTO found FROM (
+        SELECT count(*) AS positions, max(sequence) AS latest FROM journal_entry
+        WHERE sequence > after AND sequence <= NEW.last_sequence
+        UNION ALL
+        SELECT count(*), max(sequence) FROM hold_change
+        WHERE sequence > after AND sequence <= NEW.last_sequence
+        UNION ALL
+        SELECT count(*), max(sequence) FROM account_opening
+        WHERE sequence > after AND sequence <= NEW.last_sequence) AS kinds;
+    IF found.positions <> octet_length(NEW.leaves) / 40
+        OR found.latest IS DISTINCT FROM NEW.last_sequence THEN
+        RAISE EXCEPTION 'seal % has % leaves up to % for % positions up to %', NEW.number,
+                octet_length(NEW.leaves) / 40, NEW.last_sequence, found.positions, found.latest
             USING ERRCODE = 'check_violation', CONSTRAINT = 'seal_whole';
     END IF;
     RETURN NULL;
 END $$;
+
+-- With the openings below in one transaction: no seal leaves them out. It comes first, so that a lock
+-- that is not had in time costs nothing.
+CREATE TRIGGER whole AFTER INSERT ON seal FOR EACH ROW EXECUTE FUNCTION check_new_seal();
 
 -- Those that exist already, as they are now, while others go on to write. For the lock see
 -- note_account_opening.
 LOCK TABLE account_balance IN ROW EXCLUSIVE MODE;
 INSERT INTO account_opening (account_id, digest)
 SELECT a.id, account_digest(a) FROM account a ORDER BY a.created_at, a.id;
-
--- From here on others wait, for what takes a moment. An account never changes: not by anybody, as
--- the journal does not. Those that were opened meanwhile are noted like those before.
-CREATE TRIGGER opened_now BEFORE INSERT ON account
-    FOR EACH ROW EXECUTE FUNCTION check_new_account();
-CREATE TRIGGER noted AFTER INSERT ON account
-    FOR EACH ROW EXECUTE FUNCTION note_account_opening();
-ALTER TABLE account ENABLE ALWAYS TRIGGER noted;
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON account
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-ALTER TABLE account ENABLE ALWAYS TRIGGER append_only;
-INSERT INTO account_opening (account_id, digest)
-SELECT a.id, account_digest(a) FROM account a
-WHERE NOT EXISTS (SELECT FROM account_opening o WHERE o.account_id = a.id)
-ORDER BY a.created_at, a.id;
-
-CREATE TRIGGER whole AFTER INSERT ON seal FOR EACH ROW EXECUTE FUNCTION check_new_seal();
-CREATE TRIGGER not_ahead AFTER UPDATE ON account_balance
-    REFERENCING OLD TABLE AS old_balance NEW TABLE AS new_balance
-    FOR EACH STATEMENT EXECUTE FUNCTION check_changed_balances();

@@ -238,7 +238,8 @@ class HistoryAttemptsTest extends RunningLedger {
           terms that are valid since a moment      | cannot be valid from          | {version}, now() - interval '1 day', now() - interval '1 millisecond')
           terms that were made years ago           | cannot be valid from          | {version}, '2000-01-01', now() + interval '1 day')
           terms that are made tomorrow             | cannot be valid from          | {version}, now() + interval '1 day', now() + interval '2 days')
-          a seal that leaves something out         | leaves for                    | SELECT pg_advisory_xact_lock(7102002); INSERT INTO seal VALUES ((SELECT coalesce(max(number), 0) + 1 FROM seal), 9000000000000000000, decode(repeat('00', 40 * 5000), 'hex'), sha256(''), sha256(''), now(), sha256(''), '')
+          a seal that leaves something out         | leaves up to                  | SELECT pg_advisory_xact_lock(7102002); INSERT INTO seal VALUES ((SELECT coalesce(max(number), 0) + 1 FROM seal), 9000000000000000000, decode(repeat('00', 40 * 5000), 'hex'), sha256(''), sha256(''), now(), sha256(''), '')
+          a seal of what is not written yet        | leaves up to                  | SELECT pg_advisory_xact_lock(7102002); INSERT INTO seal SELECT last.number + 1, 9000000000000000000, decode(repeat('00', 40 * ((SELECT count(*) FROM journal_entry WHERE sequence > last.sequence) + (SELECT count(*) FROM hold_change WHERE sequence > last.sequence) + (SELECT count(*) FROM account_opening WHERE sequence > last.sequence))::int), 'hex'), sha256(''), sha256(''), now(), sha256(''), '' FROM (SELECT coalesce(max(number), 0) AS number, coalesce(max(last_sequence), 0) AS sequence FROM seal) last
           """)
   void refusesWhatIsNotOfNow(String what, String objection, String statement) throws SQLException {
     try (var database = application();
@@ -291,6 +292,26 @@ class HistoryAttemptsTest extends RunningLedger {
         var sql = database.createStatement()) {
       database.setAutoCommit(false);
       sql.execute(filled("{version}, now(), now() + interval '1 minute')"));
+      database.rollback();
+    }
+  }
+
+  @Test
+  @DisplayName("A1701 A1706 those who seal and tell the past wait for a hold without its balance")
+  void isSeenWhileItWritesAHold() throws SQLException {
+    try (var database = application();
+        var sql = database.createStatement()) {
+      database.setAutoCommit(false);
+      sql.execute(filled("{hold}"));
+      try (var locks =
+          sql.executeQuery(
+              """
+              SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND granted
+                AND relation = 'account_balance'::regclass AND mode = 'RowExclusiveLock'
+              """)) {
+        locks.next();
+        assertThat(locks.getInt(1)).isEqualTo(1);
+      }
       database.rollback();
     }
   }

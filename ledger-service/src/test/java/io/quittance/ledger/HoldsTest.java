@@ -389,6 +389,34 @@ class HoldsTest extends RunningHolds {
   }
 
   @Test
+  void holdsForAnAccountThatIsAheadOfTheClock() throws SQLException {
+    fund(100);
+    try (var database = superuser();
+        var sql = database.createStatement()) {
+      sql.execute("SET session_replication_role = replica");
+      sql.execute(
+          """
+          UPDATE account_balance SET latest_booked_at = now() + interval '3 hours'
+          WHERE account_id = (SELECT id FROM account WHERE code = '%s')
+          """
+              .formatted(shop));
+    }
+
+    var kept = place(10);
+    var placed = place(20);
+    var released = post("/ledger/holds/" + placed.text("holdId") + "/void", "");
+    var posted = post(postPath(kept.text("holdId")), "");
+
+    assertThat(kept.status()).as("%s", kept).isEqualTo(201);
+    assertThat(placed.status()).as("%s", placed).isEqualTo(201);
+    assertThat(released.status()).as("%s", released).isEqualTo(200);
+    assertThat(Instant.parse(released.text("endedAt"))).isBefore(Instant.now().plusSeconds(60));
+    assertThat(posted.status()).as("%s", posted).isEqualTo(200);
+    assertBalance(wallet, 90, 0, 90);
+    assertProven();
+  }
+
+  @Test
   void theJobExpiresWhatIsOverdue() {
     fund(100);
     var placed = place(70, LATER);

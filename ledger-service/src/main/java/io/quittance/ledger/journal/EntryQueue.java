@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
@@ -124,7 +125,7 @@ final class EntryQueue {
     if (failure == null) {
       return;
     }
-    if (batch.size() > 1 && !isOutage(failure)) {
+    if (batch.size() > 1 && (!isOutage(failure) || isOfOne(failure))) {
       log.error("a batch of {} failed and runs again one by one", batch.size(), failure);
       bookOneByOne(batch);
     } else {
@@ -136,7 +137,7 @@ final class EntryQueue {
   private void bookOneByOne(List<Waiting> batch) {
     for (int i = 0; i < batch.size(); i++) {
       var failure = tryToBook(List.of(batch.get(i)));
-      if (failure != null && isOutage(failure)) {
+      if (failure != null && isOutage(failure) && !isOfOne(failure)) {
         fail(batch.subList(i, batch.size()), failure);
         return;
       }
@@ -169,6 +170,14 @@ final class EntryQueue {
 
   private static void fail(List<Waiting> batch, Throwable failure) {
     batch.forEach(waiting -> waiting.answer().completeExceptionally(failure));
+  }
+
+  /**
+   * A collision, which the whole batch met as often as it was tried, or a time that the database
+   * refused each time: one request may be the cause of it for all.
+   */
+  private static boolean isOfOne(Throwable failure) {
+    return failure instanceof PessimisticLockingFailureException;
   }
 
   private static boolean isOutage(Throwable failure) {

@@ -1,6 +1,5 @@
 package io.quittance.ledger.journal;
 
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -52,7 +51,7 @@ class ExpireHolds {
       return 0;
     }
     holds.lock(accounts);
-    return holds.expire(accounts, journal.moment(List.of()), BATCH_SIZE_MAX).stream()
+    return holds.expire(accounts, journal.moment(), BATCH_SIZE_MAX).stream()
         .mapToInt(Holds.Freed::holds)
         .sum();
   }

@@ -150,13 +150,9 @@ class Journal {
         .collect(toMap(TouchedBalance::key, Function.identity()));
   }
 
-  /**
-   * Database time: under locks, not before anything that was done under them, nor before the
-   * transaction began, also when the database's clock goes back.
-   */
-  Instant moment(Collection<TouchedBalance> locked) {
-    return jdbc.sql("SELECT greatest(clock_timestamp(), now(), :latest::timestamptz) AS moment")
-        .param("latest", latestBookedAt(locked))
+  /** Database time, but not before the transaction began, also when the clock goes back. */
+  Instant moment() {
+    return jdbc.sql("SELECT greatest(clock_timestamp(), now()) AS moment")
         .query((row, _) -> instant(row, "moment"))
         .single();
   }

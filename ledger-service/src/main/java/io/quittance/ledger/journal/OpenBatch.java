@@ -74,11 +74,12 @@ final class OpenBatch {
       requireSame(earlier.request().equals(request), request.reference());
       return new Decision.RepeatOfHold(earlier);
     }
-    if (request.expiresAt() != null && !request.expiresAt().isAfter(holds.moment())) {
+    var begin = book.timeOn(request.fromKey(), holds.moment());
+    if (request.expiresAt() != null && !request.expiresAt().isAfter(begin)) {
       throw invalid("expiresAt", "must be in the future");
     }
     book.setAside(request);
-    var hold = Hold.placed(ids.next(request.from()), request, by, holds.moment());
+    var hold = Hold.placed(ids.next(request.from()), request, by, begin);
     holds.place(hold);
     return new Decision.ChangeHold(hold, null);
   }
@@ -108,7 +109,7 @@ final class OpenBatch {
     }
     hold.requirePending();
     book.giveBack(hold.request());
-    var voided = hold.voided(by, holds.moment());
+    var voided = hold.voided(by, book.timeOn(hold.request().fromKey(), holds.moment()));
     holds.end(voided);
     return new Decision.ChangeHold(voided, null);
   }

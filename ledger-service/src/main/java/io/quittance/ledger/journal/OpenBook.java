@@ -3,6 +3,7 @@ package io.quittance.ledger.journal;
 import io.quittance.ledger.account.AccountKey;
 import io.quittance.ledger.account.Side;
 import io.quittance.platform.problem.Refusal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -72,6 +73,15 @@ final class OpenBook {
   /** The side on which an account grows. */
   Side normalSide(AccountKey key) {
     return require(key).account().type().normalSide();
+  }
+
+  /**
+   * When something that changes an account happens: at a moment, or at the time of what was done to
+   * it before, should that be later because the clock went back.
+   */
+  Instant timeOn(AccountKey key, Instant moment) {
+    var latest = require(key).latestBookedAt();
+    return latest.isAfter(moment) ? latest : moment;
   }
 
   /** The balances that differ from what was locked. */

@@ -80,7 +80,7 @@ public class WriteEntries {
     if (!concernsHolds(requests, locked)) {
       return write(asked, known, new OpenBook(locked, this::absent), OpenHolds.none());
     }
-    var moment = journal.moment(locked.values());
+    var moment = journal.moment();
     var book = new OpenBook(holds.expire(locked, moment), this::absent);
     return write(asked, known, book, new OpenHolds(moment, holds.concerning(requests)));
   }

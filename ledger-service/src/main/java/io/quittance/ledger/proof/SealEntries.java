@@ -96,16 +96,28 @@ class SealEntries implements Sealable<Position> {
 
   @Override
   public List<Position> positions(long after, long upTo, int limit) {
-    try (var entries = source.entryStream(after, upTo, limit);
-        var changes = source.holdChangeStream(after, upTo, limit);
-        var openings = source.openingStream(after, upTo, limit)) {
-      return Stream.of(
-              entries.map(Position::of), changes.map(Position::of), openings.map(Position::of))
-          .flatMap(Function.identity())
-          .sorted(Comparator.comparingLong(Position::sequence))
-          .limit(limit)
-          .toList();
+    int some = limit + 1;
+    try (var entries = source.entryStream(after, upTo, some);
+        var changes = source.holdChangeStream(after, upTo, some);
+        var openings = source.openingStream(after, upTo, some)) {
+      var first =
+          Stream.of(
+                  entries.map(Position::of), changes.map(Position::of), openings.map(Position::of))
+              .flatMap(Function.identity())
+              .sorted(Comparator.comparingLong(Position::sequence))
+              .limit(some)
+              .toList();
+      return first.size() > limit ? upToTheLast(first) : first;
     }
+  }
+
+  /**
+   * Without the last and whatever else has its sequence: only a forger draws none of his own, and a
+   * seal that ended between two of one sequence would be refused for ever.
+   */
+  private static List<Position> upToTheLast(List<Position> positions) {
+    long last = positions.getLast().sequence();
+    return positions.stream().filter(position -> position.sequence() < last).toList();
   }
 
   @Override

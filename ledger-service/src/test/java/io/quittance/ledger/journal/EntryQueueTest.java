@@ -17,9 +17,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class EntryQueueTest extends RunningLedger {
@@ -152,6 +154,35 @@ class EntryQueueTest extends RunningLedger {
     assertThat(next.join()).isInstanceOf(WriteOutcome.Booked.class);
     queue.close();
     assertThat(balance(wallet)).isEqualTo(1);
+  }
+
+  @Test
+  void oneWhoseTimeIsRefusedTakesNobodyAlong() throws Exception {
+    open(cash, "ASSET", "USD", true);
+    open(wallet, "LIABILITY", "USD", true);
+    var refused = request();
+    var neverTakesOne =
+        new CommitEntries(writeEntries, transaction) {
+          @Override
+          List<WriteOutcome> commit(List<Asked> requests) {
+            if (requests.stream().map(Asked::request).anyMatch(refused::equals)) {
+              throw new CannotAcquireLockException("as for a time that the database refuses");
+            }
+            return super.commit(requests);
+          }
+        };
+    var queue = new EntryQueue("fair", 10 * LINES, 10, neverTakesOne, metrics);
+
+    // All wait before the writer begins, so that they are one batch.
+    var answers =
+        Stream.of(request(), refused, request()).map(request -> queue.add(asked(request))).toList();
+    queue.start();
+
+    assertThat(answers.getFirst().join()).isInstanceOf(WriteOutcome.Booked.class);
+    assertThat(answers.getLast().join()).isInstanceOf(WriteOutcome.Booked.class);
+    assertThat(answers.get(1).exceptionNow()).isInstanceOf(CannotAcquireLockException.class);
+    queue.close();
+    assertThat(balance(wallet)).isEqualTo(2);
   }
 
   @Test
