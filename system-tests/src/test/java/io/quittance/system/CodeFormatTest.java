@@ -23,24 +23,23 @@ class CodeFormatTest {
 
   @Test
   void everyFileIsFormatted() throws IOException {
-    var formatter = new Formatter();
-    List<Path> wrong;
+    List<Path> sources;
     try (var files = Files.walk(ROOT)) {
-      wrong =
+      sources =
           files
               .filter(file -> file.toString().endsWith(".java"))
               .filter(file -> !ROOT.relativize(file).toString().contains("target/"))
-              .filter(file -> !isFormatted(formatter, file))
-              .map(ROOT::relativize)
               .toList();
     }
+    var wrong =
+        sources.parallelStream().filter(file -> !isFormatted(file)).map(ROOT::relativize).toList();
     assertThat(wrong).as("files that bin/format would change").isEmpty();
   }
 
-  private static boolean isFormatted(Formatter formatter, Path file) {
+  private static boolean isFormatted(Path file) {
     try {
       var source = Files.readString(file);
-      return formatter.formatSource(source).equals(source);
+      return new Formatter().formatSource(source).equals(source);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     } catch (FormatterException notJava) {
