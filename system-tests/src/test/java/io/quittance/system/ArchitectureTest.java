@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.CacheMode;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import java.security.MessageDigest;
@@ -29,7 +30,11 @@ import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The rules of docs/STYLE.md that a compiler cannot check. */
-@AnalyzeClasses(packages = "io.quittance", importOptions = ImportOption.DoNotIncludeTests.class)
+// Else all classes stay in memory for the tests to come.
+@AnalyzeClasses(
+    packages = "io.quittance",
+    importOptions = ImportOption.DoNotIncludeTests.class,
+    cacheMode = CacheMode.PER_CLASS)
 class ArchitectureTest {
 
   private static final String[] SERVICES = {
