@@ -144,6 +144,32 @@ class BankReconciliationTest extends ReconciliationTest {
   }
 
   @Test
+  @DisplayName("A1801 what the bank got after all parts of a payout had come is one too many")
+  void findsWhatComesAfterThePartsOfAPayout() {
+    var day = LocalDate.of(2015, 8, 3);
+    settle(day, Map.of("USD", 900L));
+    WORLD.tellBank(
+        day,
+        new Camt053File(day, IBAN)
+            .holding("USD", 0)
+            .credit("USD", 500, "P1", payout(day, "USD"))
+            .credit("USD", 400, "P2", payout(day, "USD"))
+            .xml());
+    assertThat(found(bank(day))).isEmpty();
+
+    var next = day.plusDays(1);
+    WORLD.tellBank(
+        next,
+        new Camt053File(next, IBAN)
+            .holding("USD", 900)
+            .credit("USD", 400, "P3", payout(day, "USD"))
+            .xml());
+
+    assertThat(found(bank(next))).containsExactly("DUPLICATE P3");
+    assertThat(found(bank(day))).as("the parts before it stay right").isEmpty();
+  }
+
+  @Test
   @DisplayName("A1802 a corrected statement of the bank tells only by how much it differs")
   void followsACorrectedStatement() {
     var day = LocalDate.of(2018, 7, 2);

@@ -194,6 +194,33 @@ class MatchingTest extends ReconciliationTest {
   }
 
   @Test
+  @DisplayName("A1801 A1805: a part that is listed twice is one difference, the others stay parts")
+  void findsARepeatedPart() {
+    var day = LocalDate.of(2024, 7, 5);
+    var split = claim(day, "halves", "CAPTURE", 10_000, false);
+    var twice = claim(day, "again", "CAPTURE", 9_000, false);
+    publish(List.of(split, twice));
+    known(2, "%_2024-07-05");
+    var later = day.plusDays(9);
+    WORLD.tellStatement(
+        day,
+        file(
+            day,
+            line("CAPTURE", "op_small_" + day, split.transactionId(), 4_000, day),
+            line("CAPTURE", "op_small_" + day, split.transactionId(), 4_000, day),
+            line("CAPTURE", "op_large_" + day, split.transactionId(), 6_000, day),
+            line("CAPTURE", "op_first_" + day, twice.transactionId(), 5_000, day),
+            line("CAPTURE", "op_second_" + day, twice.transactionId(), 4_000, day)));
+    assertThat(found(reconcileAsTold(PROVIDER, day))).containsExactly("DUPLICATE op_small_" + day);
+
+    WORLD.tellStatement(
+        later, file(later, line("CAPTURE", "op_third", twice.transactionId(), 4_000, later)));
+
+    assertThat(found(reconcileAsTold(PROVIDER, later))).containsExactly("DUPLICATE op_third");
+    assertThat(found(reconcileAsTold(PROVIDER, day))).containsExactly("DUPLICATE op_small_" + day);
+  }
+
+  @Test
   @DisplayName("an operation that is listed on two days is settled once, in whatever order")
   void settlesAnOperationOfTwoDaysOnce() {
     var day = LocalDate.of(2024, 8, 1);

@@ -373,13 +373,31 @@ class RepairTest extends ReconciliationTest {
     assertThat(show(id).get("repairPublishedAt")).isEqualTo(told);
 
     claim(List.of(unknown));
+    assertThat(bookedInVain()).doesNotContain(id);
     assertThat(found(reconcile(day))).isEmpty();
     assertThat(show(id).get("nextStep").asString()).isEqualTo("TAKE_BACK");
+    assertThat(bookedInVain()).contains(id);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(metrics())
+                    .containsPattern("quittance_reconciliation_booked_in_vain\\S* [1-9]"));
     var back = agree(id, "FROM_SUSPENSE");
+    assertThat(bookedInVain()).doesNotContain(id);
     assertThat(lines(back)).containsExactly("SUSPENSE USD 700", "RECEIVABLE USD -700");
     assertThat(show(id).get("resolution").asString()).isEqualTo("NO_LONGER_FOUND");
     assertThat(show(id).get("nextStep").asString()).isEqualTo("NONE");
     assertThat(show(id).get("actions")).isEmpty();
+  }
+
+  private List<String> bookedInVain() {
+    var found = get("/api/reconciliation/discrepancies?bookedInVain=true&limit=100", "viewer");
+    return json(found)
+        .get("data")
+        .valueStream()
+        .map(each -> each.get("discrepancyId").asString())
+        .toList();
   }
 
   @Test
@@ -590,15 +608,18 @@ class RepairTest extends ReconciliationTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(
-                        send(request("/actuator/prometheus", "")
-                                .header("Authorization", "Bearer " + TestServers.SERVICE_TOKEN)
-                                .GET())
-                            .body())
+                assertThat(metrics())
                     .contains(
                         "quittance_reconciliation_discrepancies_aged{age=\"0-1\",kind=\"AMOUNT\"",
                         "quittance_reconciliation_proposals{status=\"PROPOSED\"",
                         "quittance_reconciliation_proposals_oldest_seconds{status=\"PROPOSED\""));
+  }
+
+  private String metrics() {
+    return send(request("/actuator/prometheus", "")
+            .header("Authorization", "Bearer " + TestServers.SERVICE_TOKEN)
+            .GET())
+        .body();
   }
 
   @ParameterizedTest

@@ -71,7 +71,10 @@ final class BankSql {
               RENDERED.formatted("''", "t.day", "t.currency"),
               RENDERED.formatted("''", "t.day", "t.currency"));
 
-  /** An entry without a payout, of another amount or currency, or one too many. */
+  /**
+   * An entry without a payout, of another amount or currency, or one too many: whatever comes once
+   * the entries before it have reached the payout. {@code fitting} is what the others add up to.
+   */
   static final String FIND =
       PAYOUTS_AND_ENTRIES
           + """
@@ -79,13 +82,22 @@ final class BankSql {
             SELECT e.*, n.provider, n.payout, n.currency AS payout_currency, n.payout_amount,
                    n.payout_day, a.amount AS arrived,
                    row_number() OVER payout_order AS turn,
-                   first_value(e.amount) OVER payout_order AS first_amount
+                   (n.payout_amount - coalesce(
+                       sum(e.amount) FILTER (WHERE e.currency = n.currency) OVER (
+                           payout_order ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))
+                     * sign(n.payout_amount) > 0 AS fits
             FROM entry e
             LEFT JOIN named n USING (statement_id, line)
             LEFT JOIN arrived a
               ON (a.provider, a.payout, a.currency) = (n.provider, n.payout, n.currency)
             WINDOW payout_order AS (
                 PARTITION BY n.provider, n.payout, n.currency ORDER BY e.day, e.line)
+          ),
+          by_payout AS (
+            SELECT by_entry.*,
+                   sum(amount) FILTER (WHERE fits AND currency = payout_currency) OVER (
+                       PARTITION BY provider, payout, payout_currency) AS fitting
+            FROM by_entry
           ),
           verdict AS (
             SELECT CASE
@@ -94,12 +106,12 @@ final class BankSql {
                      WHEN payout IS NULL THEN NULL
                      WHEN currency <> payout_currency THEN 'CURRENCY'
                      WHEN arrived = payout_amount THEN NULL
-                     WHEN turn = 1 AND amount <> payout_amount THEN 'AMOUNT'
-                     WHEN turn > 1 AND first_amount = payout_amount THEN 'DUPLICATE'
+                     WHEN turn > 1 AND NOT fits THEN 'DUPLICATE'
+                     WHEN turn = 1 AND fitting IS DISTINCT FROM payout_amount THEN 'AMOUNT'
                    END AS found,
                    row_number() OVER (PARTITION BY servicer_reference ORDER BY line) AS occurrence,
-                   by_entry.*
-            FROM by_entry WHERE day = :day
+                   by_payout.*
+            FROM by_payout WHERE day = :day
           ),
           bank_day AS (
             SELECT max(day) AS latest,
@@ -113,7 +125,7 @@ final class BankSql {
               provider_day, occurred_at, waits_for, unknown_here)
           SELECT :runId, 'SETTLEMENTS', found, servicer_reference, occurrence, 'PROVIDER', 'PAYOUT',
                  coalesce(payout, servicer_reference), payout_amount, payout_currency, payout_day,
-                 CASE found WHEN 'AMOUNT' THEN arrived ELSE amount END, currency, day,
+                 CASE found WHEN 'AMOUNT' THEN coalesce(fitting, amount) ELSE amount END, currency, day,
                  :from::timestamptz, NULL::date, false
           FROM verdict WHERE found IS NOT NULL
           UNION ALL
@@ -157,7 +169,10 @@ final class BankSql {
           ORDER BY provider, payout, currency
           """;
 
-  /** Other days with an open difference about a payout that entries of a day name as well. */
+  /**
+   * Other days with a difference about a payout that entries of a day name as well: also one that
+   * two persons have decided, as the rest of the payout may come after all.
+   */
   static final String DAYS_OF_SAME_PAYOUTS =
       PAYOUTS_AND_ENTRIES
           + """
@@ -167,8 +182,8 @@ final class BankSql {
               AND (f.reconciliation, f.kind, f.reference, f.occurrence)
                   = (d.reconciliation, d.kind, d.reference, d.occurrence)
           JOIN named n ON n.day = :day AND n.payout = f.operation_id AND n.currency = f.our_currency
-          WHERE d.provider = :bank AND d.status = 'OPEN' AND d.reconciliation = 'SETTLEMENTS'
-            AND d.day <> :day AND d.day BETWEEN :firstDay AND :lastDay
+          WHERE d.provider = :bank AND (d.status = 'OPEN' OR d.explained_by IS NOT NULL)
+            AND d.reconciliation = 'SETTLEMENTS' AND d.day <> :day AND d.day BETWEEN :firstDay AND :lastDay
           """;
 
   static final String DAYS_CONCERNED =

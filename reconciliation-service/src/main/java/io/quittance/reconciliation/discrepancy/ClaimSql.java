@@ -10,10 +10,10 @@ final class ClaimSql {
    * <p>{@code pool} is the lines of the day and every line elsewhere that shares a reference with
    * them or with a claim of the day. {@code turn} is a line's place among the lines about the same
    * claim, {@code copy} its place among those with the same provider reference: only the first of
-   * both is the operation, the others repeat it, unless all of them together are no more than the
-   * claim: then each is a part of it. The first is the one that was told first, by whatever file,
-   * so that judging days in any order settles an operation once; what a corrected file adds to its
-   * day was told by that file.
+   * both is the operation, the others repeat it, unless they are parts of it: as many of them, in
+   * their order, as together are no more than the claim, repeated ones left out where all are more.
+   * The first is the one that was told first, by whatever file, so that judging days in any order
+   * settles an operation once; what a corrected file adds to its day was told by that file.
    *
    * <p>{@code together} is what was written beside a line of the same row. A fee is compared in the
    * currency in which the row is settled, with what is left of the amount after coupons and
@@ -151,20 +151,32 @@ final class ClaimSql {
                    WHEN l.kind = 'REFUND_REVERSAL' THEN c.kind = 'REFUND'
                    ELSE c.kind = l.kind END
       ),
-      pair AS MATERIALIZED (
-        SELECT c.*,
+      in_turn AS (
+        SELECT c.*, coalesce(claim_id, transaction_id, operation_id) AS subject,
                row_number() OVER (about ORDER BY surely DESC, first_told_at, day, line) AS turn,
                row_number() OVER (
                    PARTITION BY operation_id, sort ORDER BY first_told_at, day, line) AS copy,
-               count(*) OVER about > 1
-                 AND bool_and(kind = our_kind AND currency = our_currency) OVER about
-                 AND sum(amount) OVER about <= our_amount AS is_part,
-               (sum(amount) OVER about)::bigint AS all_amounts,
-               min(fee_currency) OVER about = max(fee_currency) OVER about AS one_price,
-               (sum(fee_amount) OVER about)::bigint AS all_fee_amounts,
-               (sum(whole_fee) OVER about)::bigint AS all_fees
+               bool_and(kind = our_kind AND currency = our_currency) OVER about AS alike,
+               sum(amount) OVER about <= our_amount AS all_fit
         FROM candidate c
         WINDOW about AS (PARTITION BY coalesce(claim_id, transaction_id, operation_id), sort)
+      ),
+      fitting AS (
+        SELECT t.*,
+               alike AND (all_fit OR copy = 1 AND sum(amount) FILTER (WHERE copy = 1) OVER (
+                   PARTITION BY subject, sort ORDER BY turn) <= our_amount) AS fits
+        FROM in_turn t
+      ),
+      pair AS MATERIALIZED (
+        SELECT f.*,
+               fits AND count(*) FILTER (WHERE fits) OVER about > 1 AS is_part,
+               (sum(amount) FILTER (WHERE fits) OVER about)::bigint AS all_amounts,
+               min(fee_currency) FILTER (WHERE fits) OVER about
+                 = max(fee_currency) FILTER (WHERE fits) OVER about AS one_price,
+               (sum(fee_amount) FILTER (WHERE fits) OVER about)::bigint AS all_fee_amounts,
+               (sum(whole_fee) FILTER (WHERE fits) OVER about)::bigint AS all_fees
+        FROM fitting f
+        WINDOW about AS (PARTITION BY subject, sort)
       ),
       returned AS (
         SELECT DISTINCT claim_id FROM pair WHERE kind = 'REFUND_REVERSAL' AND withdrawn

@@ -94,7 +94,8 @@ public class Discrepancies {
       @Nullable String provider,
       @Nullable String owner,
       @Nullable Age age,
-      @Nullable String proposal) {}
+      @Nullable String proposal,
+      @Nullable Boolean bookedInVain) {}
 
   /** Newest first, from below an id; or oldest first, from above it. */
   List<DiscrepancyView> list(Filter filter, boolean oldestFirst, @Nullable UUID after, int limit) {
@@ -149,9 +150,10 @@ public class Discrepancies {
                   AND (:proposal::text IS NULL OR :proposal =
                        (SELECT p.status FROM proposal p
                         WHERE p.discrepancy_id = d.id ORDER BY p.id DESC LIMIT 1))
+                  AND (:bookedInVain::boolean IS NULL OR :bookedInVain::boolean = %2$s)
                   AND
                 """
-                    .formatted(DiscrepancyView.DAYS_OPEN)
+                    .formatted(DiscrepancyView.DAYS_OPEN, DiscrepancyView.IS_BOOKED_IN_VAIN)
                 + rest)
         .param("status", filter.status())
         .param("kind", nameOf(filter.kind()))
@@ -161,7 +163,8 @@ public class Discrepancies {
         .param("owner", filter.owner())
         .param("daysMin", age == null ? null : age.daysMin())
         .param("daysMax", age == null ? null : age.daysMax())
-        .param("proposal", filter.proposal());
+        .param("proposal", filter.proposal())
+        .param("bookedInVain", filter.bookedInVain());
   }
 
   private static @Nullable String nameOf(@Nullable Enum<?> value) {

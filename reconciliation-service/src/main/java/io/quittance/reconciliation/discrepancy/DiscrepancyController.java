@@ -38,11 +38,13 @@ class DiscrepancyController {
       @RequestParam(required = false) @Nullable String owner,
       @RequestParam(required = false) @Nullable String age,
       @RequestParam(required = false) @Nullable String proposal,
+      @RequestParam(required = false) @Nullable Boolean bookedInVain,
       @RequestParam(required = false, defaultValue = NEWEST) String sort,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(required = false) @Nullable Integer limit) {
     int size = Page.limit(limit);
-    var asked = new Asked(status, kind, reconciliation, date, provider, owner, age, proposal);
+    var asked =
+        new Asked(status, kind, reconciliation, date, provider, owner, age, proposal, bookedInVain);
     return Page.of(
         discrepancies.list(
             filter.read(asked),

@@ -32,6 +32,7 @@ public class DiscrepancyFilter {
    *
    * @param age {@code 0-1}, {@code 2-7}, {@code 8-30} or {@code 31+}
    * @param proposal the status of the latest proposal
+   * @param bookedInVain whether it went away after it had been booked
    */
   public record Asked(
       @Nullable String status,
@@ -41,7 +42,8 @@ public class DiscrepancyFilter {
       @Nullable String provider,
       @Nullable String owner,
       @Nullable String age,
-      @Nullable String proposal) {}
+      @Nullable String proposal,
+      @Nullable Boolean bookedInVain) {}
 
   /**
    * Reads the parameters.
@@ -61,7 +63,8 @@ public class DiscrepancyFilter {
         asked.provider(),
         asked.owner(),
         age(asked.age()),
-        oneOf("proposal", asked.proposal(), PROPOSALS));
+        oneOf("proposal", asked.proposal(), PROPOSALS),
+        asked.bookedInVain());
   }
 
   private static @Nullable String oneOf(String name, @Nullable String text, List<String> possible) {

@@ -68,6 +68,23 @@ public record DiscrepancyView(
         - (d.opened_at AT TIME ZONE 'UTC')::date
       """;
 
+  /**
+   * Whether a {@code discrepancy d} was booked by two persons and a later run did not find it any
+   * more: what was booked is to be taken back.
+   */
+  public static final String IS_BOOKED_IN_VAIN =
+      """
+      EXISTS (SELECT FROM proposal p
+              WHERE p.discrepancy_id = d.id AND p.status = 'BOOKED'
+                AND p.action NOT IN ('FROM_SUSPENSE', 'TAKE_BACK')
+                AND NOT EXISTS (SELECT FROM proposal b
+                                WHERE b.discrepancy_id = d.id AND b.status = 'BOOKED'
+                                  AND b.id > p.id)
+                AND EXISTS (SELECT FROM reconciliation_run r
+                            WHERE r.provider = d.provider AND r.day = d.day
+                              AND r.status = 'COMPLETED' AND r.id > d.latest_run_id))
+      """;
+
   /** The columns that {@link #of} reads, of {@code discrepancy d} joined with {@code finding f}. */
   public static final String COLUMNS =
       """
@@ -81,17 +98,9 @@ public record DiscrepancyView(
       EXISTS (SELECT FROM proposal p
               WHERE p.discrepancy_id = d.id AND p.status = 'APPROVED'
                 AND p.set_aside_at IS NOT NULL) AS set_aside,
-      EXISTS (SELECT FROM proposal p
-              WHERE p.discrepancy_id = d.id AND p.status = 'BOOKED'
-                AND p.action NOT IN ('FROM_SUSPENSE', 'TAKE_BACK')
-                AND NOT EXISTS (SELECT FROM proposal b
-                                WHERE b.discrepancy_id = d.id AND b.status = 'BOOKED'
-                                  AND b.id > p.id)
-                AND EXISTS (SELECT FROM reconciliation_run r
-                            WHERE r.provider = d.provider AND r.day = d.day
-                              AND r.status = 'COMPLETED' AND r.id > d.latest_run_id))
-        AS booked_in_vain,
       """
+          + IS_BOOKED_IN_VAIN
+          + " AS booked_in_vain, "
           + DAYS_OPEN
           + " AS days_open ";
 

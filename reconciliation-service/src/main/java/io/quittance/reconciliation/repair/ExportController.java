@@ -61,10 +61,12 @@ class ExportController {
       @RequestParam(required = false) @Nullable String owner,
       @RequestParam(required = false) @Nullable String age,
       @RequestParam(required = false) @Nullable String proposal,
+      @RequestParam(required = false) @Nullable Boolean bookedInVain,
       @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
       HttpServletResponse response)
       throws IOException {
-    var asked = new Asked(status, kind, reconciliation, date, provider, owner, age, proposal);
+    var asked =
+        new Asked(status, kind, reconciliation, date, provider, owner, age, proposal, bookedInVain);
     var wanted = filter.read(asked);
     if (OFFERED.wanted(accept).equals(CSV)) {
       exportDiscrepancies.asCsv(wanted, response);

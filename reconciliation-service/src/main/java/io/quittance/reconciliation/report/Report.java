@@ -67,7 +67,12 @@ record Report(
       List<HeldTotal> controlTotals,
       File statement) {}
 
-  /** The provider's file, as it was taken. */
+  /**
+   * The provider's file, as it was taken.
+   *
+   * @param awaitsApproval whether one person uploaded it and no other has approved it: nobody is
+   *     told of what it says
+   */
   record File(
       String statementId,
       String account,
@@ -76,6 +81,8 @@ record Report(
       String sha256,
       int lines,
       @Nullable String uploadedBy,
+      boolean awaitsApproval,
+      @Nullable String approvedBy,
       OffsetDateTime acceptedAt) {}
 
   /** Days in a row, both included. */

@@ -354,9 +354,19 @@ class ReportPage {
     shown.put("sha256", file.sha256());
     shown.put("accepted", texts.time(file.acceptedAt()));
     shown.put("uploadedBy", file.uploadedBy() == null ? null : Printable.of(file.uploadedBy()));
+    shown.put("approval", approval(file, texts));
     shown.put(
         "complete", texts.text(Boolean.TRUE.equals(run.complete()) ? "complete" : "incomplete"));
     return shown;
+  }
+
+  private static @Nullable String approval(Report.File file, ReportTexts texts) {
+    if (file.awaitsApproval()) {
+      return texts.text("unapproved");
+    }
+    return file.approvedBy() == null
+        ? null
+        : texts.text("approved", Printable.of(file.approvedBy()));
   }
 
   /** All of one run; of a period only those that were not met. */

@@ -67,7 +67,7 @@ class ReportRows {
              r.complete, r.control_totals::text AS control_totals, r.totals::text AS totals,
              r.measured::text AS measured, r.zone,
              s.id AS statement_id, s.account, s.format, s.origin AS file_origin, s.sha256,
-             s.line_count, s.uploaded_by, s.accepted_at
+             s.line_count, s.uploaded_by, s.awaits_approval, s.approved_by, s.accepted_at
       FROM reconciliation_run r
       JOIN statement s ON s.id = r.statement_id
       WHERE r.status = 'COMPLETED' AND %s
@@ -259,6 +259,8 @@ class ReportRows {
             row.getString("sha256"),
             row.getInt("line_count"),
             row.getString("uploaded_by"),
+            row.getBoolean("awaits_approval"),
+            row.getString("approved_by"),
             row.getObject("accepted_at", OffsetDateTime.class)));
   }
 }

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -63,6 +64,38 @@ class Nights {
         .optional();
   }
 
+  /**
+   * The first day from one on that had no nightly run although an earlier and a later one had: it
+   * could not be queued beside a run that was active.
+   */
+  Optional<LocalDate> leftOut(String provider, LocalDate first) {
+    return jdbc.sql(
+            """
+            SELECT day + 1 FROM (
+              SELECT day, lead(day) OVER (ORDER BY day) AS next FROM reconciliation_run
+              WHERE provider = :provider AND origin = 'NIGHTLY' AND day >= :first::date - 1) nights
+            WHERE next > day + 1
+            ORDER BY day LIMIT 1
+            """)
+        .param("provider", provider)
+        .param("first", first)
+        .query(LocalDate.class)
+        .optional();
+  }
+
+  /** The days from one on, and up to the latest, that had a nightly run. */
+  Set<LocalDate> from(String provider, LocalDate first) {
+    return jdbc.sql(
+            """
+            SELECT day FROM reconciliation_run
+            WHERE provider = :provider AND origin = 'NIGHTLY' AND day >= :first
+            """)
+        .param("provider", provider)
+        .param("first", first)
+        .query(LocalDate.class)
+        .set();
+  }
+
   /** The first day that is reconciled nightly; it is kept from the first question on. */
   LocalDate firstDay(String provider, LocalDate today) {
     jdbc.sql(
@@ -99,7 +132,8 @@ class Nights {
 
   /**
    * Files that came after their nightly run had failed, for whatever reason, or into the watched
-   * folder as corrections of what was judged, of days that nobody has asked a run for since.
+   * folder as corrections of what was judged, or that were approved after their day was judged, of
+   * days that nobody has asked a run for since.
    */
   List<LateFile> lateFiles() {
     return jdbc.sql(
@@ -123,6 +157,16 @@ class Nights {
               AND NOT EXISTS (SELECT FROM reconciliation_run r
                               WHERE r.provider = s.provider AND r.day = s.day
                                 AND (r.statement_id = s.id OR r.queued_at > s.accepted_at))
+            UNION
+            SELECT s.provider, s.day
+            FROM statement s
+            WHERE s.approved_at IS NOT NULL AND s.superseded_at IS NULL
+              AND EXISTS (SELECT FROM reconciliation_run r
+                          WHERE r.provider = s.provider AND r.day = s.day
+                            AND r.status = 'COMPLETED')
+              AND NOT EXISTS (SELECT FROM reconciliation_run r
+                              WHERE r.provider = s.provider AND r.day = s.day
+                                AND r.queued_at > s.approved_at)
             """
                 .formatted(HAS_FAILED))
         .query(DataClassRowMapper.newInstance(LateFile.class))

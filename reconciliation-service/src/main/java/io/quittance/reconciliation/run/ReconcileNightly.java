@@ -10,8 +10,8 @@ import org.springframework.stereotype.Service;
 
 /**
  * Queues the nightly runs: each provider's days once they are due by its own clock, also those that
- * nobody queued while the service was down. Nothing is queued of the time before a provider was
- * configured. Queuing again queues nothing.
+ * nobody queued while the service was down, or while another run of the day was active. Nothing is
+ * queued of the time before a provider was configured. Queuing again queues nothing.
  */
 @Service
 class ReconcileNightly {
@@ -55,9 +55,11 @@ class ReconcileNightly {
       log.error("{}: no nightly run from {} to {}; ask for them", name, first, earliest);
       first = earliest;
     }
-    if (!first.isAfter(latest)) {
-      first
-          .datesUntil(latest.plusDays(1))
+    var open = nights.leftOut(name, earliest).orElse(first);
+    if (!open.isAfter(latest)) {
+      var had = nights.from(name, open);
+      open.datesUntil(latest.plusDays(1))
+          .filter(day -> !had.contains(day))
           .forEach(day -> queueRun.queue(name, day, RunOrigin.NIGHTLY, null));
     }
   }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.quittance.reconciliation.ReconciliationSettings;
 import io.quittance.reconciliation.discrepancy.Discrepancies;
+import io.quittance.reconciliation.discrepancy.DiscrepancyView;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -56,10 +57,20 @@ class ReconciliationMeters {
               WHERE r.provider = p.name AND r.status = 'WAITING_FOR_FILE'
                 AND state.name = 'awaited')
              + (SELECT count(*) FROM reconciliation_run r
-                WHERE r.provider = p.name AND state.name = 'missing' AND %s) AS value
-      FROM unnest(:providers::text[]) AS p (name), (VALUES ('awaited'), ('missing')) AS state (name)
+                WHERE r.provider = p.name AND state.name = 'missing' AND %s)
+             + (SELECT count(*) FROM statement s
+                WHERE s.provider = p.name AND state.name = 'unapproved' AND s.awaits_approval)
+               AS value
+      FROM unnest(:providers::text[]) AS p (name),
+           (VALUES ('awaited'), ('missing'), ('unapproved')) AS state (name)
       """
           .formatted(Nights.IS_MISSING);
+
+  private static final String BOOKED_IN_VAIN =
+      """
+      SELECT d.provider, count(*) AS value FROM discrepancy d WHERE %s GROUP BY d.provider
+      """
+          .formatted(DiscrepancyView.IS_BOOKED_IN_VAIN);
 
   private static final String FAILED_NIGHTS =
       """
@@ -76,6 +87,7 @@ class ReconciliationMeters {
   private final MultiGauge unreconciled;
   private final MultiGauge files;
   private final MultiGauge failedNights;
+  private final MultiGauge bookedInVain;
   private final String[] providers;
 
   ReconciliationMeters(JdbcClient jdbc, MeterRegistry meters, ReconciliationSettings settings) {
@@ -96,11 +108,17 @@ class ReconciliationMeters {
             .register(meters);
     this.files =
         MultiGauge.builder("quittance.reconciliation.files")
-            .description("Files of providers that are awaited, or missing at their deadline")
+            .description(
+                "Files of providers that are awaited, missing at their deadline, or wait for a"
+                    + " second person")
             .register(meters);
     this.failedNights =
         MultiGauge.builder("quittance.reconciliation.nights.failed")
             .description("Nightly runs that failed, of days that no run has judged since")
+            .register(meters);
+    this.bookedInVain =
+        MultiGauge.builder("quittance.reconciliation.booked.in.vain")
+            .description("Discrepancies that went away after they were booked, to be taken back")
             .register(meters);
   }
 
@@ -132,6 +150,7 @@ class ReconciliationMeters {
         jdbc.sql(MISSING_FILES).param("providers", providers).query(gauge("state")).list(), true);
     failedNights.register(
         jdbc.sql(FAILED_NIGHTS).param("providers", providers).query(gauge()).list(), true);
+    bookedInVain.register(jdbc.sql(BOOKED_IN_VAIN).query(gauge()).list(), true);
   }
 
   private static RowMapper<Row<?>> gauge(String... tags) {

@@ -102,7 +102,8 @@ class Statements {
     return jdbc.sql(
             """
             UPDATE statement
-            SET awaits_approval = false, approved_by = :approvedBy, superseded_at = NULL
+            SET awaits_approval = false, approved_by = :approvedBy, approved_at = now(),
+                superseded_at = NULL
             WHERE id = :id AND awaits_approval
             RETURNING *
             """)

@@ -117,6 +117,44 @@ class ReconcileNightlyTest {
         .doesNotContain(LocalDate.of(2025, 11, 29));
   }
 
+  @DisplayName("A903: a night that another run of its day stood in the way of comes after it")
+  @Test
+  void leavesNoNightOut() {
+    nightly.queueDue(Instant.parse("2025-05-01T12:00:00Z"));
+    nightly.queueDue(Instant.parse("2025-05-02T02:00:00Z"));
+    jdbc.sql(
+            """
+            INSERT INTO reconciliation_run (id, provider, day, origin, status)
+            VALUES (:id, 'simulator', '2025-05-02', 'REQUESTED', 'RUNNING')
+            """)
+        .param("id", UUID.randomUUID())
+        .update();
+    nightly.queueDue(Instant.parse("2025-05-04T02:00:00Z"));
+    assertThat(nights()).containsExactly("2025-05-01", "2025-05-03");
+
+    jdbc.sql(
+            """
+            UPDATE reconciliation_run
+            SET status = 'FAILED', finished_at = now(), failure_code = 'statement_not_available'
+            WHERE origin = 'REQUESTED'
+            """)
+        .update();
+    nightly.queueDue(Instant.parse("2025-05-04T02:01:00Z"));
+    nightly.queueDue(Instant.parse("2025-05-05T02:00:00Z"));
+
+    assertThat(nights()).containsExactly("2025-05-01", "2025-05-02", "2025-05-03", "2025-05-04");
+  }
+
+  private List<String> nights() {
+    return jdbc.sql(
+            """
+            SELECT day::text FROM reconciliation_run
+            WHERE provider = 'simulator' AND origin = 'NIGHTLY' ORDER BY day
+            """)
+        .query(String.class)
+        .list();
+  }
+
   @DisplayName("A1808: a file that came after its deadline is judged without a person")
   @Test
   void judgesALateFile() {
@@ -217,6 +255,34 @@ class ReconcileNightlyTest {
                 .list())
         .containsExactlyInAnyOrder("REQUESTED", "FOLLOW_UP");
     assertThat(new Nights(jdbc).lateFiles()).isEmpty();
+  }
+
+  @DisplayName(
+      "A1807: a day that was judged by a file before its approval is judged after it, once")
+  @Test
+  void judgesWhatWasApprovedLater() {
+    var file = statement("1", null);
+    jdbc.sql(
+            """
+            INSERT INTO reconciliation_run
+                (id, provider, day, origin, status, statement_id, counts, queued_at, finished_at)
+            VALUES (:id, 'simulator', '2025-05-01', 'NIGHTLY', 'COMPLETED', :file, '{}',
+                    now() - interval '1 hour', now() - interval '1 hour')
+            """)
+        .param("id", UUID.randomUUID())
+        .param("file", file)
+        .update();
+    assertThat(new Nights(jdbc).lateFiles()).isEmpty();
+    jdbc.sql("UPDATE statement SET approved_at = now()").update();
+
+    nightly.queueDue(Instant.parse("2025-05-02T02:01:00Z"));
+    nightly.queueDue(Instant.parse("2025-05-02T02:02:00Z"));
+
+    assertThat(
+            jdbc.sql("SELECT origin FROM reconciliation_run WHERE day = '2025-05-01'")
+                .query(String.class)
+                .list())
+        .containsExactlyInAnyOrder("NIGHTLY", "FOLLOW_UP");
   }
 
   private UUID statement(String digit, @Nullable UUID corrects) {
