@@ -85,15 +85,16 @@ class Nights {
 
   /** The days from one on, and up to the latest, that had a nightly run. */
   Set<LocalDate> from(String provider, LocalDate first) {
-    return jdbc.sql(
-            """
-            SELECT day FROM reconciliation_run
-            WHERE provider = :provider AND origin = 'NIGHTLY' AND day >= :first
-            """)
-        .param("provider", provider)
-        .param("first", first)
-        .query(LocalDate.class)
-        .set();
+    return Set.copyOf(
+        jdbc.sql(
+                """
+                SELECT day FROM reconciliation_run
+                WHERE provider = :provider AND origin = 'NIGHTLY' AND day >= :first
+                """)
+            .param("provider", provider)
+            .param("first", first)
+            .query(LocalDate.class)
+            .list());
   }
 
   /** The first day that is reconciled nightly; it is kept from the first question on. */
