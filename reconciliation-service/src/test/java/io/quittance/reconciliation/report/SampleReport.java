@@ -145,6 +145,8 @@ record SampleReport(Report report, List<DiscrepancyView> discrepancies) {
             "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             49_411,
             null,
+            false,
+            null,
             day.plusDays(1).atTime(1, 59, 58).atOffset(ZoneOffset.UTC)));
   }
 
