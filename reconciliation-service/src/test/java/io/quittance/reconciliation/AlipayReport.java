@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -85,6 +86,25 @@ final class AlipayReport {
   private static BigDecimal sum(List<Line> lines, String type) {
     return BigDecimal.valueOf(
         lines.stream().filter(line -> line.type().equals(type)).mapToLong(Line::gross).sum(), 2);
+  }
+
+  /** The archive of the detail alone, in which its bytes stand as they are. */
+  static byte[] stored(String detail) {
+    var content = detail.getBytes(GBK);
+    var checksum = new CRC32();
+    checksum.update(content);
+    var entry = new ZipEntry("2088000000000156_20260101_业务明细.csv");
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(content.length);
+    entry.setCrc(checksum.getValue());
+    var packed = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(packed, GBK)) {
+      zip.putNextEntry(entry);
+      zip.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
   }
 
   /** The archive, with the detail and a summary. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a report refuses all of it, in each format. */
 class BadReportTest extends ReconciliationTest {
@@ -199,6 +200,50 @@ class BadReportTest extends ReconciliationTest {
     assertReason(
         upload(WECHAT, day, "交易时间".getBytes(java.nio.charset.Charset.forName("GBK"))),
         "statement_unreadable");
+  }
+
+  @DisplayName("A1803: a bill whose bytes are not those of the checksum in its zip is refused")
+  @Test
+  void comparesTheChecksumInAZip() {
+    var day = DAY.plusDays(65);
+    var text = ALIPAY.text(day, ReportFormat.ACCOUNT, lines(ALIPAY, day));
+    var zip = AlipayReport.stored(text);
+    var latin = StandardCharsets.ISO_8859_1;
+    var spoilt = new String(zip, latin).replace("pi_xa", "pi_xb").getBytes(latin);
+    assertThat(spoilt).as("all sums are right still").isNotEqualTo(zip).hasSameSizeAs(zip);
+
+    assertReason(upload(ALIPAY, day, spoilt), "statement_checksum_differs");
+    assertThat(statements(ALIPAY, day)).isZero();
+
+    assertThat(upload(ALIPAY, day, zip).statusCode()).isEqualTo(201);
+  }
+
+  @DisplayName("A1802: a file whose ids are numbers is taken, unless they are those of cards")
+  @Test
+  void takesNumbersOfAProvider() {
+    var day = DAY.plusDays(66);
+    var text = ADYEN.text(day, ReportFormat.ACCOUNT, lines(ADYEN, day));
+
+    var taken = upload(ADYEN, day, ADYEN.bytes(text.replace("ch_xa", "8816178914061982")));
+
+    assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
+  }
+
+  @DisplayName("A1802: a modification whose id cannot be used is not taken for its payment")
+  @ParameterizedTest
+  @ValueSource(strings = {"4242424242424242", "ref und", "=op_c"})
+  void refusesAModificationWithoutItsId(String id) {
+    var day = DAY.plusDays(67);
+    var lines = lines(ADYEN, day);
+    var refund = "Refunded," + lines.get(2).operationId() + ",";
+    var text = ADYEN.text(day, ReportFormat.ACCOUNT, lines);
+    assertThat(text).contains(refund);
+
+    var refused = upload(ADYEN, day, ADYEN.bytes(text.replace(refund, "Refunded," + id + ",")));
+
+    assertReason(refused, "statement_line_invalid");
+    assertThat(json(refused).get("detail").asString()).contains("Modification Reference");
+    assertThat(statements(ADYEN, day)).isZero();
   }
 
   @DisplayName("A1802: a bill of few bytes that unpacks to many is refused")

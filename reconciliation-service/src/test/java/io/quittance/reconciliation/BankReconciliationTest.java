@@ -74,6 +74,130 @@ class BankReconciliationTest extends ReconciliationTest {
   }
 
   @Test
+  @DisplayName("A1801 what the bank got of payouts is counted and summed up beside them")
+  void sumsUpWhatBothSidesHave() {
+    var day = LocalDate.of(2014, 1, 20);
+    settle(day, Map.of("USD", 5_000L, "EUR", 4_000L, "JPY", 3_000L));
+    WORLD.tellBank(
+        day,
+        new Camt053File(day, IBAN)
+            .holding("USD", 100)
+            .credit("USD", 5_000, "B-USD", payout(day, "USD"))
+            .credit("USD", -400, "B-OUT", "rent")
+            .holding("EUR", 0)
+            .credit("EUR", 3_990, "B-EUR", payout(day, "EUR"))
+            .credit("EUR", 777, "B-UNKNOWN", "no payout of anybody 12345")
+            .xml());
+
+    var run = bank(day);
+
+    assertThat(found(run))
+        .containsExactlyInAnyOrder(
+            "AMOUNT B-EUR", "MISSING_INTERNALLY B-UNKNOWN", waiting(day, "JPY"));
+    assertThat(run.at("/counts/matched").asInt()).isEqualTo(1);
+    assertThat(run.at("/reconciliations/SETTLEMENTS/matched").asInt()).isEqualTo(1);
+    assertThat(run.at("/reconciliations/LEDGER/matched").asInt()).isZero();
+    assertThat(totals(run))
+        .containsExactly(
+            "null EUR 0/0 1/777", "simulator EUR 1/4000 1/3990", "simulator USD 1/5000 1/5000");
+    var path = "/api/reconciliation/runs/%s/report".formatted(run.path("runId").asString());
+    assertThat(explained(json(get(path, "viewer"))))
+        .containsExactly(
+            "null EUR 0 777 0 0.0",
+            "simulator EUR 4000 3990 3990 99.75",
+            "simulator USD 5000 5000 5000 100.0");
+    for (var language : List.of("en", "zh")) {
+      var page = send(request(path + "?lang=" + language, "viewer").header("Accept", "text/html"));
+      assertThat(page.body())
+          .contains("house-bank / simulator", ">50.00<", ">39.90<", ">99.75%<")
+          .doesNotContain("Neither side claims anything", "双方均无任何记录");
+    }
+  }
+
+  @Test
+  void sharesAPayoutAmongTheDaysOnWhichItCame() {
+    var day = LocalDate.of(2014, 6, 2);
+    settle(day, Map.of("USD", 900L));
+    var next = day.plusDays(1);
+    var latest = day.plusDays(2);
+    var entries = Map.of(day, 500L, next, 300L, latest, 900L);
+    long held = 0;
+    for (var each : List.of(day, next, latest)) {
+      var file = new Camt053File(each, IBAN).holding("USD", held);
+      WORLD.tellBank(
+          each, file.credit("USD", entries.get(each), "B-" + each, payout(day, "USD")).xml());
+      held = file.closing("USD");
+      bank(each);
+    }
+
+    // The last entry has eight hundred too much.
+    awaitTotals(day, "simulator USD 1/500 1/500");
+    awaitTotals(next, "simulator USD 1/300 1/300");
+    awaitTotals(latest, "simulator USD 1/100 1/900");
+  }
+
+  @Test
+  void countsWhatShouldHaveComeAndLeavesOutWhatMayStillCome() {
+    var day = LocalDate.of(2013, 6, 4);
+    settle(day, Map.of("USD", 900L));
+    WORLD.tellBank(day, nothing(day));
+    assertThat(totals(bank(day))).isEmpty();
+
+    var later = day.plusDays(BooksSettings.WAIT_DAYS + 1);
+    WORLD.tellBank(later, nothing(later));
+    bank(later);
+
+    awaitTotals(day, "simulator USD 1/900 0/0");
+  }
+
+  /** Waits until the latest run of the bank's day says this; runs that follow decide it. */
+  private void awaitTotals(LocalDate day, String expected) {
+    var path = "/api/reconciliation/runs?date=%s&provider=%s".formatted(day, BANK);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(totals(json(get(path, "viewer")).at("/data/0")))
+                    .containsExactly(expected));
+  }
+
+  private static List<String> totals(JsonNode run) {
+    return run.path("totals")
+        .valueStream()
+        .map(
+            each ->
+                "%s %s %s %s"
+                    .formatted(
+                        each.path("ofProvider").asString("null"),
+                        each.path("currency").asString(),
+                        side(each.path("ours")),
+                        side(each.path("provider"))))
+        .toList();
+  }
+
+  private static String side(JsonNode side) {
+    assertThat(side.path("net").asLong()).isEqualTo(side.path("paidOut").asLong());
+    return side.path("count").asLong() + "/" + side.path("paidOut").asLong();
+  }
+
+  private static List<String> explained(JsonNode report) {
+    return report
+        .at("/summary/totals")
+        .valueStream()
+        .map(
+            each ->
+                "%s %s %d %d %d %s"
+                    .formatted(
+                        each.path("ofProvider").asString("null"),
+                        each.path("currency").asString(),
+                        each.at("/value/ours").asLong(),
+                        each.at("/value/provider").asLong(),
+                        each.at("/value/matched").asLong(),
+                        each.at("/value/explainedPercent").asString()))
+        .toList();
+  }
+
+  @Test
   void waitsForAPayoutSomeDaysAndFindsItWhenItComesLate() {
     var day = LocalDate.of(2018, 4, 2);
     settle(day, Map.of("USD", 900L));
@@ -249,7 +373,11 @@ class BankReconciliationTest extends ReconciliationTest {
           .update();
     }
 
-    assertThat(settlements(reconcile(day))).isEmpty();
+    var right = reconcile(day);
+    assertThat(settlements(right)).isEmpty();
+    // The other payout has no lines that could tie out.
+    assertThat(right.at("/reconciliations/SETTLEMENTS/matched").asInt()).isEqualTo(1);
+    assertThat(right.at("/counts/matched").asInt()).isEqualTo(2);
 
     jdbc.sql(
             """
@@ -261,7 +389,9 @@ class BankReconciliationTest extends ReconciliationTest {
         .param("at", day + "T12:00:00Z")
         .param("day", day)
         .update();
-    assertThat(settlements(reconcile(day))).containsExactly("AMOUNT po_right 990 1000");
+    var wrong = reconcile(day);
+    assertThat(settlements(wrong)).containsExactly("AMOUNT po_right 990 1000");
+    assertThat(wrong.at("/reconciliations/SETTLEMENTS/matched").asInt()).isZero();
   }
 
   private List<String> settlements(JsonNode run) {

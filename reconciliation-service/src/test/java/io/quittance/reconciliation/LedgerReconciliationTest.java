@@ -65,6 +65,100 @@ class LedgerReconciliationTest extends ReconciliationTest {
             "STATUS txn_kind_" + day,
             "MISSING_INTERNALLY txn_nobody_" + day,
             "MISSING_INTERNALLY by-hand-" + day + " provider:simulator:receivable");
+    // Fine, more, another and, as a refund, back.
+    assertThat(matched(run)).isEqualTo(4);
+    assertThat(run.at("/counts/matched").asInt()).isEqualTo(4);
+    assertThat(sums(run))
+        .containsExactly(
+            // What was posted by hand has no provider that would explain it.
+            "null USD ours 0: 0 0 0 0, theirs 1: 0 0 12 0",
+            "simulator EUR ours 0: 0 0 0 0, theirs 1: 1000 0 0 0",
+            "simulator USD ours 8: 7000 1000 0 0, theirs 7: 4004 2000 0 0");
+    assertThat(values(run))
+        .containsExactly(
+            "null USD 0 12 0", "simulator EUR 0 1000 0", "simulator USD 8000 6004 4999");
+  }
+
+  @Test
+  @DisplayName("A1801 what payments and the ledger both have is counted and summed up")
+  void sumsUpWhatBothSidesHave() {
+    var day = LocalDate.of(2017, 8, 10);
+    var claims = new ArrayList<Claim>();
+    for (int i = 0; i < 50; i++) {
+      claims.add(claim(day, "sale" + i, "CAPTURE"));
+    }
+    claims.add(claim(day, "back", "REFUND"));
+    claim(claims);
+    awaitMoves(claims);
+    var books = new BooksFile(day);
+    claims.forEach(books::book);
+    tell(books);
+
+    var run = ledger(day);
+
+    assertThat(found(run)).isEmpty();
+    assertThat(matched(run)).isEqualTo(51);
+    assertThat(run.at("/counts/matched").asInt()).isEqualTo(51);
+    assertThat(sums(run))
+        .containsExactly("simulator USD ours 51: 50000 1000 0 0, theirs 51: 50000 1000 0 0");
+    assertThat(run.at("/totals/0/ours/net").asLong()).isEqualTo(49_000);
+    assertThat(values(run)).containsExactly("simulator USD 51000 51000 51000");
+    var path = "/api/reconciliation/runs/%s/report".formatted(run.path("runId").asString());
+    assertThat(
+            json(get(path, "viewer"))
+                .at("/summary/totals/0/lines")
+                .valueStream()
+                .map(it -> it.path("kind").asString() + " " + it.path("providerAmount").asLong()))
+        .containsExactly("CAPTURE 50000", "REFUND 1000");
+    assertThat(send(request(path, "viewer").header("Accept", "text/html")).body())
+        .contains("ledger / simulator", ">100.00%<")
+        .doesNotContain("Neither side claims anything");
+  }
+
+  private static int matched(JsonNode run) {
+    return run.at("/reconciliations/LEDGER/matched").asInt();
+  }
+
+  /** Both sides: how many, captured, refunded, adjusted and paid out. */
+  private static List<String> sums(JsonNode run) {
+    return run.path("totals")
+        .valueStream()
+        .map(
+            each ->
+                "%s %s ours %s, theirs %s"
+                    .formatted(
+                        each.path("ofProvider").asString("null"),
+                        each.path("currency").asString(),
+                        side(each.path("ours")),
+                        side(each.path("provider"))))
+        .toList();
+  }
+
+  private static String side(JsonNode side) {
+    return "%d: %d %d %d %d"
+        .formatted(
+            side.path("count").asLong(),
+            side.path("captured").asLong(),
+            side.path("refunded").asLong(),
+            side.path("adjusted").asLong(),
+            side.path("paidOut").asLong());
+  }
+
+  private List<String> values(JsonNode run) {
+    var path = "/api/reconciliation/runs/%s/report".formatted(run.path("runId").asString());
+    return json(get(path, "viewer"))
+        .at("/summary/totals")
+        .valueStream()
+        .map(
+            each ->
+                "%s %s %d %d %d"
+                    .formatted(
+                        each.path("ofProvider").asString("null"),
+                        each.path("currency").asString(),
+                        each.at("/value/ours").asLong(),
+                        each.at("/value/provider").asLong(),
+                        each.at("/value/matched").asLong()))
+        .toList();
   }
 
   @Test
@@ -192,6 +286,21 @@ class LedgerReconciliationTest extends ReconciliationTest {
             "AMOUNT " + id + " provider:simulator:receivable",
             "TIMING " + id + " provider:simulator:transit",
             "MISSING_INTERNALLY " + nobody + " provider:simulator:receivable");
+
+    books.posted.set(
+        1,
+        posted(
+            "settlement:" + Ids.write("stl", id),
+            null,
+            "settlement.confirmed.v1",
+            "USD",
+            -1_000,
+            noon(day)));
+    tell(books);
+    var run = ledger(day);
+    assertThat(matched(run)).as("the sale and the settlement").isEqualTo(2);
+    assertThat(sums(run))
+        .containsExactly("simulator USD ours 2: 1000 0 0 -1000, theirs 3: 1000 0 0 -1003");
   }
 
   @Test

@@ -72,6 +72,14 @@ public final class CardData {
         || (NUMBER_ONLY.matcher(text).matches() && isIn(text));
   }
 
+  /**
+   * The same for an id that another party gave to something. Many number what they do, and one in
+   * ten of any numbers passes the Luhn check, so that only the numbers of known schemes count.
+   */
+  public static boolean isInForeignId(String id) {
+    return holds(id, DigitRun::holdsSchemeNumber);
+  }
+
   private static boolean holds(String text, Predicate<DigitRun> isCardNumber) {
     // Most values cannot hide anything; this is the hot path of every request.
     int digits = Digits.countIn(text);

@@ -14,6 +14,8 @@ final class DigitRun {
   /** ITU-T E.164: a telephone number, country code included. */
   private static final int TELEPHONE_DIGITS_MAX = 15;
 
+  private static final String UNION_PAY = "62";
+
   /** Where groups begin after the first digit: 4-4-4-4, and 4-6-5 or 4-6-4. */
   private static final BitSet IN_FOURS = BitSet.valueOf(new long[] {1 << 3 | 1 << 7 | 1 << 11});
 
@@ -80,15 +82,20 @@ final class DigitRun {
 
   /** As a whole, whatever the scheme; zeros in front may be padding. */
   boolean isOneNumber() {
-    int start = 0;
-    while (start < digits.length() && digits.charAt(start) == '0') {
-      start++;
-    }
+    int start = firstBehindZeros();
     int length = digits.length() - start;
     return length >= DIGITS_MIN
         && length <= DIGITS_MAX
         && !isDateOrClock(start, length)
         && passesLuhn(start, digits.length());
+  }
+
+  private int firstBehindZeros() {
+    int start = 0;
+    while (start < digits.length() && digits.charAt(start) == '0') {
+      start++;
+    }
+    return start;
   }
 
   /** Numbers that begin with the milliseconds since 1970, or with a year. */
@@ -112,6 +119,17 @@ final class DigitRun {
       }
     }
     return false;
+  }
+
+  /**
+   * The common numbers, also behind zeros, which may be padding, and UnionPay's, which have up to
+   * 19 digits.
+   */
+  boolean holdsSchemeNumber() {
+    int start = firstBehindZeros();
+    return holdsCommonNumber()
+        || isCommonNumber(start, digits.length())
+        || (digits.indexOf(UNION_PAY, start) == start && isOneNumber());
   }
 
   /**

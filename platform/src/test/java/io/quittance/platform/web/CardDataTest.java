@@ -282,6 +282,24 @@ class CardDataTest {
     assertThat(CardData.isInHeader(value)).as(value).isFalse();
   }
 
+  @ParameterizedTest
+  @DisplayName("A1301 ids of other parties: numbers of known schemes, and no others")
+  @CsvSource({
+    "4242424242424242, true",
+    "4242-4242-4242-4242, true",
+    "batch 4242424242424242, true",
+    "0004242424242424242, true",
+    "378282246310005, true",
+    "6200000000000000000, true",
+    "8816178914061982, false",
+    "8535516988841237, false",
+    "7992739871300000000, false",
+    "pi_8816178914061982, false",
+  })
+  void judgesIdsOfOthers(String id, boolean isCard) {
+    assertThat(CardData.isInForeignId(id)).isEqualTo(isCard);
+  }
+
   @Test
   @DisplayName("A1301 headers: numbers of the common schemes, and whole values of any")
   void judgesHeaders() {

@@ -26,8 +26,7 @@ final class AccountStatement {
   private boolean isOurs;
   private @Nullable Balance opening;
   private @Nullable Balance closing;
-  private @Nullable Long entriesTold;
-  private long entries;
+  private final EntrySums sums = new EntrySums();
   private long moved;
 
   AccountStatement(Expected expected) {
@@ -75,29 +74,27 @@ final class AccountStatement {
   }
 
   void summary(IsoElement summary) {
-    summary.text("TtlNtries", "NbOfNtries").map(IsoValues::count).ifPresent(this::tell);
+    sums.tell(summary);
   }
 
-  private void tell(long count) {
-    entriesTold = count;
-  }
-
-  /** Counts an entry, booked or not. */
-  void countEntry() {
-    entries++;
-  }
-
-  /** Adds what was booked. */
+  /** Takes an entry; what was not booked yet only counts for the summary. */
   void add(EntryHead entry) {
+    sums.add(entry);
+    if (entry.booked()) {
+      addBooked(entry);
+    }
+  }
+
+  private void addBooked(EntryHead entry) {
     var closes = required(closing, "closing");
     if (!entry.currency().equals(closes.currency())) {
       throw STATEMENT_LINE_INVALID.because(
-          "entry %d has another currency than its account".formatted(entries));
+          "entry %d has another currency than its account".formatted(sums.count()));
     }
     if (entry.bookedOn().isAfter(expected.day())
         || entry.bookedOn().isBefore(required(opening, "opening").date())) {
       throw STATEMENT_DATE_DIFFERS.because(
-          "entry %d is not of %s".formatted(entries, expected.day()));
+          "entry %d is not of %s".formatted(sums.count(), expected.day()));
     }
     moved = Math.addExact(moved, entry.amount());
   }
@@ -109,10 +106,7 @@ final class AccountStatement {
     }
     var opens = required(opening, "opening");
     var closes = required(closing, "closing");
-    if (entriesTold != null && entriesTold != entries) {
-      throw STATEMENT_TOTALS_DIFFER.because(
-          "it counts %d entries and has %d".formatted(entriesTold, entries));
-    }
+    sums.requireTold();
     if (!opens.currency().equals(closes.currency())
         || Math.addExact(opens.amount(), moved) != closes.amount()) {
       throw STATEMENT_TOTALS_DIFFER.because(

@@ -137,7 +137,6 @@ final class Camt053Reader {
 
   /** The head of an entry comes before its transfers: the schema says so. */
   private void readEntry(IsoXml xml, AccountStatement statement) throws XMLStreamException {
-    statement.countEntry();
     var entry = new IsoElement("Ntry", null);
     @Nullable Transfers transfers = null;
     while (xml.next() && !xml.ends("Ntry")) {
@@ -153,9 +152,7 @@ final class Camt053Reader {
 
   private Transfers begin(IsoElement entry, AccountStatement statement) {
     var head = IsoValues.head(entry, expected.zone());
-    if (head.booked()) {
-      statement.add(head);
-    }
+    statement.add(head);
     return new Transfers(head);
   }
 

@@ -1,7 +1,9 @@
 package io.quittance.reconciliation.bank;
 
+import io.quittance.reconciliation.discrepancy.Compared;
 import io.quittance.reconciliation.discrepancy.Comparison;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,20 +24,23 @@ class CompareBankEntries implements Comparison {
   private final JdbcClient jdbc;
   private final BankSettings banks;
   private final PayerParameters payers;
+  private final PayoutTotals totals;
 
-  CompareBankEntries(JdbcClient jdbc, BankSettings banks, PayerParameters payers) {
+  CompareBankEntries(
+      JdbcClient jdbc, BankSettings banks, PayerParameters payers, PayoutTotals totals) {
     this.jdbc = jdbc;
     this.banks = banks;
     this.payers = payers;
+    this.totals = totals;
   }
 
   @Override
   @Transactional(propagation = Propagation.MANDATORY)
-  public void find(Day day) {
+  public List<Compared> find(Day day) {
     var bank = banks.banks().get(day.provider());
     if (bank == null) {
       findInStatement(day);
-      return;
+      return List.of(totals.ofStatement(day));
     }
     jdbc.sql(BankSql.FIND)
         .params(payers.of(day.provider(), day.date()))
@@ -46,6 +51,7 @@ class CompareBankEntries implements Comparison {
         .param("lookBackDays", PayerParameters.LOOK_BACK_DAYS)
         .param("from", day.date().atStartOfDay().atOffset(ZoneOffset.UTC))
         .update();
+    return List.of(totals.ofBank(day));
   }
 
   private void findInStatement(Day day) {

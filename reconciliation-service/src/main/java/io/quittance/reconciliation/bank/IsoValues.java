@@ -25,6 +25,10 @@ final class IsoValues {
   /** Fits a long with room to add up a million of them. */
   private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,5})?");
 
+  /** The sums of a summary have a sign, no currency, and any number of decimals. */
+  private static final Pattern SUM =
+      Pattern.compile("[+-]?(?:[0-9]{1,18}(?:\\.[0-9]{0,17})?|\\.[0-9]{1,17})");
+
   private static final Pattern COUNT = Pattern.compile("[0-9]{1,15}");
   private static final Pattern NO_REFERENCE = Pattern.compile("[^A-Za-z0-9_.:/+-]+");
   private static final Pattern DIGITS_ONLY = Pattern.compile("[0-9_.:/+-]+");
@@ -81,6 +85,7 @@ final class IsoValues {
         booked ? date(entry, "BookgDt", zone) : LocalDate.EPOCH,
         booked ? time(entry, "BookgDt", zone) : Instant.EPOCH,
         signed.amount(),
+        isCredit(entry),
         signed.currency(),
         entry.text("RvslInd").filter("true"::equals).isPresent(),
         family.equals("CHRG") || family.equals("FEES"),
@@ -136,11 +141,21 @@ final class IsoValues {
     return Long.parseLong(text);
   }
 
-  /** An id as we keep it: refused when it is a card number, as some would put there. */
+  static BigDecimal sum(String text) {
+    if (!SUM.matcher(text).matches()) {
+      throw STATEMENT_LINE_INVALID.because("a sum of TxsSummry is not a number");
+    }
+    return new BigDecimal(text);
+  }
+
+  /**
+   * An id as we keep it: refused when it is the number of a card, as some would put there. Many
+   * banks number their entries, so that only numbers of known schemes count.
+   */
   static String reference(String text) {
     var kept = NO_REFERENCE.matcher(text).replaceAll("-");
     var cut = kept.length() > REFERENCE_LENGTH_MAX ? kept.substring(0, REFERENCE_LENGTH_MAX) : kept;
-    if (isCard(cut)) {
+    if (DIGITS_ONLY.matcher(cut).matches() && CardData.isInForeignId(cut)) {
       throw STATEMENT_LINE_INVALID.because("a reference looks like card data");
     }
     return cut;

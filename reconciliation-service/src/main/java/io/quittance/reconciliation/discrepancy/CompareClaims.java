@@ -55,7 +55,7 @@ class CompareClaims implements Comparison {
 
   @Override
   @Transactional(propagation = Propagation.MANDATORY)
-  public void find(Day day) {
+  public List<Compared> find(Day day) {
     var provider = settings.provider(day.provider());
     // Compiling this statement takes longer than it saves, whatever the size of the day.
     jdbc.sql("SET LOCAL jit = off").update();
@@ -67,6 +67,7 @@ class CompareClaims implements Comparison {
         .params(window(day.date(), provider))
         .params(prices(fees.of(day.provider(), provider)))
         .update();
+    return List.of();
   }
 
   /** What is near, and until when something may still come. */

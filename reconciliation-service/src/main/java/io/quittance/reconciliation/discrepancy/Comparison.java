@@ -1,6 +1,7 @@
 package io.quittance.reconciliation.discrepancy;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -12,8 +13,10 @@ public interface Comparison {
   /**
    * Writes what differs as rows of {@code finding} under the run's id; the same again when nothing
    * changed. Needs the run's transaction.
+   *
+   * @return what was compared; nothing for claims, which the run adds up itself
    */
-  void find(Day day);
+  List<Compared> find(Day day);
 
   /**
    * What a run judges.

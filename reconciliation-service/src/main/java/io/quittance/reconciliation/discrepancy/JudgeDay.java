@@ -3,6 +3,7 @@ package io.quittance.reconciliation.discrepancy;
 import io.quittance.platform.id.Ids;
 import io.quittance.reconciliation.discrepancy.Comparison.Day;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -39,14 +40,19 @@ public class JudgeDay {
     this.ids = ids;
   }
 
-  /** Writes what a run finds, and brings the discrepancies of the day up to date with it. */
+  /**
+   * Writes what a run finds, and brings the discrepancies of the day up to date with it. Says what
+   * was compared.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void judge(Day day) {
-    comparisons.forEach(comparison -> comparison.find(day));
+  public List<Compared> judge(Day day) {
+    var compared = new ArrayList<Compared>();
+    comparisons.forEach(comparison -> compared.addAll(comparison.find(day)));
     keepFound(day.runId(), day.provider(), day.date());
     openNew(day.runId(), day.provider(), day.date());
     resolveVanished(day.runId(), day.provider(), day.date());
     resolveFoundOnOtherDay(day.runId(), day.provider(), day.date());
+    return compared;
   }
 
   private void keepFound(UUID runId, String provider, LocalDate day) {

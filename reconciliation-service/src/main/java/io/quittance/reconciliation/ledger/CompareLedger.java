@@ -1,13 +1,18 @@
 package io.quittance.reconciliation.ledger;
 
+import io.quittance.reconciliation.discrepancy.Compared;
+import io.quittance.reconciliation.discrepancy.Compared.Total;
 import io.quittance.reconciliation.discrepancy.Comparison;
+import io.quittance.reconciliation.discrepancy.Reconciliation;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -28,13 +33,12 @@ class CompareLedger implements Comparison {
   /** What happened so short before the run may be known to one side and not yet to the other. */
   private static final Duration UNDER_WAY = Duration.ofSeconds(60);
 
-  private static final List<String> STATEMENTS =
-      List.of(
-          LedgerSql.OPERATIONS,
-          LedgerSql.UNEXPLAINED,
-          LedgerSql.SETTLEMENTS,
-          LedgerSql.ACCOUNTS,
-          LedgerSql.OWNERS);
+  private static final List<String> UPDATES =
+      List.of(LedgerSql.UNEXPLAINED, LedgerSql.ACCOUNTS, LedgerSql.OWNERS);
+
+  /** After the updates. Those that compare write down what differs as well. */
+  private static final List<String> SUMS =
+      List.of(LedgerSql.OPERATIONS, LedgerSql.SETTLEMENTS, LedgerSql.UNEXPLAINED_SUMS);
 
   private final JdbcClient jdbc;
   private final LedgerCompleteness completeness;
@@ -46,12 +50,36 @@ class CompareLedger implements Comparison {
 
   @Override
   @Transactional(propagation = Propagation.MANDATORY)
-  public void find(Day day) {
+  public List<Compared> find(Day day) {
     var parameters = parameters(day);
     jdbc.sql(LedgerSql.CONTROL_TOTALS).params(parameters).update();
-    if (completeness.concerns(day.provider())) {
-      STATEMENTS.forEach(statement -> jdbc.sql(statement).params(parameters).update());
+    if (!completeness.concerns(day.provider())) {
+      return List.of();
     }
+    UPDATES.forEach(statement -> jdbc.sql(statement).params(parameters).update());
+    var totals = new ArrayList<Total>();
+    long matched = 0;
+    for (var statement : SUMS) {
+      matched += sums(statement, parameters, totals);
+    }
+    return List.of(new Compared(Reconciliation.LEDGER, matched, totals));
+  }
+
+  /** Adds to the totals, and says how many lines are right. */
+  private long sums(String statement, Map<String, Object> parameters, List<Total> totals) {
+    var toTotal = DataClassRowMapper.newInstance(Total.class);
+    return jdbc
+        .sql(statement)
+        .params(parameters)
+        .query(
+            (row, number) -> {
+              totals.add(toTotal.mapRow(row, number));
+              return row.getLong("matched");
+            })
+        .list()
+        .stream()
+        .mapToLong(matched -> matched)
+        .sum();
   }
 
   private Map<String, Object> parameters(Day day) {

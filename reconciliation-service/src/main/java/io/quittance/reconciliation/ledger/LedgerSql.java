@@ -13,61 +13,105 @@ final class LedgerSql {
           provider_amount, provider_currency, provider_day, occurred_at, waits_for, unknown_here)
       """;
 
-  /** Each operation against its entry, by the entry's reference. */
+  /** What both sides have by what {@code compared} has of them. */
+  private static final String SUMS =
+      """
+      SELECT of_provider, currency, kind, sum(matched)::bigint AS matched,
+             sum(our_count)::bigint AS our_count, sum(our_amount)::bigint AS our_amount,
+             sum(our_value)::bigint AS our_value, sum(their_count)::bigint AS their_count,
+             sum(their_amount)::bigint AS their_amount, sum(their_value)::bigint AS their_value,
+             sum(matched_value)::bigint AS matched_value
+      FROM compared GROUP BY of_provider, currency, kind ORDER BY of_provider, currency, kind
+      """;
+
+  /**
+   * Each operation against its entry, by the entry's reference; gives the sums of what was
+   * compared.
+   */
   static final String OPERATIONS =
-      INTO
+      """
+      WITH booked AS MATERIALIZED (
+        SELECT reference, provider, currency, kind, min(entry_id) AS entry_id,
+               sum(amount)::bigint AS amount, min(payment_intent_id) AS payment_intent_id,
+               min(occurred_at) AS occurred_at, min(booked_at) AS booked_at
+        FROM ledger_posting WHERE statement_id = :statementId AND kind IS NOT NULL
+        GROUP BY reference, provider, currency, kind
+      ),
+      told AS MATERIALIZED (
+        SELECT m.* FROM payment_move m WHERE m.occurred_at >= :from AND m.occurred_at < :to
+        UNION
+        SELECT m.* FROM booked b JOIN payment_move m USING (reference)
+      ),
+      pair AS (
+        SELECT coalesce(m.reference, b.reference) AS reference,
+               row_number() OVER (PARTITION BY coalesce(m.reference, b.reference)
+                                  ORDER BY b.provider, b.currency) AS occurrence,
+               m.reference IS NOT NULL AS is_told, b.reference IS NOT NULL AS is_booked,
+               coalesce(m.kind, b.kind) AS operation, m.amount AS our_amount,
+               m.currency AS our_currency, (m.occurred_at AT TIME ZONE 'UTC')::date AS our_day,
+               m.provider AS our_provider, m.kind AS our_kind, b.provider, b.kind,
+               abs(b.amount) AS amount, b.currency, b.entry_id,
+               (b.booked_at AT TIME ZONE 'UTC')::date AS booked_day,
+               coalesce(m.payment_intent_id, b.payment_intent_id) AS payment_intent_id,
+               coalesce(m.occurred_at, b.occurred_at) AS occurred_at, b.booked_at,
+               m.kind <> b.kind OR m.provider <> b.provider
+                 OR (b.amount > 0) <> (b.kind IN ('CAPTURE', 'REFUND_FAILED',
+                                                  'CHARGEBACK_REVERSAL')) AS is_another
+        FROM told m FULL JOIN booked b ON b.reference = m.reference
+      ),
+      verdict AS (
+        SELECT CASE
+                 WHEN NOT is_booked AND occurred_at >= :fresh THEN 'TIMING'
+                 WHEN NOT is_booked THEN 'MISSING_AT_PROVIDER'
+                 WHEN NOT is_told AND booked_at >= :fresh THEN 'TIMING'
+                 WHEN NOT is_told THEN 'MISSING_INTERNALLY'
+                 WHEN is_another THEN 'STATUS'
+                 WHEN our_currency <> currency THEN 'CURRENCY'
+                 WHEN our_amount <> amount THEN 'AMOUNT'
+               END AS found, pair.*
+        FROM pair
+      ),
+      judged AS MATERIALIZED (
+        SELECT * FROM verdict v
+        WHERE is_booked OR NOT EXISTS (
+            SELECT FROM ledger_posting p
+            JOIN statement s ON s.id = p.statement_id AND s.superseded_at IS NULL
+            WHERE p.reference = v.reference)
+      ),
+      written AS (
+      """
+          + INTO
           + """
-          WITH booked AS MATERIALIZED (
-            SELECT reference, provider, currency, kind, min(entry_id) AS entry_id,
-                   sum(amount)::bigint AS amount, min(payment_intent_id) AS payment_intent_id,
-                   min(occurred_at) AS occurred_at, min(booked_at) AS booked_at
-            FROM ledger_posting WHERE statement_id = :statementId AND kind IS NOT NULL
-            GROUP BY reference, provider, currency, kind
-          ),
-          told AS MATERIALIZED (
-            SELECT m.* FROM payment_move m WHERE m.occurred_at >= :from AND m.occurred_at < :to
-            UNION
-            SELECT m.* FROM booked b JOIN payment_move m USING (reference)
-          ),
-          pair AS (
-            SELECT coalesce(m.reference, b.reference) AS reference,
-                   row_number() OVER (PARTITION BY coalesce(m.reference, b.reference)
-                                      ORDER BY b.provider, b.currency) AS occurrence,
-                   m.reference IS NOT NULL AS is_told, b.reference IS NOT NULL AS is_booked,
-                   coalesce(m.kind, b.kind) AS operation, m.amount AS our_amount,
-                   m.currency AS our_currency, (m.occurred_at AT TIME ZONE 'UTC')::date AS our_day,
-                   abs(b.amount) AS amount, b.currency, b.entry_id,
-                   (b.booked_at AT TIME ZONE 'UTC')::date AS booked_day,
-                   coalesce(m.payment_intent_id, b.payment_intent_id) AS payment_intent_id,
-                   coalesce(m.occurred_at, b.occurred_at) AS occurred_at, b.booked_at,
-                   m.kind <> b.kind OR m.provider <> b.provider
-                     OR (b.amount > 0) <> (b.kind IN ('CAPTURE', 'REFUND_FAILED',
-                                                      'CHARGEBACK_REVERSAL')) AS is_another
-            FROM told m FULL JOIN booked b ON b.reference = m.reference
-          ),
-          verdict AS (
-            SELECT CASE
-                     WHEN NOT is_booked AND occurred_at >= :fresh THEN 'TIMING'
-                     WHEN NOT is_booked THEN 'MISSING_AT_PROVIDER'
-                     WHEN NOT is_told AND booked_at >= :fresh THEN 'TIMING'
-                     WHEN NOT is_told THEN 'MISSING_INTERNALLY'
-                     WHEN is_another THEN 'STATUS'
-                     WHEN our_currency <> currency THEN 'CURRENCY'
-                     WHEN our_amount <> amount THEN 'AMOUNT'
-                   END AS found, pair.*
-            FROM pair
-          )
           SELECT :runId, 'LEDGER', found, reference, occurrence,
                  CASE WHEN is_told THEN 'OURS' ELSE 'PROVIDER' END, operation, reference, entry_id,
                  payment_intent_id, our_amount, our_currency, our_day, amount, currency, booked_day,
                  occurred_at, CASE WHEN NOT is_booked THEN :day::date + 1 END, false
-          FROM verdict v
-          WHERE found IS NOT NULL
-            AND (is_booked OR NOT EXISTS (
-                SELECT FROM ledger_posting p
-                JOIN statement s ON s.id = p.statement_id AND s.superseded_at IS NULL
-                WHERE p.reference = v.reference))
-          """;
+          FROM judged WHERE found IS NOT NULL
+          ),
+          compared AS (
+            SELECT provider AS of_provider, currency, kind, count(*) AS matched,
+                   count(*) AS our_count, sum(our_amount) AS our_amount,
+                   sum(our_amount) AS our_value, count(*) AS their_count,
+                   sum(amount) AS their_amount, sum(amount) AS their_value,
+                   sum(amount) AS matched_value
+            FROM judged WHERE found IS NULL GROUP BY provider, currency, kind
+            UNION ALL
+            SELECT our_provider, our_currency, our_kind, 0, count(*), sum(our_amount),
+                   sum(our_amount), 0, 0, 0, 0
+            FROM judged o
+            WHERE found <> 'TIMING' AND is_told AND occurrence = 1
+              -- One that has its entry, and another entry beside, is ours once.
+              AND NOT EXISTS (SELECT FROM judged n
+                              WHERE n.found IS NULL AND n.occurrence > 1
+                                AND n.reference = o.reference)
+            GROUP BY our_provider, our_currency, our_kind
+            UNION ALL
+            SELECT provider, currency, kind, 0, 0, 0, 0, count(*), sum(amount), sum(amount),
+                   sum(CASE found WHEN 'AMOUNT' THEN least(our_amount, amount) ELSE 0 END)
+            FROM judged WHERE found <> 'TIMING' AND is_booked GROUP BY provider, currency, kind
+          )
+          """
+          + SUMS;
 
   /** What was booked on clearing accounts, and neither a fact nor two persons stand behind it. */
   static final String UNEXPLAINED =
@@ -82,60 +126,101 @@ final class LedgerSql {
             AND cause NOT LIKE 'adjustment%' AND cause NOT LIKE 'settlement.%'
           """;
 
-  /** Settlements and receipts against their entries, on each clearing account that they touch. */
+  /**
+   * Settlements and receipts against their entries, on each clearing account that they touch; gives
+   * the sums of what was compared.
+   */
   static final String SETTLEMENTS =
-      INTO
+      """
+      WITH booked AS MATERIALIZED (
+        SELECT subject_id AS id, account, provider, currency, min(entry_id) AS entry_id,
+               sum(amount)::bigint AS amount, min(booked_at) AS booked_at
+        FROM ledger_posting
+        WHERE statement_id = :statementId AND cause LIKE 'settlement.%'
+          AND subject_id IS NOT NULL
+        GROUP BY subject_id, account, provider, currency
+      ),
+      told AS MATERIALIZED (
+        SELECT s.id, s.provider, 'provider:' || s.provider || leg.account AS account,
+               s.currency, leg.amount, s.day, s.confirmed_at AS told_at
+        FROM settlement s
+        CROSS JOIN LATERAL (VALUES (':receivable', -s.gross),
+                                   (':transit', CASE WHEN s.in_transit THEN s.net ELSE 0 END))
+          AS leg (account, amount)
+        WHERE leg.amount <> 0 AND (s.day = :day OR s.id IN (SELECT id FROM booked))
+        UNION ALL
+        SELECT r.id, r.provider, 'provider:' || r.provider || ':transit', r.currency,
+               -r.amount, r.day, r.told_at
+        FROM receipt r WHERE r.day = :day OR r.id IN (SELECT id FROM booked)
+      ),
+      verdict AS (
+        SELECT CASE
+                 WHEN b.id IS NULL AND m.told_at >= :fresh THEN 'TIMING'
+                 WHEN b.id IS NULL THEN 'MISSING_AT_PROVIDER'
+                 WHEN m.id IS NULL THEN 'MISSING_INTERNALLY'
+                 WHEN b.currency <> m.currency THEN 'CURRENCY'
+                 WHEN b.amount <> m.amount THEN 'AMOUNT'
+               END AS found,
+               coalesce(m.id, b.id) || ' ' || coalesce(m.account, b.account) AS reference,
+               m.id IS NOT NULL AS is_told, b.id IS NOT NULL AS is_booked, b.entry_id,
+               coalesce(m.provider, b.provider) AS provider, m.amount AS our_amount,
+               m.currency AS our_currency, m.day AS our_day, b.amount, b.currency,
+               (b.booked_at AT TIME ZONE 'UTC')::date AS booked_day,
+               coalesce(m.told_at, b.booked_at) AS occurred_at, m.id AS told_id,
+               m.account AS told_account
+        FROM told m FULL JOIN booked b ON b.id = m.id AND b.account = m.account
+      ),
+      judged AS MATERIALIZED (
+        SELECT * FROM verdict
+        -- What is told after the books of its day were taken is in those of a later one.
+        WHERE is_booked OR NOT EXISTS (
+            SELECT FROM ledger_posting p
+            JOIN statement s ON s.id = p.statement_id AND s.superseded_at IS NULL
+            WHERE p.subject_id = told_id AND p.account = told_account)
+      ),
+      written AS (
+      """
+          + INTO
           + """
-          WITH booked AS MATERIALIZED (
-            SELECT subject_id AS id, account, provider, currency, min(entry_id) AS entry_id,
-                   sum(amount)::bigint AS amount, min(booked_at) AS booked_at
-            FROM ledger_posting
-            WHERE statement_id = :statementId AND cause LIKE 'settlement.%'
-              AND subject_id IS NOT NULL
-            GROUP BY subject_id, account, provider, currency
-          ),
-          told AS MATERIALIZED (
-            SELECT s.id, 'provider:' || s.provider || leg.account AS account, s.currency,
-                   leg.amount, s.day, s.confirmed_at AS told_at
-            FROM settlement s
-            CROSS JOIN LATERAL (VALUES (':receivable', -s.gross),
-                                       (':transit', CASE WHEN s.in_transit THEN s.net ELSE 0 END))
-              AS leg (account, amount)
-            WHERE leg.amount <> 0 AND (s.day = :day OR s.id IN (SELECT id FROM booked))
-            UNION ALL
-            SELECT r.id, 'provider:' || r.provider || ':transit', r.currency, -r.amount, r.day,
-                   r.told_at
-            FROM receipt r WHERE r.day = :day OR r.id IN (SELECT id FROM booked)
-          ),
-          verdict AS (
-            SELECT CASE
-                     WHEN b.id IS NULL AND m.told_at >= :fresh THEN 'TIMING'
-                     WHEN b.id IS NULL THEN 'MISSING_AT_PROVIDER'
-                     WHEN m.id IS NULL THEN 'MISSING_INTERNALLY'
-                     WHEN b.currency <> m.currency THEN 'CURRENCY'
-                     WHEN b.amount <> m.amount THEN 'AMOUNT'
-                   END AS found,
-                   coalesce(m.id, b.id) || ' ' || coalesce(m.account, b.account) AS reference,
-                   m.id IS NOT NULL AS is_told, b.id IS NOT NULL AS is_booked, b.entry_id,
-                   m.amount AS our_amount, m.currency AS our_currency, m.day AS our_day, b.amount,
-                   b.currency, (b.booked_at AT TIME ZONE 'UTC')::date AS booked_day,
-                   coalesce(m.told_at, b.booked_at) AS occurred_at, m.id AS told_id,
-                   m.account AS told_account
-            FROM told m FULL JOIN booked b ON b.id = m.id AND b.account = m.account
-          )
           SELECT :runId, 'LEDGER', found, reference,
                  row_number() OVER (PARTITION BY found, reference),
                  CASE WHEN is_told THEN 'OURS' ELSE 'PROVIDER' END, 'PAYOUT', NULL, entry_id, NULL,
                  our_amount, our_currency, our_day, amount, currency, booked_day, occurred_at,
                  CASE WHEN NOT is_booked THEN :day::date + 1 END, false
-          FROM verdict
-          WHERE found IS NOT NULL
-            -- What is told after the books of its day were taken is in those of a later one.
-            AND (is_booked OR NOT EXISTS (
-                SELECT FROM ledger_posting p
-                JOIN statement s ON s.id = p.statement_id AND s.superseded_at IS NULL
-                WHERE p.subject_id = told_id AND p.account = told_account))
-          """;
+          FROM judged WHERE found IS NOT NULL
+          ),
+          compared AS (
+            SELECT provider AS of_provider, our_currency AS currency, 'PAYOUT' AS kind,
+                   count(*) FILTER (WHERE found IS NULL) AS matched, count(*) AS our_count,
+                   sum(our_amount) AS our_amount, sum(abs(our_amount)) AS our_value,
+                   0 AS their_count, 0 AS their_amount, 0 AS their_value, 0 AS matched_value
+            FROM judged WHERE is_told AND found IS DISTINCT FROM 'TIMING'
+            GROUP BY provider, our_currency
+            UNION ALL
+            SELECT provider, currency, 'PAYOUT', 0, 0, 0, 0, count(*), sum(amount),
+                   sum(abs(amount)),
+                   sum(CASE WHEN sign(our_amount) = sign(amount) AND our_currency = currency
+                            THEN least(abs(our_amount), abs(amount)) ELSE 0 END)
+            FROM judged WHERE is_booked AND found IS DISTINCT FROM 'TIMING'
+            GROUP BY provider, currency
+          )
+          """
+          + SUMS;
+
+  /** What {@link #UNEXPLAINED} found, which nothing of ours stands against. */
+  static final String UNEXPLAINED_SUMS =
+      """
+      WITH compared AS (
+        SELECT NULL AS of_provider, provider_currency AS currency, operation AS kind, 0 AS matched,
+               0 AS our_count, 0 AS our_amount, 0 AS our_value, count(*) AS their_count,
+               sum(provider_amount) AS their_amount, sum(abs(provider_amount)) AS their_value,
+               0 AS matched_value
+        FROM finding
+        WHERE run_id = :runId AND reconciliation = 'LEDGER' AND operation = 'POSTING'
+        GROUP BY provider_currency, operation
+      )
+      """
+          + SUMS;
 
   /**
    * Accounts must go from what they held to what they hold by what was posted, begin a day as they

@@ -18,23 +18,29 @@ import org.jspecify.annotations.Nullable;
 final class AddUp {
 
   private final Map<Key, RunTotal> totals =
-      new TreeMap<>(Comparator.comparing(Key::provider).thenComparing(Key::currency));
+      new TreeMap<>(
+          Comparator.comparing(Key::provider)
+              .thenComparing(Key::ofProvider, Comparator.nullsFirst(Comparator.naturalOrder()))
+              .thenComparing(Key::currency));
   private final Map<Key, Measured> measured = new HashMap<>();
   private final Set<Key> unmeasured = new HashSet<>();
 
-  private record Key(String provider, String currency) {}
+  private record Key(String provider, @Nullable String ofProvider, String currency) {}
 
   void add(String provider, List<RunTotal> of, @Nullable List<Measured> with) {
     of.forEach(
         total -> {
-          var key = new Key(provider, total.currency());
+          var key = new Key(provider, total.ofProvider(), total.currency());
           totals.merge(key, total, RunTotal::plus);
           if (with == null) {
             unmeasured.add(key);
           }
         });
     if (with != null) {
-      with.forEach(each -> measured.merge(new Key(provider, each.currency()), each, AddUp::plus));
+      with.forEach(
+          each ->
+              measured.merge(
+                  new Key(provider, each.ofProvider(), each.currency()), each, AddUp::plus));
     }
   }
 
@@ -54,6 +60,7 @@ final class AddUp {
     var value = measured == null ? null : measured.value();
     return new ProviderTotal(
         provider,
+        total.ofProvider(),
         total.currency(),
         total.ours(),
         total.provider(),
@@ -69,7 +76,7 @@ final class AddUp {
     var byKind = new TreeMap<String, KindTotal>();
     Stream.concat(one.lines().stream(), other.lines().stream())
         .forEach(line -> byKind.merge(line.kind(), line, AddUp::plus));
-    return new Measured(one.currency(), value, List.copyOf(byKind.values()));
+    return new Measured(one.ofProvider(), one.currency(), value, List.copyOf(byKind.values()));
   }
 
   private static KindTotal plus(KindTotal one, KindTotal other) {

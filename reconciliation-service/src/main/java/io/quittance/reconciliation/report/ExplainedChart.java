@@ -70,7 +70,9 @@ final class ExplainedChart {
             each ->
                 points
                     .computeIfAbsent(
-                        new Key(each.provider(), each.currency()), _ -> new TreeMap<>())
+                        new Key(
+                            ReportTexts.whose(each.provider(), each.ofProvider()), each.currency()),
+                        _ -> new TreeMap<>())
                     .put(each.date(), Objects.requireNonNull(each.percent())));
     // The worst are what a reader looks for.
     var worstFirst =

@@ -111,21 +111,22 @@ class ReadReport {
                 scope.provider(),
                 runs.getFirst().finishedAt());
     return shown.stream()
-        .flatMap(run -> totals(run).stream().map(total -> explained(run, total.currency())))
+        .flatMap(run -> totals(run).stream().map(total -> explained(run, total)))
         .toList();
   }
 
-  private static Explained explained(CompletedRun run, String currency) {
+  private static Explained explained(CompletedRun run, RunTotal total) {
     var measured = measured(run);
     var percent =
         measured == null
             ? null
             : measured.stream()
-                .filter(each -> each.currency().equals(currency))
+                .filter(each -> each.currency().equals(total.currency()))
+                .filter(each -> Objects.equals(each.ofProvider(), total.ofProvider()))
                 .findFirst()
                 .map(each -> each.value().explainedPercent())
                 .orElse(null);
-    return new Explained(run.provider(), run.day(), currency, percent);
+    return new Explained(run.provider(), total.ofProvider(), run.day(), total.currency(), percent);
   }
 
   private static List<RunTotal> totals(CompletedRun run) {

@@ -1,5 +1,6 @@
 package io.quittance.reconciliation.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quittance.reconciliation.discrepancy.DiscrepancyKind;
 import io.quittance.reconciliation.discrepancy.Reconciliation;
 import io.quittance.reconciliation.run.Measured.KindTotal;
@@ -91,6 +92,9 @@ record Report(
   /**
    * What both sides claim of a provider in one currency, over all runs of the report.
    *
+   * @param ofProvider of a bank or of the ledger whose payouts or operations these are; null where
+   *     nobody knows, and of a provider itself
+   * @param theirs what the other side has: the provider, the bank or the ledger
    * @param difference by how much the provider's net is above ours
    * @param providerNetAfterFees what is left of the provider's net
    * @param value how much of it both sides claim; null where a run did not measure it
@@ -98,6 +102,7 @@ record Report(
    */
   record ProviderTotal(
       String provider,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String ofProvider,
       String currency,
       RunTotal.Side ours,
       RunTotal.Side theirs,
@@ -141,5 +146,9 @@ record Report(
 
   /** The explained value of a day; null where nothing was claimed or it was not measured. */
   record Explained(
-      String provider, LocalDate date, String currency, @Nullable BigDecimal percent) {}
+      String provider,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String ofProvider,
+      LocalDate date,
+      String currency,
+      @Nullable BigDecimal percent) {}
 }

@@ -49,7 +49,7 @@ class ReportPage {
 
   /** We cannot have the other kinds: they are between the provider and us. */
   private static final Set<String> CLAIMED_BY_BOTH =
-      Set.of("CAPTURE", "REFUND", "CHARGEBACK", "CHARGEBACK_REVERSAL");
+      Set.of("CAPTURE", "REFUND", "REFUND_FAILED", "CHARGEBACK", "CHARGEBACK_REVERSAL");
 
   private final TemplateEngine templates = new TemplateEngine();
 
@@ -180,7 +180,7 @@ class ReportPage {
     var currency = total.currency();
     var value = total.value();
     return Map.ofEntries(
-        Map.entry("provider", Printable.of(total.provider())),
+        Map.entry("provider", whose(total)),
         Map.entry("currency", currency),
         Map.entry("ourCount", texts.count(total.ours().count())),
         Map.entry("ourNet", texts.amount(total.ours().net(), currency)),
@@ -201,7 +201,12 @@ class ReportPage {
     part(parts, "part.refunded", Math.negateExact(side.refunded()), currency, texts);
     part(parts, "part.disputed", Math.negateExact(side.disputed()), currency, texts);
     part(parts, "part.adjusted", side.adjusted(), currency, texts);
+    part(parts, "part.paidOut", side.paidOut() == null ? 0 : side.paidOut(), currency, texts);
     return parts;
+  }
+
+  private static String whose(ProviderTotal total) {
+    return Printable.of(ReportTexts.whose(total.provider(), total.ofProvider()));
   }
 
   private static void part(
@@ -212,8 +217,7 @@ class ReportPage {
   }
 
   private static Stream<Map<String, Object>> kinds(ProviderTotal total, ReportTexts texts) {
-    return total.lines().stream()
-        .map(line -> kind(total.provider(), total.currency(), line, texts));
+    return total.lines().stream().map(line -> kind(whose(total), total.currency(), line, texts));
   }
 
   private static Map<String, Object> kind(
@@ -221,15 +225,24 @@ class ReportPage {
     long difference = Math.subtractExact(line.providerAmount(), line.ourAmount());
     boolean both = line.ourCount() > 0 || CLAIMED_BY_BOTH.contains(line.kind());
     return Map.of(
-        "provider", Printable.of(provider),
-        "currency", currency,
-        "kind", texts.named("operation", line.kind()),
-        "ourCount", both ? texts.count(line.ourCount()) : NOTHING,
-        "ourAmount", both ? texts.amount(line.ourAmount(), currency) : NOTHING,
-        "providerCount", texts.count(line.providerCount()),
-        "providerAmount", texts.amount(line.providerAmount(), currency),
-        "difference", both ? texts.amount(difference, currency) : NOTHING,
-        "fees", texts.amount(line.fees(), currency));
+        "provider",
+        provider,
+        "currency",
+        currency,
+        "kind",
+        texts.named("operation", line.kind()),
+        "ourCount",
+        both ? texts.count(line.ourCount()) : NOTHING,
+        "ourAmount",
+        both ? texts.amount(line.ourAmount(), currency) : NOTHING,
+        "providerCount",
+        texts.count(line.providerCount()),
+        "providerAmount",
+        texts.amount(line.providerAmount(), currency),
+        "difference",
+        both ? texts.amount(difference, currency) : NOTHING,
+        "fees",
+        texts.amount(line.fees(), currency));
   }
 
   private static @Nullable Map<String, Object> chart(Report report, ReportTexts texts) {

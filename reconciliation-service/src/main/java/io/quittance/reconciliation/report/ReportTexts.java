@@ -70,6 +70,11 @@ final class ReportTexts {
     return texts.containsKey(key) ? text(key) : code;
   }
 
+  /** Whose totals they are; a bank and the ledger have them apart for each provider. */
+  static String whose(String provider, @Nullable String ofProvider) {
+    return ofProvider == null ? provider : provider + " / " + ofProvider;
+  }
+
   String count(long count) {
     return counts.format(count);
   }

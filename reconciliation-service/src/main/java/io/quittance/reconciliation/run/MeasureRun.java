@@ -1,5 +1,7 @@
 package io.quittance.reconciliation.run;
 
+import io.quittance.reconciliation.discrepancy.Compared;
+import io.quittance.reconciliation.discrepancy.Compared.Total;
 import io.quittance.reconciliation.run.Measured.KindTotal;
 import io.quittance.reconciliation.run.Measured.Value;
 import io.quittance.reconciliation.statement.LineKind;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -87,17 +90,18 @@ class MeasureRun {
 
   /** Measures a run that has judged its day, in the run's transaction. */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void measure(UUID runId, Statement statement) {
+  public void measure(UUID runId, Statement statement, List<Compared> compared) {
     var unmatched = unmatched(runId);
-    var measured =
+    var ofClaims =
         lines(statement).entrySet().stream()
             .map(
                 entry ->
                     measured(
                         entry.getKey(),
                         entry.getValue(),
-                        unmatched.getOrDefault(entry.getKey(), Unmatched.NOTHING)))
-            .toList();
+                        unmatched.getOrDefault(entry.getKey(), Unmatched.NOTHING)));
+    var ofOthers = Counterpart.group(compared).entrySet().stream().map(MeasureRun::measured);
+    var measured = Stream.concat(ofClaims, ofOthers).toList();
     jdbc.sql("UPDATE reconciliation_run SET measured = :measured::jsonb WHERE id = :id")
         .param("measured", JSON.writeValueAsString(measured))
         .param("id", runId)
@@ -112,7 +116,29 @@ class MeasureRun {
             value(lines, KindTotal::ourAmount) + unmatched.oursElsewhere(),
             provider + unmatched.providerElsewhere(),
             Math.max(matched, 0));
-    return new Measured(currency, value, lines);
+    return new Measured(null, currency, value, lines);
+  }
+
+  private static Measured measured(Map.Entry<Counterpart, List<Total>> entry) {
+    var totals = entry.getValue();
+    var value =
+        new Value(
+            Counterpart.sum(totals, Total::ourValue),
+            Counterpart.sum(totals, Total::theirValue),
+            Counterpart.sum(totals, Total::matchedValue));
+    var lines =
+        totals.stream()
+            .map(
+                total ->
+                    new KindTotal(
+                        total.kind(),
+                        total.ourCount(),
+                        total.ourAmount(),
+                        total.theirCount(),
+                        total.theirAmount(),
+                        0))
+            .toList();
+    return new Measured(entry.getKey().ofProvider(), entry.getKey().currency(), value, lines);
   }
 
   private static long value(List<KindTotal> lines, ToLongFunction<KindTotal> amount) {

@@ -1,5 +1,6 @@
 package io.quittance.reconciliation.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -9,9 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run measured in one currency. Amounts are minor units.
  *
+ * @param ofProvider in a run of a bank or of the ledger whose payouts or operations these are; null
+ *     where nobody knows, and in a provider's own run
  * @param lines what both sides have, by kind
  */
-public record Measured(String currency, Value value, List<KindTotal> lines) {
+public record Measured(
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String ofProvider,
+    String currency,
+    Value value,
+    List<KindTotal> lines) {
 
   /** What both sides have of one kind; fees are what the provider keeps of these lines. */
   public record KindTotal(

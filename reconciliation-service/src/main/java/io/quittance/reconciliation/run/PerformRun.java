@@ -212,17 +212,17 @@ class PerformRun {
       return;
     }
     var day = new Day(run.id(), statement.id(), run.provider(), run.day());
-    judgeDay.judge(day);
+    var compared = judgeDay.judge(day);
     boolean told = !statement.awaitsApproval();
     int repairs = told ? tell(run, statement) : untold(run, statement);
     if (!complete || (told && publishRepairs.isAwaited(run.id()))) {
       judgeAgain.inAWhile(run.provider(), run.day());
     }
-    measureRun.measure(run.id(), statement);
+    measureRun.measure(run.id(), statement, compared);
     confirmReceipts
         .concernedBy(run.id(), statement)
         .forEach(it -> queueRun.followUp(it.bank(), it.day()));
-    var result = sumUpRun.sumUp(run, statement);
+    var result = sumUpRun.sumUp(run, statement, compared);
     runs.complete(
         run.id(),
         statement.id(),

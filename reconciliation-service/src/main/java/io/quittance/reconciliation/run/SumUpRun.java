@@ -1,13 +1,19 @@
 package io.quittance.reconciliation.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quittance.reconciliation.discrepancy.Compared;
+import io.quittance.reconciliation.discrepancy.Compared.Total;
 import io.quittance.reconciliation.discrepancy.Discrepancies;
 import io.quittance.reconciliation.discrepancy.DiscrepancyKind;
 import io.quittance.reconciliation.discrepancy.Reconciliation;
 import io.quittance.reconciliation.statement.Statement;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -83,33 +89,58 @@ class SumUpRun {
       List<CurrencyTotal> totals,
       Map<Reconciliation, Map<String, Long>> reconciliations) {}
 
-  /** What both sides claim in one currency, in minor units. */
-  record CurrencyTotal(String currency, Side ours, Side provider, long providerFees) {}
+  /**
+   * What both sides claim in one currency, in minor units.
+   *
+   * @param ofProvider in a run of a bank or of the ledger whose payouts or operations these are;
+   *     null where nobody knows, and in a provider's own run
+   * @param provider the other side: the provider, the bank or the ledger
+   */
+  record CurrencyTotal(
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String ofProvider,
+      String currency,
+      Side ours,
+      Side provider,
+      long providerFees) {}
 
   /**
    * What one side claims.
    *
    * @param refunded less what came back of refunds
    * @param disputed taken in disputes, less what was given back
-   * @param adjusted other money that the provider gave, less what it took
-   * @param net captured less refunded and disputed, with what was adjusted, before fees
+   * @param adjusted other money that the provider gave, less what it took; in the ledger what was
+   *     posted without anybody who explains it
+   * @param paidOut payouts: what they bring to the account at a bank, and in the ledger what they
+   *     take from what a provider owes, below zero; null in a provider's own run
+   * @param net captured less refunded and disputed, with what was adjusted and paid out, before
+   *     fees
    */
-  record Side(long count, long captured, long refunded, long disputed, long adjusted, long net) {
+  record Side(
+      long count,
+      long captured,
+      long refunded,
+      long disputed,
+      long adjusted,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long paidOut,
+      long net) {
 
-    static Side of(long count, long captured, long refunded, long disputed, long adjusted) {
-      return new Side(
-          count,
-          captured,
-          refunded,
-          disputed,
-          adjusted,
-          Math.addExact(
-              Math.subtractExact(Math.subtractExact(captured, refunded), disputed), adjusted));
+    static Side of(
+        long count,
+        long captured,
+        long refunded,
+        long disputed,
+        long adjusted,
+        @Nullable Long paidOut) {
+      long kept = Math.subtractExact(Math.subtractExact(captured, refunded), disputed);
+      long net = Math.addExact(Math.addExact(kept, adjusted), paidOut == null ? 0 : paidOut);
+      return new Side(count, captured, refunded, disputed, adjusted, paidOut, net);
     }
   }
 
-  Summary sumUp(Run run, Statement statement) {
+  /** Sums up; what was compared beside claims comes from the comparisons themselves. */
+  Summary sumUp(Run run, Statement statement, List<Compared> compared) {
     var lines = lines(statement);
+    compared.forEach(each -> lines.merge(each.reconciliation(), each.matched(), Long::sum));
     var found = discrepancies.countByKind(run.id());
     var differ = discrepancies.linesThatDiffer(run.id());
     var reconciliations = new EnumMap<Reconciliation, Map<String, Long>>(Reconciliation.class);
@@ -121,7 +152,33 @@ class SumUpRun {
     reconciliations
         .values()
         .forEach(counts -> counts.forEach((name, count) -> all.merge(name, count, Long::sum)));
-    return new Summary(all, totals(run, statement), reconciliations);
+    var totals = new ArrayList<>(totals(run, statement));
+    Counterpart.group(compared).forEach((counterpart, of) -> totals.add(total(counterpart, of)));
+    return new Summary(all, totals, reconciliations);
+  }
+
+  private static CurrencyTotal total(Counterpart counterpart, List<Total> totals) {
+    return new CurrencyTotal(
+        counterpart.ofProvider(),
+        counterpart.currency(),
+        side(totals, Total::ourCount, Total::ourAmount),
+        side(totals, Total::theirCount, Total::theirAmount),
+        0);
+  }
+
+  private static Side side(
+      List<Total> totals, ToLongFunction<Total> count, ToLongFunction<Total> amount) {
+    ToLongFunction<String> of =
+        kind ->
+            Counterpart.sum(
+                totals.stream().filter(total -> total.kind().equals(kind)).toList(), amount);
+    return Side.of(
+        Counterpart.sum(totals, count),
+        of.applyAsLong("CAPTURE"),
+        Math.subtractExact(of.applyAsLong("REFUND"), of.applyAsLong("REFUND_FAILED")),
+        Math.subtractExact(of.applyAsLong("CHARGEBACK"), of.applyAsLong("CHARGEBACK_REVERSAL")),
+        of.applyAsLong("POSTING"),
+        of.applyAsLong("PAYOUT"));
   }
 
   private static Map<String, Long> counts(long matched, Map<DiscrepancyKind, Long> found) {
@@ -152,19 +209,22 @@ class SumUpRun {
         .query(
             (row, _) ->
                 new CurrencyTotal(
+                    null,
                     row.getString("currency"),
                     Side.of(
                         row.getLong("our_count"),
                         row.getLong("our_captured"),
                         row.getLong("our_refunded"),
                         row.getLong("our_disputed"),
-                        0),
+                        0,
+                        null),
                     Side.of(
                         row.getLong("their_count"),
                         row.getLong("their_captured"),
                         row.getLong("their_refunded"),
                         row.getLong("their_disputed"),
-                        row.getLong("their_adjusted")),
+                        row.getLong("their_adjusted"),
+                        null),
                     row.getLong("fees")))
         .list();
   }

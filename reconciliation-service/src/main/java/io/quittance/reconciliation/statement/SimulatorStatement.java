@@ -154,8 +154,8 @@ final class SimulatorStatement implements StatementFormat {
       return new StatementLine(
           count,
           StatementCells.kind(cells, amounts.gross()),
-          StatementCells.reference(cells, "operation_id"),
-          StatementCells.optionalReference(cells, "charge_id"),
+          StatementCells.id(cells, "operation_id"),
+          StatementCells.optionalId(cells, "charge_id"),
           StatementCells.optionalReference(cells, "reference"),
           StatementCells.optionalReference(cells, "payment_reference"),
           Math.absExact(amounts.gross()),

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Currency;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
@@ -74,14 +75,27 @@ final class StatementCells {
     return cells.get(column).isEmpty() ? null : reference(cells, column);
   }
 
-  /** An id: refused when it is a card number, as some would put there. */
-  static String reference(CSVRecord cells, String column) {
+  /** An id that we gave: refused when it looks like a card number, as some would put there. */
+  private static String reference(CSVRecord cells, String column) {
+    return reference(cells, column, CardData::isIn);
+  }
+
+  /** An id that the provider gave: refused when it is the number of a known card scheme. */
+  static String id(CSVRecord cells, String column) {
+    return reference(cells, column, CardData::isInForeignId);
+  }
+
+  static @Nullable String optionalId(CSVRecord cells, String column) {
+    return cells.get(column).isEmpty() ? null : id(cells, column);
+  }
+
+  private static String reference(CSVRecord cells, String column, Predicate<String> isCardNumber) {
     var text = cells.get(column);
     if (!REFERENCE.matcher(text).matches()) {
       throw invalid(cells, column, "is not a reference");
     }
     // Ids with letters hold long runs of digits by chance; a card number has no letter.
-    if (DIGITS_ONLY.matcher(text).matches() && CardData.isIn(text)) {
+    if (DIGITS_ONLY.matcher(text).matches() && isCardNumber.test(text)) {
       throw invalid(cells, column, "looks like card data");
     }
     return text;

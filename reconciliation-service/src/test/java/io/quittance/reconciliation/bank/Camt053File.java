@@ -85,11 +85,33 @@ public final class Camt053File {
     xml.append("<Acct><Id><IBAN>%s</IBAN></Id><Ccy>%s</Ccy></Acct>\n".formatted(iban, currency));
     balance(xml, "OPBD", currency, account.opening());
     balance(xml, "CLBD", currency, closing(currency));
-    xml.append(
-        "<TxsSummry><TtlNtries><NbOfNtries>%d</NbOfNtries></TtlNtries></TxsSummry>\n"
-            .formatted(account.entries().size()));
+    summary(xml, currency, account.entries().stream().map(Entry::amount).toList());
     account.entries().forEach(entry -> entry(xml, currency, entry));
     xml.append("</Stmt>\n");
+  }
+
+  private void summary(StringBuilder xml, String currency, List<Long> amounts) {
+    var credits = amounts.stream().filter(amount -> amount >= 0).toList();
+    var debits = amounts.stream().filter(amount -> amount < 0).toList();
+    long net = amounts.stream().mapToLong(amount -> amount).sum();
+    xml.append("<TxsSummry><TtlNtries>");
+    sum(xml, currency, amounts);
+    var written = major(currency, net);
+    xml.append(
+        version.equals("02")
+            ? "<TtlNetNtryAmt>%s</TtlNetNtryAmt>%s".formatted(written, side(net))
+            : "<TtlNetNtry><Amt>%s</Amt>%s</TtlNetNtry>".formatted(written, side(net)));
+    xml.append("</TtlNtries><TtlCdtNtries>");
+    sum(xml, currency, credits);
+    xml.append("</TtlCdtNtries><TtlDbtNtries>");
+    sum(xml, currency, debits);
+    xml.append("</TtlDbtNtries></TxsSummry>\n");
+  }
+
+  private static void sum(StringBuilder xml, String currency, List<Long> amounts) {
+    long sum = amounts.stream().mapToLong(Math::abs).sum();
+    xml.append(
+        "<NbOfNtries>%d</NbOfNtries><Sum>%s</Sum>".formatted(amounts.size(), major(currency, sum)));
   }
 
   private void balance(StringBuilder xml, String code, String currency, long amount) {
@@ -153,9 +175,11 @@ public final class Camt053File {
   }
 
   private static void amount(StringBuilder xml, String currency, long amount) {
+    xml.append("<Amt Ccy=\"%s\">%s</Amt>".formatted(currency, major(currency, amount)));
+  }
+
+  private static String major(String currency, long amount) {
     int digits = Currency.getInstance(currency).getDefaultFractionDigits();
-    xml.append(
-        "<Amt Ccy=\"%s\">%s</Amt>"
-            .formatted(currency, BigDecimal.valueOf(Math.abs(amount), digits).toPlainString()));
+    return BigDecimal.valueOf(Math.abs(amount), digits).toPlainString();
   }
 }

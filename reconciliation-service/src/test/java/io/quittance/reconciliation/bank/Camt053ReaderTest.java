@@ -121,6 +121,59 @@ class Camt053ReaderTest {
     assertThat(faultOf(xml.replace(right, wrong))).isEqualTo(fault);
   }
 
+  @ParameterizedTest(name = "A1802 {1}")
+  @CsvSource({
+    "<Sum>3435.00</Sum>, <Sum>3435.01</Sum>",
+    "<TtlNetNtry><Amt>3415.00</Amt>, <TtlNetNtry><Amt>3425.00</Amt>",
+    "<Amt>3415.00</Amt><CdtDbtInd>CRDT, <Amt>3415.00</Amt><CdtDbtInd>DBIT",
+    "<TtlNetNtry><Amt>3415.00</Amt><CdtDbtInd>CRDT</CdtDbtInd></TtlNetNtry>,"
+        + " <TtlNetNtryAmt>3425.00</TtlNetNtryAmt><CdtDbtInd>CRDT</CdtDbtInd>",
+    "<TtlCdtNtries><NbOfNtries>1<, <TtlCdtNtries><NbOfNtries>2<",
+    "<Sum>3425.00</Sum>, <Sum>3435.00</Sum>",
+    "<TtlDbtNtries><NbOfNtries>1<, <TtlDbtNtries><NbOfNtries>0<",
+    "<Sum>10.00</Sum>, <Sum>-10.00</Sum>",
+  })
+  @DisplayName("A1802 a summary that the entries are not is refused, in each of its figures")
+  void refusesAFalseSummary(String right, String wrong) {
+    var xml = statement("08").xml();
+    assertThat(xml).contains(right);
+
+    assertThat(faultOf(xml.replace(right, wrong)))
+        .isEqualTo(StatementFault.STATEMENT_TOTALS_DIFFER);
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource({
+    "<Sum>3435.00</Sum>, <Sum>3435</Sum>",
+    "<Sum>3435.00</Sum>, <Sum>+3435.000</Sum>",
+    "<Sum>3435.00</Sum>, ''",
+    "<TtlNetNtry><Amt>3415.00</Amt><CdtDbtInd>CRDT</CdtDbtInd></TtlNetNtry>, ''",
+    "<TtlNetNtry><Amt>3415.00</Amt><CdtDbtInd>CRDT</CdtDbtInd></TtlNetNtry>,"
+        + " <TtlNetNtryAmt>3415</TtlNetNtryAmt>",
+  })
+  void readsASummaryHoweverItIsWritten(String right, String other) {
+    var xml = statement("08").xml();
+    assertThat(xml).contains(right);
+
+    assertThat(read(xml.replace(right, other))).isEqualTo(4);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"<Sum>1e9</Sum>", "<Sum>much</Sum>"})
+  void refusesASummaryWithoutNumbers(String wrong) {
+    assertThat(faultOf(statement("08").xml().replace("<Sum>3435.00</Sum>", wrong)))
+        .isEqualTo(StatementFault.STATEMENT_LINE_INVALID);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"8816178914061982", "7992739871300000000"})
+  @DisplayName("a bank may number its entries, whatever the digits come to")
+  void takesNumbersOfTheBank(String number) {
+    assertThat(read(statement("08").xml().replace(">B1<", ">" + number + "<"))).isEqualTo(4);
+
+    assertThat(entries.getFirst().servicerReference()).isEqualTo(number);
+  }
+
   @ParameterizedTest(name = "A422 {0}")
   @ValueSource(
       strings = {
@@ -168,7 +221,9 @@ class Camt053ReaderTest {
             .credit("EUR", 500, "B1", "PAYOUT-1")
             .xml()
             .replace("</Ntry>\n", "</Ntry>" + PENDING)
-            .replace("<NbOfNtries>1<", "<NbOfNtries>2<");
+            .replace("<NbOfNtries>1<", "<NbOfNtries>2<")
+            .replace("<Sum>5.00<", "<Sum>14.99<")
+            .replace("<Amt>5.00<", "<Amt>14.99<");
 
     assertThat(read(xml)).isEqualTo(1);
   }

@@ -157,9 +157,10 @@ record SampleReport(Report report, List<DiscrepancyView> discrepancies) {
     var payouts = new KindTotal("PAYOUT", 0, 0, 1, 1_221_121_062, 0);
     return new ProviderTotal(
         provider,
+        null,
         currency,
-        new Side(49_411, 1_234_567_890, 9_876_543, 0, 0, 1_224_691_347),
-        new Side(49_413, 1_234_577_880, 9_876_543, 0, 0, 1_224_701_337),
+        new Side(49_411, 1_234_567_890, 9_876_543, 0, 0, null, 1_224_691_347),
+        new Side(49_413, 1_234_577_880, 9_876_543, 0, 0, null, 1_224_701_337),
         9_990,
         3_580_275,
         1_221_121_062,
@@ -176,7 +177,8 @@ record SampleReport(Report report, List<DiscrepancyView> discrepancies) {
           var percent = BigDecimal.valueOf(10_000 - (i * 37L + p * 11L + c * 53L) % 60, 2);
           boolean missing = i > 18 && i < 22;
           history.add(
-              new Explained(providers.get(p), day, CURRENCIES.get(c), missing ? null : percent));
+              new Explained(
+                  providers.get(p), null, day, CURRENCIES.get(c), missing ? null : percent));
         }
       }
     }

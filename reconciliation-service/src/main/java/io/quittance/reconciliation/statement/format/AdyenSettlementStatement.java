@@ -242,11 +242,13 @@ final class AdyenSettlementStatement implements StatementFormat {
 
   private static Operation operation(Row row, LineKind kind) {
     var payment = row.id(PAYMENT);
+    // By the payment's id in its place a refund would be taken for the capture.
+    var modification = row.optionalId(MODIFICATION);
     var ofPayment = row.optional("Merchant Reference");
     var ofModification = row.optional("Modification Merchant Reference");
     return new Operation(
         kind,
-        References.id(row.optional(MODIFICATION)).orElse(payment),
+        modification == null ? payment : modification,
         payment,
         // The payment's own reference is that of the authorization, which settles nothing.
         References.transaction(ofModification).orElse(null),
@@ -262,12 +264,12 @@ final class AdyenSettlementStatement implements StatementFormat {
     var first = text == null ? null : text.split("\\s", 2)[0];
     var id =
         kind == LineKind.PAYOUT
-            ? References.id(first).orElse("batch-" + batch)
+            ? References.ofProvider(first).orElse("batch-" + batch)
             : "batch-%s:%s".formatted(batch, ids.next(row));
     return new Operation(
         kind,
         id,
-        References.id(row.optional(PAYMENT)).orElse(null),
+        References.ofProvider(row.optional(PAYMENT)).orElse(null),
         null,
         References.payment(row.optional("Merchant Reference")).orElse(null),
         created(row),

@@ -1,5 +1,6 @@
 package io.quittance.reconciliation.statement.format;
 
+import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_CHECKSUM_DIFFERS;
 import static io.quittance.reconciliation.statement.StatementFault.STATEMENT_UNREADABLE;
 
 import io.quittance.reconciliation.statement.BoundedText;
@@ -9,6 +10,8 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -35,7 +38,8 @@ final class AlipayArchive {
     }
     var zip = new ZipFile(file.toFile(), NAMES);
     try {
-      var detail = zip.getInputStream(detailOf(zip));
+      var entry = detailOf(zip);
+      var detail = verified(zip.getInputStream(entry), entry.getCrc());
       return new FilterInputStream(BoundedText.bounded(detail, UNPACKED_MAX)) {
         @Override
         public void close() throws IOException {
@@ -47,6 +51,29 @@ final class AlipayArchive {
       zip.close();
       throw failure;
     }
+  }
+
+  /** Compares the checksum once all was read: {@link ZipFile} does not look at it. */
+  private static InputStream verified(InputStream content, long checksum) {
+    return new CheckedInputStream(content, new CRC32()) {
+      @Override
+      public int read() throws IOException {
+        return verify(super.read());
+      }
+
+      @Override
+      public int read(byte[] buffer, int from, int length) throws IOException {
+        return verify(super.read(buffer, from, length));
+      }
+
+      private int verify(int got) {
+        if (got < 0 && getChecksum().getValue() != checksum) {
+          throw STATEMENT_CHECKSUM_DIFFERS.because(
+              "the detail is not what the checksum in its zip was made of");
+        }
+        return got;
+      }
+    };
   }
 
   private static boolean isZip(Path file) throws IOException {

@@ -3,6 +3,7 @@ package io.quittance.reconciliation.statement.format;
 import io.quittance.contracts.provider.OrderReference;
 import io.quittance.platform.web.CardData;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,22 +28,32 @@ final class References {
 
   /** An id; empty when it is none, or looks like a card number, as some would put there. */
   static Optional<String> id(@Nullable String text) {
-    // Ids with letters hold long runs of digits by chance; a card number has no letter.
+    return id(text, CardData::isIn);
+  }
+
+  private static Optional<String> id(@Nullable String text, Predicate<String> isCardNumber) {
     return Optional.ofNullable(text)
         .filter(id -> ID.matcher(id).matches())
-        .filter(id -> !isLikeCardNumber(id));
+        .filter(id -> !mayBeCardNumber(id) || !isCardNumber.test(id));
   }
 
-  /** Ids of WeChat Pay and Alipay have 28 digits, which no card number has. */
-  private static boolean isLikeCardNumber(String id) {
+  /**
+   * Ids with letters hold long runs of digits by chance; a card number has no letter. Ids of WeChat
+   * Pay and Alipay have 28 digits, which no card number has.
+   */
+  private static boolean mayBeCardNumber(String id) {
     return WITHOUT_LETTERS.matcher(id).matches()
-        && id.chars().filter(Character::isDigit).count() <= CARD_DIGITS_MAX
-        && CardData.isIn(id);
+        && id.chars().filter(Character::isDigit).count() <= CARD_DIGITS_MAX;
   }
 
-  /** The id that the provider gave to something; empty as in {@link #id}. */
-  static Optional<String> ofProvider(String text) {
-    return LONG_NUMBER.matcher(text).matches() ? Optional.of(text) : id(text);
+  /**
+   * The id that the provider gave to something; empty as in {@link #id(String)}, but any number is
+   * one unless it is that of a known card scheme: some providers have nothing but numbers.
+   */
+  static Optional<String> ofProvider(@Nullable String text) {
+    return text != null && LONG_NUMBER.matcher(text).matches()
+        ? Optional.of(text)
+        : id(text, CardData::isInForeignId);
   }
 
   /** Our reference of an operation, where a text is one or holds one. */

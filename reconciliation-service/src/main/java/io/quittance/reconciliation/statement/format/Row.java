@@ -59,7 +59,12 @@ record Row(Columns columns, List<String> cells, long number) {
   /** The provider's own id of something. */
   String id(String column) {
     return References.ofProvider(text(column))
-        .orElseThrow(() -> invalid(column, "is not a reference"));
+        .orElseThrow(() -> invalid(column, "is not a reference, or is a card number"));
+  }
+
+  /** The same; null where the cell is empty or the file has no such column. */
+  @Nullable String optionalId(String column) {
+    return optional(column) == null ? null : id(column);
   }
 
   /** An amount in major units. */
