@@ -68,7 +68,9 @@ class ReconciliationMeters {
 
   private static final String BOOKED_IN_VAIN =
       """
-      SELECT d.provider, count(*) AS value FROM discrepancy d WHERE %s GROUP BY d.provider
+      SELECT p.name AS provider,
+             (SELECT count(*) FROM discrepancy d WHERE d.provider = p.name AND %s) AS value
+      FROM unnest(:providers::text[]) AS p (name)
       """
           .formatted(DiscrepancyView.IS_BOOKED_IN_VAIN);
 
@@ -150,7 +152,8 @@ class ReconciliationMeters {
         jdbc.sql(MISSING_FILES).param("providers", providers).query(gauge("state")).list(), true);
     failedNights.register(
         jdbc.sql(FAILED_NIGHTS).param("providers", providers).query(gauge()).list(), true);
-    bookedInVain.register(jdbc.sql(BOOKED_IN_VAIN).query(gauge()).list(), true);
+    bookedInVain.register(
+        jdbc.sql(BOOKED_IN_VAIN).param("providers", providers).query(gauge()).list(), true);
   }
 
   private static RowMapper<Row<?>> gauge(String... tags) {
