@@ -362,17 +362,7 @@ class HoldsTest extends RunningHolds {
   @DisplayName("A902 a hold and an entry go on where the clock went back by hours")
   void aClockThatWentBackByHours() throws SQLException {
     fund(100);
-    // Beyond what the database takes from a ledger whose clock is right.
-    try (var database = superuser();
-        var sql = database.createStatement()) {
-      sql.execute("SET session_replication_role = replica");
-      sql.execute(
-          """
-          UPDATE account_balance SET latest_booked_at = now() + interval '3 hours'
-          WHERE account_id = (SELECT id FROM account WHERE code = '%s')
-          """
-              .formatted(wallet));
-    }
+    letRunAhead(wallet);
 
     // A hold alone takes the time of the account along; the entry takes it to the other account.
     var placed = place(10);
@@ -391,16 +381,7 @@ class HoldsTest extends RunningHolds {
   @Test
   void holdsForAnAccountThatIsAheadOfTheClock() throws SQLException {
     fund(100);
-    try (var database = superuser();
-        var sql = database.createStatement()) {
-      sql.execute("SET session_replication_role = replica");
-      sql.execute(
-          """
-          UPDATE account_balance SET latest_booked_at = now() + interval '3 hours'
-          WHERE account_id = (SELECT id FROM account WHERE code = '%s')
-          """
-              .formatted(shop));
-    }
+    letRunAhead(shop);
 
     var kept = place(10);
     var placed = place(20);
@@ -414,6 +395,20 @@ class HoldsTest extends RunningHolds {
     assertThat(posted.status()).as("%s", posted).isEqualTo(200);
     assertBalance(wallet, 90, 0, 90);
     assertProven();
+  }
+
+  /** By hours: beyond what the database takes from a ledger whose clock is right. */
+  private static void letRunAhead(String account) throws SQLException {
+    try (var database = superuser();
+        var sql = database.createStatement()) {
+      sql.execute("SET session_replication_role = replica");
+      sql.execute(
+          """
+          UPDATE account_balance SET latest_booked_at = now() + interval '3 hours'
+          WHERE account_id = (SELECT id FROM account WHERE code = '%s')
+          """
+              .formatted(account));
+    }
   }
 
   @Test

@@ -64,26 +64,7 @@ class Nights {
         .optional();
   }
 
-  /**
-   * The first day from one on that had no nightly run although an earlier and a later one had: it
-   * could not be queued beside a run that was active.
-   */
-  Optional<LocalDate> leftOut(String provider, LocalDate first) {
-    return jdbc.sql(
-            """
-            SELECT day + 1 FROM (
-              SELECT day, lead(day) OVER (ORDER BY day) AS next FROM reconciliation_run
-              WHERE provider = :provider AND origin = 'NIGHTLY' AND day >= :first::date - 1) nights
-            WHERE next > day + 1
-            ORDER BY day LIMIT 1
-            """)
-        .param("provider", provider)
-        .param("first", first)
-        .query(LocalDate.class)
-        .optional();
-  }
-
-  /** The days from one on, and up to the latest, that had a nightly run. */
+  /** The days from one on that had a nightly run. */
   Set<LocalDate> from(String provider, LocalDate first) {
     return Set.copyOf(
         jdbc.sql(

@@ -4,6 +4,7 @@ import io.quittance.reconciliation.ReconciliationSettings;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -55,10 +56,10 @@ class ReconcileNightly {
       log.error("{}: no nightly run from {} to {}; ask for them", name, first, earliest);
       first = earliest;
     }
-    var open = nights.leftOut(name, earliest).orElse(first);
-    if (!open.isAfter(latest)) {
-      var had = nights.from(name, open);
-      open.datesUntil(latest.plusDays(1))
+    var had = nights.from(name, earliest);
+    var from = had.isEmpty() ? first : Collections.min(had);
+    if (!from.isAfter(latest)) {
+      from.datesUntil(latest.plusDays(1))
           .filter(day -> !had.contains(day))
           .forEach(day -> queueRun.queue(name, day, RunOrigin.NIGHTLY, null));
     }
