@@ -287,6 +287,29 @@ class AppendOnlyTest extends RunningLedger {
     }
   }
 
+  @Test
+  @DisplayName("A901 a month that the default partition has postings of holds up no other")
+  void makesTheOtherMonths() throws SQLException {
+    try (var database = superuser();
+        var sql = database.createStatement()) {
+      database.setAutoCommit(false);
+      sql.execute("ALTER TABLE posting DISABLE TRIGGER balanced");
+      sql.execute("ALTER TABLE posting_default DISABLE TRIGGER balanced");
+      sql.execute(
+          """
+          INSERT INTO posting (entry_id, line_no, sequence, account_id, side, amount, currency,
+                               debit_total, credit_total, booked_at)
+          VALUES (gen_random_uuid(), 1, 1, gen_random_uuid(), 'DEBIT', 1, 'USD', 1, 0,
+                  date_trunc('month', now(), 'UTC') + interval '4 months 5 days')
+          """);
+      try (var rows = sql.executeQuery("SELECT make_posting_partitions(6)")) {
+        rows.next();
+        assertThat(rows.getInt(1)).as("the fifth and the sixth month").isEqualTo(2);
+      }
+      database.rollback();
+    }
+  }
+
   /** Inserts as the application, rolls back, and returns the database's objection, if any. */
   private String insert(
       String side1, long amount1, String side2, long amount2, int count, String currency)

@@ -335,7 +335,8 @@ class EntryApiTest extends RunningLedger {
         "settlement:",
         "receipt:",
         "discrepancy:",
-        "txn_"
+        "txn_",
+        "dp_"
       })
   void keepsTheLedgersOwnReferencesFromCallers(String prefix) {
     var entry = transfer(unique(prefix), cash, wallet, 1, "USD");

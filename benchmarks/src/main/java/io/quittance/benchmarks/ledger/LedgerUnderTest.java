@@ -122,9 +122,33 @@ final class LedgerUnderTest implements AutoCloseable {
         .header("Content-Type", "application/json");
   }
 
-  long entries() throws SQLException {
+  /** The last number that was drawn; what has it may not be committed yet, or never will be. */
+  long lastDrawn() throws SQLException {
+    return number("SELECT last_value FROM journal_entry_sequence");
+  }
+
+  /** Committed entries after a number. */
+  long entriesAfter(long sequence) throws SQLException {
+    return number("SELECT count(*) FROM journal_entry WHERE sequence > " + sequence);
+  }
+
+  /** Entries that the job has yet to seal. */
+  long unsealed() throws SQLException {
     return number(
-        "SELECT last_value - (SELECT count(*) FROM account_opening) FROM journal_entry_sequence");
+        """
+        SELECT count(*) FROM journal_entry
+        WHERE sequence > (SELECT coalesce(max(last_sequence), 0) FROM seal)
+        """);
+  }
+
+  /** Does now what autovacuum would do at some time. */
+  void vacuum() throws SQLException {
+    try (var connection =
+            DriverManager.getConnection(
+                database.jdbcUrl(), database.owner(), database.ownerPassword());
+        var statement = connection.createStatement()) {
+      statement.execute("VACUUM (ANALYZE)");
+    }
   }
 
   /** The answer of a question to the database that is one number. */

@@ -22,7 +22,8 @@ final class MachineFacts {
                 "fsync",
                 "synchronous_commit",
                 "full_page_writes",
-                "shared_buffers")
+                "shared_buffers",
+                "huge_pages_status")
             .entrySet()
             .stream()
             .map(setting -> setting.getKey() + " " + setting.getValue())

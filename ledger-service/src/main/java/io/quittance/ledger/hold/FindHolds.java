@@ -5,6 +5,7 @@ import static io.quittance.platform.problem.CommonProblem.invalid;
 
 import io.quittance.ledger.account.Accounts;
 import io.quittance.ledger.journal.Hold;
+import io.quittance.ledger.journal.HoldClock;
 import io.quittance.ledger.journal.HoldStatus;
 import io.quittance.ledger.journal.Holds;
 import io.quittance.platform.id.Ids;
@@ -18,10 +19,12 @@ import org.springframework.stereotype.Service;
 class FindHolds {
 
   private final Holds holds;
+  private final HoldClock clock;
   private final Accounts accounts;
 
-  FindHolds(Holds holds, Accounts accounts) {
+  FindHolds(Holds holds, HoldClock clock, Accounts accounts) {
     this.holds = holds;
+    this.clock = clock;
     this.accounts = accounts;
   }
 
@@ -31,7 +34,7 @@ class FindHolds {
    * @throws io.quittance.platform.problem.Refusal {@code hold_not_found}
    */
   Hold byId(String id) {
-    return holds.byId(idOf(id)).orElseThrow(() -> HOLD_NOT_FOUND.because(id));
+    return holds.byId(idOf(id), clock.settled()).orElseThrow(() -> HOLD_NOT_FOUND.because(id));
   }
 
   /** What is no id names no hold. */
@@ -47,7 +50,8 @@ class FindHolds {
       @Nullable String cursor,
       int limit) {
     var accountIds = account == null ? null : accounts.idsOf(account);
-    return holds.find(new Holds.Filter(accountIds, status, reference), before(cursor), limit + 1);
+    var filter = new Holds.Filter(accountIds, status, reference);
+    return holds.find(filter, before(cursor), limit + 1, clock.settled());
   }
 
   private static @Nullable UUID before(@Nullable String cursor) {

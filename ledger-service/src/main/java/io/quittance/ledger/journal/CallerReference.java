@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallerReference {
 
-  /** How the ledger's own begin; {@code txn_} are those of operations at providers. */
+  /**
+   * How the ledger's own begin; {@code txn_} and {@code dp_} are those of operations at providers
+   * and of disputes.
+   */
   private static final List<String> RESERVED =
       List.of(
           "reversal:",
@@ -24,7 +27,8 @@ public final class CallerReference {
           "settlement:",
           "receipt:",
           "discrepancy:",
-          "txn_");
+          "txn_",
+          "dp_");
 
   private CallerReference() {}
 

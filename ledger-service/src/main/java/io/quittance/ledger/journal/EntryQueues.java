@@ -8,7 +8,10 @@ import java.util.stream.IntStream;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** The queues of this instance, one per shard; a hot account always has the same. */
+/**
+ * The queues of this instance, one per shard. A request waits with the shard of its first account:
+ * where that is the hot one, its writers do not meet. Locks in one order make any division right.
+ */
 @Component
 final class EntryQueues implements SmartLifecycle {
 

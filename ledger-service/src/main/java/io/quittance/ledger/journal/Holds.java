@@ -24,7 +24,7 @@ import org.springframework.stereotype.Repository;
 
 /**
  * The holds in the database. A hold whose time has come is told as EXPIRED, whether the job has
- * been there or not.
+ * been there or not: to writers by the clock, to readers by a moment of {@link HoldClock}.
  */
 @Repository
 public class Holds {
@@ -32,8 +32,9 @@ public class Holds {
   private static final String SELECT =
       """
       SELECT h.id, h.reference, f.code AS from_code, t.code AS to_code, h.amount, h.currency,
-             CASE WHEN h.status = 'PENDING' AND h.expires_at <= clock_timestamp() THEN 'EXPIRED'
-                  ELSE h.status END AS status_now,
+             CASE WHEN h.status = 'PENDING'
+                       AND h.expires_at <= coalesce(:asOf::timestamptz, clock_timestamp())
+                  THEN 'EXPIRED' ELSE h.status END AS status_now,
              h.posted_amount, h.entry_id, h.created_at, h.expires_at, h.counts_until,
              h.booked_by, h.request_id, h.ended_by, h.end_request_id
       FROM hold h
@@ -55,25 +56,27 @@ public class Holds {
   public record Filter(
       @Nullable List<UUID> accounts, @Nullable HoldStatus status, @Nullable String reference) {}
 
-  /** The hold of an id. */
-  public Optional<Hold> byId(UUID id) {
-    return byIds(List.of(id)).stream().findFirst();
+  /**
+   * The hold of an id.
+   *
+   * @param asOf a moment of {@link HoldClock}
+   */
+  public Optional<Hold> byId(UUID id, OffsetDateTime asOf) {
+    return find(List.of(id), List.of(), asOf).stream().findFirst();
   }
 
-  /** The hold that has a reference. */
+  /** The hold that has a reference, as writers see it. */
   public Optional<Hold> byReference(String reference) {
-    return jdbc.sql(SELECT + "WHERE h.reference = :reference")
-        .param("reference", reference)
-        .query((row, _) -> hold(row))
-        .optional();
+    return find(List.of(), List.of(reference), null).stream().findFirst();
   }
 
   /**
    * Holds that match, newest first.
    *
    * @param before only holds with smaller ids; null for all
+   * @param asOf a moment of {@link HoldClock}
    */
-  public List<Hold> find(Filter filter, @Nullable UUID before, int limit) {
+  public List<Hold> find(Filter filter, @Nullable UUID before, int limit, OffsetDateTime asOf) {
     return jdbc.sql(
             """
             SELECT * FROM (%s
@@ -86,6 +89,7 @@ public class Holds {
             LIMIT :limit
             """
                 .formatted(SELECT))
+        .param("asOf", asOf)
         .param("before", before)
         .param("reference", filter.reference())
         .param(
@@ -97,7 +101,7 @@ public class Holds {
   }
 
   List<Hold> byIds(Collection<UUID> ids) {
-    return ids.isEmpty() ? List.of() : find(ids, List.of());
+    return ids.isEmpty() ? List.of() : find(ids, List.of(), null);
   }
 
   /** Those that requests name by id, or that have the reference of a request. */
@@ -111,15 +115,17 @@ public class Holds {
         case EntryRequest _ -> {}
       }
     }
-    return ids.isEmpty() && references.isEmpty() ? List.of() : find(ids, references);
+    return ids.isEmpty() && references.isEmpty() ? List.of() : find(ids, references, null);
   }
 
-  private List<Hold> find(Collection<UUID> ids, Collection<String> references) {
+  private List<Hold> find(
+      Collection<UUID> ids, Collection<String> references, @Nullable OffsetDateTime asOf) {
     return jdbc.sql(
             SELECT
                 + """
                 WHERE h.id = ANY (:ids::uuid[]) OR h.reference = ANY (:references::text[])
                 """)
+        .param("asOf", asOf)
         .param("ids", ids.toArray(UUID[]::new))
         .param("references", references.toArray(String[]::new))
         .query((row, _) -> hold(row))

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.platform.problem.Refusal;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Counts what is booked and what is refused, whoever asked for it. */
 @Component
@@ -26,8 +28,29 @@ public class LedgerMetrics {
     registry.counter(REFUSALS, "code", LEDGER_BUSY.code());
   }
 
-  /** Counts the outcomes of a batch. */
+  /**
+   * Counts the outcomes of a batch: what is refused at once, what is written when it is committed.
+   */
   public void count(List<WriteOutcome> outcomes) {
+    for (var outcome : outcomes) {
+      if (outcome instanceof WriteOutcome.Refused(var refusal)) {
+        countRefusal(refusal);
+      }
+    }
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      countWritten(outcomes);
+      return;
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            countWritten(outcomes);
+          }
+        });
+  }
+
+  private void countWritten(List<WriteOutcome> outcomes) {
     batchSize.record(outcomes.size());
     int written = 0;
     for (var outcome : outcomes) {
@@ -37,8 +60,7 @@ public class LedgerMetrics {
           written += entry == null ? 0 : 1;
           registry.counter("quittance.ledger.holds", "became", hold.status().name()).increment();
         }
-        case WriteOutcome.Existing _, WriteOutcome.HoldKept _ -> {}
-        case WriteOutcome.Refused(var refusal) -> countRefusal(refusal);
+        case WriteOutcome.Existing _, WriteOutcome.HoldKept _, WriteOutcome.Refused _ -> {}
       }
     }
     registry.counter("quittance.ledger.entries.written").increment(written);

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import io.quittance.ledger.account.AccountKey;
+import io.quittance.ledger.account.Balance;
 import io.quittance.ledger.account.KnownAccounts;
 import io.quittance.ledger.account.NewAccount;
 import java.util.Collection;
@@ -21,29 +22,25 @@ import org.springframework.transaction.annotation.Transactional;
 public class LockFunds {
 
   private final Journal journal;
+  private final Holds holds;
   private final KnownAccounts accounts;
 
-  LockFunds(Journal journal, KnownAccounts accounts) {
+  LockFunds(Journal journal, Holds holds, KnownAccounts accounts) {
     this.journal = journal;
+    this.holds = holds;
     this.accounts = accounts;
   }
 
   /**
-   * What each account has available: posted less pending, in minor units, positive on its normal
-   * side. Name every account of the entry, so that all are locked in the order of all writers;
-   * those that are missing are opened.
+   * What each account has, without holds that are overdue. Name every account of the entry, so that
+   * all are locked in the order of all writers; those that are missing are opened.
    */
   @Transactional(propagation = Propagation.MANDATORY)
-  public Map<AccountKey, Long> lock(Collection<NewAccount> wanted) {
+  public Map<AccountKey, Balance> lock(Collection<NewAccount> wanted) {
     accounts.openMissing(wanted);
     var found = accounts.find(wanted.stream().map(NewAccount::key).collect(toSet()));
-    return journal.lock(found.values()).values().stream()
-        .collect(toMap(TouchedBalance::key, LockFunds::available));
-  }
-
-  private static long available(TouchedBalance balance) {
-    return Math.subtractExact(
-        balance.account().type().balance(balance.debitTotal(), balance.creditTotal()),
-        balance.heldTotal());
+    var locked = journal.lock(found.values());
+    return holds.expire(locked, journal.moment()).values().stream()
+        .collect(toMap(TouchedBalance::key, TouchedBalance::balance));
   }
 }

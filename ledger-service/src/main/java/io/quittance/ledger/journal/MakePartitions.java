@@ -31,6 +31,15 @@ class MakePartitions {
               if (made > 0) {
                 log.info("made {} posting partitions", made);
               }
+              if (isAnyInDefault(jdbc)) {
+                log.warn(
+                    "posting_default has postings: the clock was months ahead, or partitions were"
+                        + " not made; see docs/operations.md");
+              }
             });
+  }
+
+  private static boolean isAnyInDefault(JdbcClient jdbc) {
+    return jdbc.sql("SELECT EXISTS (SELECT FROM posting_default)").query(Boolean.class).single();
   }
 }

@@ -5,6 +5,7 @@ import static io.quittance.ledger.LedgerProblem.INSUFFICIENT_FUNDS;
 
 import io.quittance.ledger.account.Account;
 import io.quittance.ledger.account.AccountKey;
+import io.quittance.ledger.account.Balance;
 import io.quittance.ledger.account.Side;
 import java.time.Instant;
 import java.util.UUID;
@@ -31,6 +32,10 @@ record TouchedBalance(
 
   AccountKey key() {
     return account.key();
+  }
+
+  Balance balance() {
+    return new Balance(account.type().balance(debitTotal, creditTotal), heldTotal);
   }
 
   /** The totals after a line; refused when they could not be counted any more. */
@@ -71,11 +76,11 @@ record TouchedBalance(
 
   /** What is there must cover what is set aside, unless the account has no bound. */
   void requireWithinBounds() {
-    long posted = account.type().balance(debitTotal, creditTotal);
-    if (posted < Long.MIN_VALUE + heldTotal) {
+    var balance = balance();
+    if (!balance.isCountable()) {
       throw BALANCE_LIMIT_EXCEEDED.because(key().code());
     }
-    if (!account.allowNegative() && posted - heldTotal < 0) {
+    if (!account.allowNegative() && balance.available() < 0) {
       throw INSUFFICIENT_FUNDS.because(key().code());
     }
   }

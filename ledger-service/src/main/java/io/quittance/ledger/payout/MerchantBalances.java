@@ -1,5 +1,9 @@
 package io.quittance.ledger.payout;
 
+import io.quittance.ledger.account.Balance;
+import io.quittance.ledger.journal.HoldClock;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -9,9 +13,11 @@ import org.springframework.stereotype.Repository;
 class MerchantBalances {
 
   private final JdbcClient jdbc;
+  private final HoldClock clock;
 
-  MerchantBalances(JdbcClient jdbc) {
+  MerchantBalances(JdbcClient jdbc, HoldClock clock) {
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
   /**
@@ -30,32 +36,36 @@ class MerchantBalances {
     return jdbc.sql(
             """
             SELECT a.currency,
-                   coalesce(sum(b.credit_total - b.debit_total)
+                   coalesce(sum(f.posted)
                             FILTER (WHERE a.code = :prefix || ':payable'), 0)::bigint AS payable,
-                   coalesce(sum(b.credit_total - b.debit_total)
+                   coalesce(sum(f.posted)
                             FILTER (WHERE a.code = :prefix || ':disputed'), 0)::bigint AS disputed,
-                   coalesce(sum(b.credit_total - b.debit_total)
+                   coalesce(sum(f.posted)
                             FILTER (WHERE a.code = :prefix || ':reserve'), 0)::bigint AS reserve,
-                   greatest(0, coalesce(sum(b.credit_total - b.debit_total - b.held_total)
-                            FILTER (WHERE a.code = :prefix || ':payable'), 0))::bigint AS available,
+                   coalesce(sum(f.pending)
+                            FILTER (WHERE a.code = :prefix || ':payable'), 0)::bigint AS pending,
                    (SELECT coalesce(sum(p.amount), 0)::bigint FROM payout p
                     WHERE p.merchant_id = :merchant AND p.currency = a.currency
                       AND p.status IN ('CREATED', 'SENT')) AS in_transit
-            FROM account a JOIN account_balance b ON b.account_id = a.id
+            FROM account a JOIN account_funds(:asOf) f ON f.account_id = a.id
             WHERE a.code IN (:prefix || ':payable', :prefix || ':disputed', :prefix || ':reserve')
             GROUP BY a.currency ORDER BY a.currency
             """)
+        .param("asOf", clock.settled())
         .param("merchant", merchantId)
         .param("prefix", "merchant:" + merchantId)
-        .query(
-            (row, _) ->
-                new BalancesView(
-                    row.getString("currency"),
-                    row.getLong("payable"),
-                    row.getLong("disputed"),
-                    row.getLong("reserve"),
-                    row.getLong("in_transit"),
-                    row.getLong("available")))
+        .query((row, _) -> balances(row))
         .list();
+  }
+
+  private static BalancesView balances(ResultSet row) throws SQLException {
+    var payable = new Balance(row.getLong("payable"), row.getLong("pending"));
+    return new BalancesView(
+        row.getString("currency"),
+        payable.posted(),
+        row.getLong("disputed"),
+        row.getLong("reserve"),
+        row.getLong("in_transit"),
+        Math.max(0, payable.available()));
   }
 }

@@ -1,5 +1,6 @@
 package io.quittance.ledger.payout;
 
+import io.quittance.ledger.account.Balance;
 import io.quittance.ledger.account.Chart;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryRequest;
@@ -81,7 +82,7 @@ class PayOut {
     if (!runs.keepOpen(part) || runs.isDecided(part, merchantId)) {
       return;
     }
-    long available = funds.getOrDefault(payable.key(), 0L);
+    long available = funds.getOrDefault(payable.key(), Balance.NONE).available();
     var terms =
         merchantTerms
             .bookOf(List.of(merchantId))

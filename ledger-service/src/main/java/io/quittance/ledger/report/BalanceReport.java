@@ -30,17 +30,13 @@ class BalanceReport {
   /** The balance, including what was booked at the very moment asked for. */
   BalanceView balance(String code, @Nullable String currency, @Nullable Instant at) {
     var account = findAccount.find(code, currency);
-    var standing =
-        at == null
-            ? balances.current(account.id())
-            : balances.at(account.id(), pastTime.settled(at));
-    var totals = standing.totals();
-    long posted = account.type().balance(totals.debits(), totals.credits());
+    var balance =
+        at == null ? balances.current(account) : balances.at(account, pastTime.settled(at));
     return new BalanceView(
         code,
-        posted,
-        standing.held(),
-        posted - standing.held(),
+        balance.posted(),
+        balance.pending(),
+        balance.available(),
         account.key().currency().getCurrencyCode());
   }
 }

@@ -2,6 +2,9 @@ package io.quittance.ledger.report;
 
 import static io.quittance.ledger.report.PastTime.parameter;
 
+import io.quittance.ledger.account.Account;
+import io.quittance.ledger.account.Balance;
+import io.quittance.ledger.journal.HoldClock;
 import java.time.Instant;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,46 +17,38 @@ class PastBalances {
   private static final long MICROSECOND_NANOS = 1_000;
 
   private final JdbcClient jdbc;
+  private final HoldClock clock;
 
-  PastBalances(JdbcClient jdbc) {
+  PastBalances(JdbcClient jdbc, HoldClock clock) {
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
-  /** The totals, and what pending holds set aside; minor units. */
-  record Standing(Totals totals, long held) {}
-
-  /** What an account has now. A hold that is overdue does not count, found by the job or not. */
-  Standing current(UUID accountId) {
-    return jdbc.sql(
-            """
-            SELECT b.debit_total, b.credit_total,
-                   b.held_total - CASE WHEN b.held_total = 0 THEN 0 ELSE (
-                       SELECT coalesce(sum(h.amount), 0) FROM hold h
-                       WHERE h.from_account_id = b.account_id AND h.status = 'PENDING'
-                         AND h.expires_at <= clock_timestamp()) END AS held
-            FROM account_balance b WHERE b.account_id = :account
-            """)
-        .param("account", accountId)
-        .query((row, _) -> new Standing(Totals.of(row), row.getLong("held")))
+  /** What an account has now. */
+  Balance current(Account account) {
+    return jdbc.sql("SELECT posted, pending FROM account_funds(:asOf) WHERE account_id = :account")
+        .param("asOf", clock.settled())
+        .param("account", account.id())
+        .query((row, _) -> new Balance(row.getLong("posted"), row.getLong("pending")))
         .single();
   }
 
   /** What an account had at a moment that is settled, with what happened at the very moment. */
-  Standing at(UUID accountId, Instant moment) {
+  Balance at(Account account, Instant moment) {
     // PostgreSQL counts in microseconds: 'before the next one' includes the moment itself.
-    var totals = before(accountId, moment.plusNanos(MICROSECOND_NANOS));
-    long held =
+    var totals = before(account.id(), moment.plusNanos(MICROSECOND_NANOS));
+    long pending =
         jdbc.sql(
                 """
                 SELECT coalesce(sum(amount), 0) FROM hold
                 WHERE from_account_id = :account AND created_at <= :moment
                   AND counts_until > :moment
                 """)
-            .param("account", accountId)
+            .param("account", account.id())
             .param("moment", parameter(moment))
             .query(Long.class)
             .single();
-    return new Standing(totals, held);
+    return new Balance(account.type().balance(totals.debits(), totals.credits()), pending);
   }
 
   /** The totals of everything booked before a moment. */

@@ -6,6 +6,7 @@ import static io.quittance.ledger.LedgerProblem.TERMS_SECOND_PERSON_NEEDED;
 
 import io.quittance.ledger.terms.TermsProposal.Status;
 import io.quittance.platform.id.Ids;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
@@ -76,22 +77,21 @@ class DecideTerms {
   private Outcome begin(TermsProposal proposal, String by) {
     var earliest = merchantTerms.now().plus(ProposeTerms.LEAD);
     var validFrom = proposal.validFrom() == null ? earliest : proposal.validFrom();
-    var before =
-        merchantTerms
-            .bookOf(List.of(proposal.merchantId()))
-            .ownAt(proposal.merchantId(), proposal.currency(), validFrom);
-    var same = before.filter(terms -> isWhat(terms, proposal));
+    var same = termsOf(proposal, validFrom).filter(terms -> isWhat(terms, proposal));
     if (same.isPresent()) {
       proposals.decide(proposal.id(), by, null);
       return new Outcome(same.get(), false);
     }
     ProposeTerms.requireNotBefore(validFrom, earliest);
     var approved = proposals.decide(proposal.id(), by, null);
-    var account =
-        Optional.ofNullable(approved.payoutAccountId())
-            .or(() -> before.map(Terms::payoutAccountId))
-            .orElse(null);
-    return new Outcome(merchantTerms.add(approved, account, validFrom), true);
+    merchantTerms.add(approved, validFrom);
+    return new Outcome(termsOf(approved, validFrom).orElseThrow(), true);
+  }
+
+  private Optional<Terms> termsOf(TermsProposal proposal, Instant moment) {
+    return merchantTerms
+        .bookOf(List.of(proposal.merchantId()))
+        .ownAt(proposal.merchantId(), proposal.currency(), moment);
   }
 
   private static boolean isWhat(Terms before, TermsProposal proposal) {

@@ -7,21 +7,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Currency;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /** The terms in the database. */
 @Repository
 public class MerchantTerms {
-
-  private static final String COLUMNS =
-      "number, merchant_id, currency, fee_basis_points, fee_fixed, fee_on_refund,"
-          + " reserve_basis_points, reserve_days, payout_minimum, payout_account_id, valid_from,"
-          + " created_by, approved_by, created_at";
 
   /** Any number that no other advisory lock of this database has. */
   private static final long LOCK = 7_102_007L;
@@ -36,8 +29,16 @@ public class MerchantTerms {
   public TermsBook bookOf(Collection<String> merchantIds) {
     return new TermsBook(
         jdbc.sql(
-                "SELECT %s FROM merchant_terms WHERE merchant_id = ANY (:merchants::text[])"
-                    .formatted(COLUMNS))
+                """
+                -- Approved versions once took the account along that counted when they were approved.
+                SELECT t.number, t.merchant_id, t.currency, t.fee_basis_points, t.fee_fixed,
+                       t.fee_on_refund, t.reserve_basis_points, t.reserve_days, t.payout_minimum,
+                       CASE WHEN t.proposal_id IS NULL THEN t.payout_account_id
+                            ELSE p.payout_account_id END AS payout_account_id,
+                       t.valid_from, t.created_by, t.approved_by, t.created_at
+                FROM merchant_terms t LEFT JOIN merchant_terms_proposal p ON p.id = t.proposal_id
+                WHERE t.merchant_id = ANY (:merchants::text[])
+                """)
             .param(
                 "merchants",
                 Stream.concat(merchantIds.stream(), Stream.of(Terms.DEFAULT))
@@ -47,29 +48,10 @@ public class MerchantTerms {
             .list());
   }
 
-  /** The versions of one merchant in one currency, the last to begin first. */
-  List<Terms> history(String merchantId, Currency currency, int limit) {
-    return jdbc.sql(
-            """
-            SELECT %s FROM merchant_terms WHERE merchant_id = :merchant AND currency = :currency
-            ORDER BY valid_from DESC, number DESC LIMIT :limit
-            """
-                .formatted(COLUMNS))
-        .param("merchant", merchantId)
-        .param("currency", currency.getCurrencyCode())
-        .param("limit", limit)
-        .query((row, _) -> terms(row))
-        .list();
-  }
-
-  /**
-   * Adds the version that an approved proposal becomes.
-   *
-   * @param payoutAccountId the proposal's, or the one that counted before
-   */
-  Terms add(TermsProposal approved, @Nullable UUID payoutAccountId, Instant validFrom) {
+  /** Adds the version that an approved proposal becomes. */
+  void add(TermsProposal approved, Instant validFrom) {
     var conditions = approved.conditions();
-    return jdbc.sql(
+    jdbc.sql(
             """
             INSERT INTO merchant_terms (
                 merchant_id, currency, fee_basis_points, fee_fixed, fee_on_refund,
@@ -79,9 +61,7 @@ public class MerchantTerms {
                 :merchant, :currency, :feeBasisPoints, :feeFixed, :feeOnRefund,
                 :reserveBasisPoints, :reserveDays, :payoutMinimum, :payoutAccount, :validFrom,
                 :createdBy, :approvedBy, :proposal)
-            RETURNING %s
-            """
-                .formatted(COLUMNS))
+            """)
         .param("merchant", approved.merchantId())
         .param("currency", approved.currency().getCurrencyCode())
         .param("feeBasisPoints", conditions.feeBasisPoints())
@@ -90,13 +70,12 @@ public class MerchantTerms {
         .param("reserveBasisPoints", conditions.reserveBasisPoints())
         .param("reserveDays", conditions.reserveDays())
         .param("payoutMinimum", conditions.payoutMinimum())
-        .param("payoutAccount", payoutAccountId)
+        .param("payoutAccount", approved.payoutAccountId())
         .param("validFrom", validFrom.atOffset(ZoneOffset.UTC))
         .param("createdBy", approved.proposedBy())
         .param("approvedBy", approved.decidedBy())
         .param("proposal", approved.id())
-        .query((row, _) -> terms(row))
-        .single();
+        .update();
   }
 
   /** Makes others who add versions wait until the transaction ends. */

@@ -1,5 +1,6 @@
 package io.quittance.ledger.terms;
 
+import io.quittance.ledger.account.Balance;
 import io.quittance.ledger.account.Chart;
 import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryRequest;
@@ -77,7 +78,7 @@ class ReleaseReserve {
           var chart = new Chart(due.currency());
           var reserve = chart.reserve(due.merchantId());
           var funds = lockFunds.lock(List.of(reserve, chart.payable(due.merchantId())));
-          long available = funds.getOrDefault(reserve.key(), 0L);
+          long available = funds.getOrDefault(reserve.key(), Balance.NONE).available();
           long amount = shares.release(due, day, available);
           if (shares.isDue(due, day)) {
             log.error(

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number grows with each version of anybody's
  * @param merchantId {@link #DEFAULT} for all merchants that have no terms of their own
- * @param payoutAccountId where money is sent; null while that is not known
+ * @param payoutAccountId where money is sent; as written down, null to stay with the account that
+ *     counts when the version begins; in a {@link TermsBook} that account, null while none is known
  * @param createdBy the operator who proposed it
  * @param approvedBy another operator; null for versions from when one was enough
  */
@@ -27,4 +28,17 @@ public record Terms(
 
   /** Stands for all merchants without terms of their own. */
   public static final String DEFAULT = "default";
+
+  Terms paidTo(@Nullable UUID accountId) {
+    return new Terms(
+        number,
+        merchantId,
+        currency,
+        conditions,
+        accountId,
+        validFrom,
+        createdBy,
+        approvedBy,
+        createdAt);
+  }
 }

@@ -80,8 +80,9 @@ class TermsController {
   HistoryView find(@PathVariable String merchantId, @PathVariable String currency) {
     var merchant = TermsMessages.checkedMerchant(merchantId);
     var known = currencyOf(currency);
-    var history = merchantTerms.history(merchant, known, HISTORY_MAX);
-    var current = merchantTerms.bookOf(List.of(merchant)).at(merchant, known, merchantTerms.now());
+    var book = merchantTerms.bookOf(List.of(merchant));
+    var history = book.history(merchant, known, HISTORY_MAX);
+    var current = book.at(merchant, known, merchantTerms.now());
     if (history.isEmpty() && current.isEmpty()) {
       throw TERMS_NOT_FOUND.because(merchant, currency);
     }

@@ -66,6 +66,7 @@ class BankTest {
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin),
         SEED);
     assertThat(kills.get()).as("killed sessions").isPositive();
+    assertThat(deadlocks()).as("deadlocks, also those that nobody heard of").isZero();
     assertThat(repeats.get()).as("repeated requests").isPositive();
     try {
       bank.agreesWith(transfers, answers);
@@ -110,6 +111,17 @@ class BankTest {
         over.set(true);
       }
       return looks.get(0).get() + looks.get(1).get();
+    }
+  }
+
+  private long deadlocks() throws SQLException {
+    try (var superuser = ledgers.superuser();
+        var sql = superuser.createStatement();
+        var row =
+            sql.executeQuery(
+                "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,34 @@ class PayoutsTest extends RunningPayouts {
     var nextDay = anotherDay();
     runOf(nextDay);
     assertThat(payoutOf(small, nextDay).path("amount").asLong()).isEqualTo(1_001);
+  }
+
+  @Test
+  void termsThatWereAgreedEarlierBringNoOldAccountBack() {
+    var path = termsPath(merchant, "EUR");
+    var later = Instant.now().plus(30, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.SECONDS);
+    var elsewhere =
+        """
+        "payoutAccount": {"holder": "B", "accountNumber": "00ab991", "bic": "%s"}
+        """
+            .formatted(BIC);
+    agreed(VIEWER, path, WITH_ACCOUNT);
+    var cheaper =
+        agreed(
+            VIEWER,
+            path,
+            "{\"feeBasisPoints\": 1, \"feeFixed\": 0, \"validFrom\": \"%s\"}".formatted(later));
+    agreed(VIEWER, path, terms(FREE, elsewhere));
+
+    assertThat(cheaper.text("payoutAccount")).as("when it was agreed").isEqualTo("****6819");
+    var shown = get(path).body().path("history").path(0);
+    assertThat(shown.path("validFrom").asString("")).isEqualTo(later.toString());
+    assertThat(shown.path("payoutAccount").asString("")).isEqualTo("****B991");
+
+    letTermsBegin(merchant);
+    bookkeeper.book(captured(10_000, "EUR"));
+    runOf(day);
+    assertThat(payoutOf(merchant, day).path("account").asString("")).isEqualTo("****B991");
   }
 
   @Test
