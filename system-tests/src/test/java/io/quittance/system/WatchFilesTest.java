@@ -25,6 +25,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,6 +51,12 @@ class WatchFilesTest {
 
   /** What timers and summaries have behind their names. */
   private static final Pattern PARTS = Pattern.compile("_(?:count|sum|max|bucket)$");
+
+  private static final String SHARED = "gauge, shared";
+  private static final String OWN = "gauge, own";
+
+  /** Of the same value many times, these are the value. */
+  private static final Set<String> ONE_OF_THEM = Set.of("max", "min");
 
   /**
    * A row of docs/metrics.md: name, kind, labels, unit, whether it is there from the start, and
@@ -208,6 +216,87 @@ class WatchFilesTest {
   }
 
   @Test
+  void whatEveryInstanceShowsIsNotSummed() throws IOException {
+    var described = described();
+    assertThat(described.values())
+        .filteredOn(metric -> metric.kind().contains("gauge"))
+        .hasSizeGreaterThan(20)
+        .allSatisfy(gauge -> assertThat(gauge.kind()).isIn(SHARED, OWN));
+    assertThat(described.values()).filteredOn(metric -> metric.kind().equals(SHARED)).isNotEmpty();
+
+    var summed = new TreeSet<String>();
+    for (var expression : expressions()) {
+      if (sumsInstances(expression, described)) {
+        summed.add(expression);
+      }
+    }
+    assertThat(summed).as("more than there is, where a service has two instances").isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sum(G)                                             | true
+          sum by (kind) (G)                                  | true
+          sum(G{kind="a (b)"}) by (kind) / 100               | true
+          sum by (kind) (max_over_time(G[1h]))               | true
+          avg(G) + max(G)                                    | true
+          max(sum by (instance) (G))                         | true
+          count(G > 0)                                       | true
+          sum(max by (kind, provider, instance) (G))         | true
+          sum by (kind) (max by (kind) (G))                  | true
+          sum(max(G))                                        | true
+          sum(max without (provider) (G))                    | true
+          G > 0                                              | false
+          max(G) > 0                                         | false
+          sum by (kind) (max by (kind, provider) (G))        | false
+          sum(max(G) by (provider, kind)) by (kind)          | false
+          sum(max without (instance) (G))                    | false
+          sum(max by (provider) (G{kind="amount"}))          | false
+          sum(rate(http_requests[5m])) / max(G)              | false
+          """)
+  void knowsWhatIsSummed(String expression, boolean isSummed) throws IOException {
+    var gauge = "quittance_reconciliation_discrepancies";
+    assertThat(sumsInstances(expression.replace("G", gauge), described())).isEqualTo(isSummed);
+  }
+
+  private static boolean sumsInstances(String expression, Map<String, Described> described) {
+    return PromQl.selectors(expression).stream()
+        .anyMatch(
+            selector -> {
+              var metric = described.get(selector.metric());
+              return metric != null
+                  && metric.kind().equals(SHARED)
+                  && !isOneOfInstances(selector, metric);
+            });
+  }
+
+  /** Whether what is around it, if anything, first takes the one value that all instances show. */
+  private static boolean isOneOfInstances(PromQl.Selector selector, Described gauge) {
+    var around = selector.within();
+    if (around.isEmpty()) {
+      return true;
+    }
+    var first = around.getFirst();
+    if (!ONE_OF_THEM.contains(first.operator())) {
+      return false;
+    }
+    return around.stream().map(PromQl.Aggregation::operator).allMatch(ONE_OF_THEM::contains)
+        || (!first.keeps("instance")
+            && gauge.labels().stream()
+                .filter(label -> !isFixed(selector, label))
+                .allMatch(first::keeps));
+  }
+
+  /** What has one value need not be kept. */
+  private static boolean isFixed(PromQl.Selector selector, String label) {
+    return selector.matchers().stream()
+        .anyMatch(matcher -> matcher.label().equals(label) && matcher.isEqual());
+  }
+
+  @Test
   void everyAlarmHasItsParagraph() throws IOException {
     var operations = Files.readString(ROOT.resolve("docs/operations.md")).replace("`", "");
     for (var alert : alerts()) {
@@ -269,7 +358,11 @@ class WatchFilesTest {
 
   /** A metric as docs/metrics.md has it. */
   private record Described(
-      String name, Set<String> labels, boolean isThereFromTheStart, Set<String> words) {}
+      String name,
+      String kind,
+      Set<String> labels,
+      boolean isThereFromTheStart,
+      Set<String> words) {}
 
   private static Map<String, Described> described() throws IOException {
     var page = Files.readString(ROOT.resolve("docs/metrics.md"));
@@ -280,6 +373,7 @@ class WatchFilesTest {
             row ->
                 new Described(
                     row.group(1),
+                    row.group(2),
                     Stream.of(row.group(3).split("[, ]+"))
                         .filter(label -> !label.isEmpty())
                         .collect(toSet()),

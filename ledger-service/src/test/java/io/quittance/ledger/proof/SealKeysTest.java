@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -42,15 +43,25 @@ class SealKeysTest {
   }
 
   @Test
-  void afterARotationANewKeySignsAndTheOldOneStillVerifies() throws GeneralSecurityException {
-    var before = NewSealKeys.generate();
-    var old = keys(before).sign(SEAL);
-    var keys = keys(NewSealKeys.rotate(before));
-    var signed = keys.sign(SEAL);
+  @DisplayName("A1304 instances before and after each step of a rotation verify each other's seals")
+  void rotatesWhileInstancesDiffer() throws GeneralSecurityException {
+    var oldSet = NewSealKeys.generate();
+    var addedSet = NewSealKeys.added(oldSet);
+    var old = keys(oldSet);
+    var added = keys(addedSet);
+    var promoted = keys(NewSealKeys.promoted(addedSet));
 
-    assertThat(keyId(signed)).isNotEqualTo(keyId(old));
-    assertThat(keys.verifier().isSigned(SEAL.hash(), String.valueOf(old.signature()))).isTrue();
-    assertThat(keys.verifier().isSigned(SEAL.hash(), String.valueOf(signed.signature()))).isTrue();
+    assertThat(keyId(added)).as("the old key still signs").isEqualTo(keyId(old));
+    assertThat(keyId(promoted)).isNotEqualTo(keyId(old));
+    assertThat(verifies(old, added)).isTrue();
+    assertThat(verifies(added, old)).isTrue();
+    assertThat(verifies(added, promoted)).isTrue();
+    assertThat(verifies(promoted, added)).isTrue();
+    assertThat(verifies(promoted, old)).as("old seals are verified for ever").isTrue();
+    assertThat(verifies(old, promoted)).as("why all need the key first").isFalse();
+    assertThat(added.publicKeySet())
+        .as("whoever keeps the public keys has the new one before it signs")
+        .contains("" + keyId(promoted));
   }
 
   @ParameterizedTest
@@ -73,6 +84,16 @@ class SealKeysTest {
 
   private static long keyId(Seal signed) {
     return SealVerifier.keyId(String.valueOf(signed.signature()));
+  }
+
+  private static long keyId(SealKeys keys) {
+    return keyId(keys.sign(SEAL));
+  }
+
+  private static boolean verifies(SealKeys reader, SealKeys signer) {
+    var signature = String.valueOf(signer.sign(SEAL).signature());
+    return SealVerifier.read(reader.publicKeySet()).isSigned(SEAL.hash(), signature)
+        && reader.verifier().isSigned(SEAL.hash(), signature);
   }
 
   private static SealKeys keys(@Nullable String keySet) {

@@ -1,12 +1,10 @@
 package io.quittance.platform.secret;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quittance.platform.watch.RepeatedLook;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,32 +24,28 @@ public class PlatformReencryption {
   private static final Duration EVERY = Duration.ofMinutes(1);
 
   /** Counting may take a while when much is left. */
-  private static final Duration COUNTED_FOR = Duration.ofSeconds(30);
+  private static final Duration COUNTED_EVERY = Duration.ofSeconds(30);
 
   private final List<Reencryption> columns;
 
   PlatformReencryption(
       ObjectProvider<SealedColumn> columns,
       JdbcClient jdbc,
-      PlatformTransactionManager transactions,
-      MeterRegistry meters) {
+      PlatformTransactionManager transactions) {
     var transaction = new TransactionTemplate(transactions);
     this.columns =
         columns.stream().map(column -> new Reencryption(jdbc, transaction, column)).toList();
-    LoadingCache<Reencryption, Long> left =
-        Caffeine.newBuilder().expireAfterWrite(COUNTED_FOR).build(Reencryption::left);
-    for (var each : this.columns) {
-      Gauge.builder("quittance.reencryption.left", () -> left.get(each))
-          .description("Rows that are not sealed with the primary key yet")
-          .tag("table", each.column().table())
-          .tag("column", each.column().column())
-          .register(meters);
-    }
   }
 
   @Bean
   RecurringTask<Void> reencrypt() {
     return Tasks.recurring("reencrypt", FixedDelay.of(EVERY))
         .execute((_, _) -> columns.forEach(Reencryption::run));
+  }
+
+  @Bean
+  RepeatedLook reencryptionLook(MeterRegistry meters) {
+    var left = new ReencryptionMeters(columns, meters);
+    return new RepeatedLook("look-at-reencryption", COUNTED_EVERY, left::look);
   }
 }

@@ -19,9 +19,11 @@ class ReencryptionTest {
 
   private final TestDatabase database = new TestDatabase();
   private final String oldSet = NewKeySet.generate();
-  private final String bothSet = NewKeySet.rotated(oldSet);
+  private final String addedSet = NewKeySet.added(oldSet);
+  private final String bothSet = NewKeySet.promoted(addedSet);
   private final String newSet = NewKeySet.primaryAlone(bothSet);
   private final SecretTexts old = texts(oldSet);
+  private final SecretTexts added = texts(addedSet);
   private final SecretTexts both = texts(bothSet);
   private final SecretTexts alone = texts(newSet);
 
@@ -55,6 +57,36 @@ class ReencryptionTest {
     assertThat(sealed("b", 1)).isEqualTo(untouched);
     assertThatIllegalStateException().isThrownBy(() -> old.open("a 7", sealed("a", 7)));
     assertThat(job(alone).left()).as("the old key is needed by nothing").isZero();
+  }
+
+  @Test
+  @DisplayName("A1304 instances before and after each step of a rotation read each other's rows")
+  void rotatesWhileInstancesDiffer() {
+    insert("old", 1, old.seal("old 1", "of an instance without the new key"), null);
+    insert("added", 1, added.seal("added 1", "of one that has it"), null);
+    for (var instance : List.of(old, added, both)) {
+      assertThat(instance.open("old 1", sealed("old", 1))).startsWith("of an instance");
+      assertThat(instance.open("added 1", sealed("added", 1))).startsWith("of one");
+    }
+
+    insert("both", 1, both.seal("both 1", "of one that works with it"), null);
+    assertThat(added.open("both 1", sealed("both", 1))).startsWith("of one that works");
+    assertThatIllegalStateException()
+        .as("why all need the key first")
+        .isThrownBy(() -> old.open("both 1", sealed("both", 1)));
+
+    // Whoever runs the job, the others can read what it left.
+    for (var instance : List.of(both, added, both)) {
+      job(instance).run();
+      for (var shelf : List.of("old", "added", "both")) {
+        var owner = shelf + " 1";
+        assertThat(added.open(owner, sealed(shelf, 1))).startsWith("of ");
+        assertThat(both.open(owner, sealed(shelf, 1))).startsWith("of ");
+      }
+    }
+    assertThat(job(both).left()).isZero();
+    assertThat(job(added).left()).as("one that is behind lets no key go").isEqualTo(3);
+    assertThat(job(alone).left()).isZero();
   }
 
   @Test
