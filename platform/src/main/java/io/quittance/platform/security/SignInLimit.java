@@ -4,6 +4,7 @@ import static io.quittance.platform.problem.CommonProblem.RATE_LIMITED;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.platform.problem.Refusal;
@@ -40,11 +41,15 @@ public final class SignInLimit {
       Caffeine.newBuilder().expireAfterWrite(KNOWN).maximumSize(KNOWN_MAX).build();
 
   public SignInLimit(OperatorSettings settings, MeterRegistry metrics) {
+    this(settings, metrics, TimeMeter.SYSTEM_NANOTIME);
+  }
+
+  SignInLimit(OperatorSettings settings, MeterRegistry metrics, TimeMeter time) {
     this.metrics = metrics;
     // There from the start, so that the first one is seen to rise.
     wrong();
-    this.passwords = new Tries("passwords", settings.signIn(), metrics);
-    this.codes = new Tries("codes", settings.signIn(), metrics);
+    this.passwords = new Tries("passwords", settings.signIn(), metrics, time);
+    this.codes = new Tries("codes", settings.signIn(), metrics, time);
   }
 
   /**

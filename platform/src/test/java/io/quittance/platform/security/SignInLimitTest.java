@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quittance.platform.limit.CountingTime;
 import io.quittance.platform.problem.Refusal;
 import io.quittance.platform.security.OperatorSettings.Attempts;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,8 +26,9 @@ class SignInLimitTest {
   private static final Attempts ALLOWED = new Attempts(PER_NAME, PER_ADDRESS, 12);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final CountingTime time = new CountingTime();
   private final SignInLimit limit =
-      new SignInLimit(new OperatorSettings(ALLOWED, false, null), meters);
+      new SignInLimit(new OperatorSettings(ALLOWED, false, null), meters, time);
 
   @AfterEach
   void forgetTheRequest() {
@@ -100,6 +103,19 @@ class SignInLimitTest {
     }
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(() -> limit.attemptCodes("ada", Optional::empty));
+    assertThat(isRight("ada")).isTrue();
+  }
+
+  @Test
+  @DisplayName("A902 A1210 tries come back by what has passed, whatever the clock says")
+  void triesComeBackByTheClockThatOnlyCounts() {
+    comesFrom("192.0.2.1");
+    for (int i = 0; i < ALLOWED.attemptsPerPair(); i++) {
+      wrong("ada");
+    }
+    isRefused("ada");
+
+    time.pass(Duration.ofMinutes(1));
     assertThat(isRight("ada")).isTrue();
   }
 
