@@ -36,6 +36,7 @@ public final class SignInLimit {
   private final MeterRegistry metrics;
   private final Tries passwords;
   private final Tries codes;
+  private final Tries tokens;
   private final Turns turns = new Turns(HASHED_AT_ONCE, LINE_MAX, WAIT_MAX, RATE_LIMITED);
   private final Cache<Login, Boolean> known =
       Caffeine.newBuilder().expireAfterWrite(KNOWN).maximumSize(KNOWN_MAX).build();
@@ -50,6 +51,7 @@ public final class SignInLimit {
     wrong();
     this.passwords = new Tries("passwords", settings.signIn(), metrics, time);
     this.codes = new Tries("codes", settings.signIn(), metrics, time);
+    this.tokens = new Tries("refresh tokens", settings.signIn(), metrics, time);
   }
 
   /**
@@ -64,6 +66,8 @@ public final class SignInLimit {
     var found = look(passwords.take(login, isKnown(login)), look);
     if (found.isPresent()) {
       known.put(login, true);
+    } else {
+      wrong().increment();
     }
     return found;
   }
@@ -77,7 +81,23 @@ public final class SignInLimit {
    * @throws Refusal {@code rate_limited} after too many wrong ones
    */
   public <T> Optional<T> attemptCodes(String name, Supplier<Optional<T>> look) {
-    return look(codes.take(Login.now(name), false), look);
+    var found = look(codes.take(Login.now(name), false), look);
+    if (found.isEmpty()) {
+      wrong().increment();
+    }
+    return found;
+  }
+
+  /**
+   * Lets a refresh token be looked at. It does not say whose it is, so that they are counted by
+   * network alone. One of a session that has ended is no wrong password, but it costs as much to
+   * look at.
+   *
+   * @param look empty when nothing comes of it
+   * @throws Refusal {@code rate_limited} after too many of them
+   */
+  public <T> Optional<T> attemptToken(Supplier<Optional<T>> look) {
+    return look(tokens.take(Login.now("").network()), look);
   }
 
   private <T> Optional<T> look(Tries.Taken taken, Supplier<Optional<T>> look) {
@@ -85,8 +105,6 @@ public final class SignInLimit {
       var found = look.get();
       if (found.isPresent()) {
         taken.giveBack();
-      } else {
-        wrong().increment();
       }
       return found;
     } catch (Refusal refused) {

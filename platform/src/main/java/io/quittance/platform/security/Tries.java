@@ -82,8 +82,7 @@ final class Tries {
   Taken take(Login login, boolean isKnown) {
     var taken = new Taken();
     try {
-      take(
-          networks.get(login.network(), _ -> bucket(allowed.attemptsPerAddress())), ADDRESS, taken);
+      take(ofNetwork(login.network()), ADDRESS, taken);
       take(pairs.get(login, _ -> bucket(allowed.attemptsPerPair())), PAIR, taken);
       var name = names.get(login.name(), _ -> bucket(allowed.attemptsPerName()));
       if (!isKnown) {
@@ -96,6 +95,21 @@ final class Tries {
       taken.giveBack();
       throw tooMany;
     }
+  }
+
+  /**
+   * Takes a try of a network, for whomever it is.
+   *
+   * @throws Refusal {@code rate_limited} when none is left
+   */
+  Taken take(String network) {
+    var taken = new Taken();
+    take(ofNetwork(network), ADDRESS, taken);
+    return taken;
+  }
+
+  private Bucket ofNetwork(String network) {
+    return networks.get(network, _ -> bucket(allowed.attemptsPerAddress()));
   }
 
   private void take(Bucket bucket, String by, Taken taken) {

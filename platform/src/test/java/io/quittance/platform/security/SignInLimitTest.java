@@ -120,6 +120,38 @@ class SignInLimitTest {
   }
 
   @Test
+  @DisplayName("A1210 refresh tokens are looked at until a network has shown too many wrong ones")
+  void refreshTokensAreCountedByNetwork() {
+    comesFrom("192.0.2.1");
+    for (int i = 0; i < 2 * PER_ADDRESS; i++) {
+      assertThat(limit.attemptToken(() -> Optional.of("goes on"))).isPresent();
+      assertThatIllegalStateException().isThrownBy(() -> limit.attemptToken(this::away));
+    }
+    for (int i = 0; i < PER_ADDRESS; i++) {
+      assertThat(limit.attemptToken(Optional::empty)).isEmpty();
+    }
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> limit.attemptToken(this::isAsked))
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.problem()).isEqualTo(RATE_LIMITED);
+              assertThat(refusal.retryAfterSeconds()).isPresent();
+            });
+    assertThat(refusedBy("address")).isOne();
+    assertThat(isRight("ada")).as("passwords are counted apart").isTrue();
+
+    comesFrom("192.0.2.2");
+    assertThat(limit.attemptToken(() -> Optional.of("goes on"))).isPresent();
+    comesFrom("192.0.2.1");
+    time.pass(Duration.ofMinutes(1));
+    assertThat(limit.attemptToken(() -> Optional.of("goes on"))).isPresent();
+  }
+
+  private Optional<String> isAsked() {
+    throw new AssertionError("the database is asked");
+  }
+
+  @Test
   @DisplayName("A1210 the addresses of one IPv6 network are counted together")
   void countsNetworks() {
     for (int i = 0; i < ALLOWED.attemptsPerPair(); i++) {
