@@ -101,21 +101,29 @@ class RateLimitsTest {
 
   @Test
   @DisplayName("A901 A1401 what an instance takes whose clock is ahead comes back for the others")
-  void aWrongClockStarvesNobody() {
-    var ahead = Clock.offset(Clock.systemUTC(), WRONG_BY);
-    try (var wrong = shared(known(ahead));
+  void aClockThatIsAheadStarvesNobody() {
+    try (var wrong = shared(ahead());
         var right = shared()) {
-      var there = limits(wrong);
-      var here = limits(right);
-      assertThat(granted(here, merchant, 2 * BURST)).isGreaterThanOrEqualTo(BURST);
-      await().until(() -> granted(there, merchant, 1) == 1);
+      assertThat(granted(limits(wrong), merchant, 2 * BURST)).isBetween(BURST, BURST + 60);
 
+      var here = limits(right);
       await().atMost(REFILLED).until(() -> granted(here, merchant, 1) == 1);
-      await().atMost(REFILLED).until(() -> granted(there, merchant, 1) == 1);
-      assertThat(granted(here, merchant, BURST))
-          .as("the clock that is ahead has not filled the bucket")
-          .isLessThan(BURST / 2);
     }
+  }
+
+  @Test
+  @DisplayName("A901 A1401 an instance whose clock is ahead grants no more than the others")
+  void aClockThatIsAheadFillsNoBucket() {
+    try (var wrong = shared(ahead());
+        var right = shared()) {
+      assertThat(granted(limits(right), merchant, 2 * BURST)).isBetween(BURST, BURST + 60);
+
+      assertThat(granted(limits(wrong), merchant, 2 * BURST)).isLessThan(BURST / 2);
+    }
+  }
+
+  private DatabaseTime ahead() {
+    return known(Clock.offset(Clock.systemUTC(), WRONG_BY));
   }
 
   @Test
