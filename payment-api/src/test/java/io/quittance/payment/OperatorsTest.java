@@ -6,7 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.quittance.payment.ApiClient.Answer;
 import io.quittance.platform.id.Ids;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +30,12 @@ class OperatorsTest {
   private static final String SESSIONS = "/api/operator-sessions";
   private static final String FIRST_PASSWORD = OPERATORS + "/first-password";
   private static final String PASSWORD = "correct horse battery";
+
+  /** Another network than the one of all other tests. */
+  private static final String ATTACKER = "127.0.0.78";
+
+  /** As it is where nobody sets it. */
+  private static final int PER_ADDRESS = 1_000;
 
   private final PaymentPlatform platform = PaymentPlatform.shared();
   private final String url = platform.paymentUrl();
@@ -192,6 +204,33 @@ class OperatorsTest {
             .orElseThrow();
     assertThat(refused.code()).isEqualTo("rate_limited");
     assertThat(signIn(PASSWORD).status()).isEqualTo(201);
+  }
+
+  @Test
+  @DisplayName("A1210 refresh tokens are not tried out: soon they are not even looked up")
+  void refreshTokensAreNotGuessed() throws Exception {
+    admitted("VIEWER");
+    var session = signIn(PASSWORD);
+    try (var attacker =
+        HttpClient.newBuilder().localAddress(InetAddress.getByName(ATTACKER)).build()) {
+      var request =
+          HttpRequest.newBuilder(
+                  URI.create(url.replace("localhost", "127.0.0.1") + SESSIONS + "/refresh"))
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString("{\"refreshToken\": \"ort_wrong\"}"))
+              .build();
+      HttpResponse<String> answer = attacker.send(request, BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(401);
+      // A slow machine gives some of them back on the way.
+      for (int i = 0; i < 4 * PER_ADDRESS && answer.statusCode() == 401; i++) {
+        answer = attacker.send(request, BodyHandlers.ofString());
+      }
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
+      assertThat(answer.body()).contains("\"rate_limited\"");
+      assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    }
+    assertThat(refresh(session).status()).as("from elsewhere").isEqualTo(201);
   }
 
   @Test

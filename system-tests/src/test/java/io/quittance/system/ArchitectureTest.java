@@ -20,7 +20,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.CacheMode;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.local.LocalBucketBuilder;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
@@ -80,6 +83,26 @@ class ArchitectureTest {
           .orShould()
           .callMethod(System.class, "currentTimeMillis")
           .because("time comes from the injected Clock or from the database");
+
+  /** A902: that one may be set. Ids hold time itself, and never let it go back. */
+  @ArchTest
+  static final ArchRule durationsAreMeasuredByTheClockThatOnlyCounts =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.quittance.platform.id.Ids")
+          .should()
+          .callMethod(Clock.class, "millis")
+          .because("durations are differences of System.nanoTime()");
+
+  /** A902: by default they go by the wall clock, which stops their refill when it is set back. */
+  @ArchTest
+  static final ArchRule bucketsNameTheirClock =
+      classes()
+          .that(call(Bucket.class, "builder"))
+          .should(
+              ArchCondition.from(
+                  call(LocalBucketBuilder.class, "withNanosecondPrecision")
+                      .or(call(LocalBucketBuilder.class, "withCustomTimePrecision"))));
 
   @ArchTest
   static final ArchRule controllersDecideNothing =

@@ -12,7 +12,6 @@ import io.quittance.platform.chain.Sealable;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.outbox.Outbox;
 import io.quittance.platform.outbox.OutgoingEvent;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -45,7 +44,6 @@ class SealEntries implements Sealable<Position> {
       LedgerHead head,
       Outbox outbox,
       Ids ids,
-      Clock clock,
       TransactionTemplate transaction,
       MeterRegistry registry) {
     this.barrier = barrier;
@@ -53,8 +51,7 @@ class SealEntries implements Sealable<Position> {
     this.outbox = outbox;
     this.ids = ids;
     this.chain =
-        new SealChain<>(
-            WORDS, this, source.sealTable(), keys::sign, head.known(), clock, transaction);
+        new SealChain<>(WORDS, this, source.sealTable(), keys::sign, head.known(), transaction);
     TimeGauge.builder(
             "quittance.ledger.unsealed.age",
             chain,

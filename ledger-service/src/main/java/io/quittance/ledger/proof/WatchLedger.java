@@ -3,7 +3,6 @@ package io.quittance.ledger.proof;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.quittance.ledger.proof.LedgerFindings.Checkpoint;
-import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -22,24 +21,24 @@ class WatchLedger {
   private static final Logger log = LoggerFactory.getLogger(WatchLedger.class);
 
   private final ProveLedger proveLedger;
-  private final Clock clock;
 
   /** 1 while the latest proof was good. */
   private final AtomicInteger good;
 
+  /** When a proof last ended, by the clock that only counts; at first the start. */
   private volatile long provenAt;
+
   private @Nullable Checkpoint checkpoint;
 
-  WatchLedger(ProveLedger proveLedger, Clock clock, MeterRegistry registry) {
+  WatchLedger(ProveLedger proveLedger, MeterRegistry registry) {
     this.proveLedger = proveLedger;
-    this.clock = clock;
     this.good = registry.gauge("quittance.ledger.proof.good", new AtomicInteger(1));
-    this.provenAt = clock.millis();
+    this.provenAt = System.nanoTime();
     TimeGauge.builder(
             "quittance.ledger.proof.age",
             this,
-            TimeUnit.MILLISECONDS,
-            it -> it.clock.millis() - it.provenAt)
+            TimeUnit.NANOSECONDS,
+            it -> System.nanoTime() - it.provenAt)
         .description("Since a proof of this instance ended, whatever it found")
         .register(registry);
   }
@@ -56,7 +55,7 @@ class WatchLedger {
     // after a violation: what was right once may be what was changed.
     checkpoint = null;
     var outcome = start == null ? proveLedger.prove() : proveLedger.proveSince(start);
-    provenAt = clock.millis();
+    provenAt = System.nanoTime();
     checkpoint = outcome.checkpoint();
     var proof = outcome.proof();
     if (proof.good()) {

@@ -97,12 +97,14 @@ class SignIn {
   /**
    * Goes on with a session, by a new pair of tokens.
    *
-   * @throws io.quittance.platform.problem.Refusal {@code operator_session_ended}
+   * @throws io.quittance.platform.problem.Refusal {@code operator_session_ended}; {@code
+   *     rate_limited} after too many of them
    */
   SignedIn refresh(String refreshToken) {
     var hash = Secrets.hash(refreshToken);
-    return transaction
-        .execute(_ -> sessions.lock(hash).flatMap(found -> goOn(found, hash)))
+    return limit
+        .attemptToken(
+            () -> transaction.execute(_ -> sessions.lock(hash).flatMap(found -> goOn(found, hash))))
         .orElseThrow(() -> OPERATOR_SESSION_ENDED.because());
   }
 

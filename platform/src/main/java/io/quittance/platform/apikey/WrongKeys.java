@@ -3,6 +3,7 @@ package io.quittance.platform.apikey;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.platform.problem.CommonProblem;
@@ -27,9 +28,15 @@ final class WrongKeys {
   private final Cache<String, Tries> tries;
   private final Counter wrong;
   private final Counter throttled;
+  private final TimeMeter time;
 
   WrongKeys(int perMinute, MeterRegistry meters) {
+    this(perMinute, meters, TimeMeter.SYSTEM_NANOTIME);
+  }
+
+  WrongKeys(int perMinute, MeterRegistry meters, TimeMeter time) {
     this.perMinute = perMinute;
+    this.time = time;
     this.tries = Caffeine.newBuilder().expireAfterAccess(PERIOD).maximumSize(ADDRESSES_MAX).build();
     this.wrong = counter(meters, "wrong", "Requests with an API key that nobody has");
     this.throttled = counter(meters, "throttled", "Requests refused after too many wrong API keys");
@@ -81,6 +88,7 @@ final class WrongKeys {
   private Tries newTries() {
     return new Tries(
         Bucket.builder()
+            .withCustomTimePrecision(time)
             .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, PERIOD))
             .build(),
         new AtomicBoolean());

@@ -96,7 +96,6 @@ public class PlatformAudit {
       KnownHead head,
       Outbox outbox,
       Ids ids,
-      Clock clock,
       PlatformTransactionManager transactions,
       MeterRegistry registry) {
     return new SealRecords(
@@ -107,7 +106,6 @@ public class PlatformAudit {
         head,
         outbox,
         ids,
-        clock,
         new TransactionTemplate(transactions),
         registry);
   }
@@ -124,8 +122,8 @@ public class PlatformAudit {
   }
 
   @Bean
-  WatchAudit watchAudit(ProveAudit proveAudit, Clock clock, MeterRegistry registry) {
-    return new WatchAudit(proveAudit, clock, registry);
+  WatchAudit watchAudit(ProveAudit proveAudit, MeterRegistry registry) {
+    return new WatchAudit(proveAudit, registry);
   }
 
   private static String service(Environment environment) {

@@ -12,7 +12,6 @@ import io.quittance.platform.chain.Sealable;
 import io.quittance.platform.id.Ids;
 import io.quittance.platform.outbox.Outbox;
 import io.quittance.platform.outbox.OutgoingEvent;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +39,6 @@ final class SealRecords implements Sealable<AuditRecord> {
       KnownHead knownHead,
       Outbox outbox,
       Ids ids,
-      Clock clock,
       TransactionTemplate transaction,
       MeterRegistry registry) {
     this.service = service;
@@ -48,8 +46,7 @@ final class SealRecords implements Sealable<AuditRecord> {
     this.decidedRecords = decidedRecords;
     this.outbox = outbox;
     this.ids = ids;
-    this.chain =
-        new SealChain<>(WORDS, this, rows.sealTable(), keys::sign, knownHead, clock, transaction);
+    this.chain = new SealChain<>(WORDS, this, rows.sealTable(), keys::sign, knownHead, transaction);
     TimeGauge.builder(
             "quittance.audit.unsealed.age", chain, TimeUnit.MILLISECONDS, SealChain::unsealedMillis)
         .description("What was recorded so long ago is sealed")

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.quittance.platform.chain.Seal;
-import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -16,28 +15,27 @@ final class WatchAudit {
   private static final Logger log = LoggerFactory.getLogger(WatchAudit.class);
 
   private final ProveAudit proveAudit;
-  private final Clock clock;
 
   /** 1 while the latest proof found a violation. */
   private final AtomicInteger violations = new AtomicInteger();
 
+  /** When a proof last ended, by the clock that only counts; at first the start. */
   private volatile long provenAt;
 
   /** Up to where it was right, in memory, where nobody can change it; guarded by this. */
   private Seal proven = Seal.NONE;
 
-  WatchAudit(ProveAudit proveAudit, Clock clock, MeterRegistry registry) {
+  WatchAudit(ProveAudit proveAudit, MeterRegistry registry) {
     this.proveAudit = proveAudit;
-    this.clock = clock;
-    this.provenAt = clock.millis();
+    this.provenAt = System.nanoTime();
     Gauge.builder("quittance.audit.violations", violations, AtomicInteger::get)
         .description("1 while the latest proof of the audit log found that it was changed")
         .register(registry);
     TimeGauge.builder(
             "quittance.audit.proof.age",
             this,
-            TimeUnit.MILLISECONDS,
-            it -> it.clock.millis() - it.provenAt)
+            TimeUnit.NANOSECONDS,
+            it -> System.nanoTime() - it.provenAt)
         .description("Since a proof of this instance ended, whatever it found")
         .register(registry);
   }
@@ -54,7 +52,7 @@ final class WatchAudit {
     // After a violation, and when the walk breaks off, the next one starts from the first record.
     proven = Seal.NONE;
     var outcome = proveAudit.proveSince(start);
-    provenAt = clock.millis();
+    provenAt = System.nanoTime();
     var proof = outcome.proof();
     if (proof.good()) {
       proven = outcome.head();

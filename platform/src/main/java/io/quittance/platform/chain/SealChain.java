@@ -1,6 +1,6 @@
 package io.quittance.platform.chain;
 
-import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,10 +24,9 @@ public final class SealChain<P> {
   private final SealTable seals;
   private final UnaryOperator<Seal> signer;
   private final KnownHead knownHead;
-  private final Clock clock;
   private final TransactionTemplate transaction;
 
-  /** When everything that had been written was last found to be sealed. */
+  /** When all that had been written was last found sealed, by the clock that only counts. */
   private volatile long allSealedAt;
 
   /**
@@ -42,16 +41,14 @@ public final class SealChain<P> {
       SealTable seals,
       UnaryOperator<Seal> signer,
       KnownHead knownHead,
-      Clock clock,
       TransactionTemplate transaction) {
     this.words = words;
     this.sealable = sealable;
     this.seals = seals;
     this.signer = signer;
     this.knownHead = knownHead;
-    this.clock = clock;
     this.transaction = transaction;
-    this.allSealedAt = clock.millis();
+    this.allSealedAt = System.nanoTime();
   }
 
   /**
@@ -64,7 +61,7 @@ public final class SealChain<P> {
 
   /** What was written so long ago is sealed; milliseconds. */
   public long unsealedMillis() {
-    return clock.millis() - allSealedAt;
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - allSealedAt);
   }
 
   /**
@@ -83,7 +80,7 @@ public final class SealChain<P> {
 
   private int sealDecided() {
     knownHead.awaitAsked();
-    long begun = clock.millis();
+    long begun = System.nanoTime();
     long decided = sealable.decided();
     int total = 0;
     if (mayBeSealed(decided)) {

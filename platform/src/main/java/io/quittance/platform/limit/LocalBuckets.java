@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 
 /** Buckets of this instance alone. */
@@ -18,12 +19,23 @@ final class LocalBuckets {
   private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder().expireAfterAccess(KEPT).maximumSize(KEPT_MAX).build();
 
+  private final TimeMeter time;
+
+  /**
+   * Full ones.
+   *
+   * @param time one that only counts: a step of the wall clock would stop their refill or fill them
+   */
+  LocalBuckets(TimeMeter time) {
+    this.time = time;
+  }
+
   ConsumptionProbe take(String key, BucketConfiguration configuration) {
     return buckets.get(key, _ -> made(configuration)).tryConsumeAndReturnRemaining(1);
   }
 
-  private static Bucket made(BucketConfiguration configuration) {
-    var builder = Bucket.builder();
+  private Bucket made(BucketConfiguration configuration) {
+    var builder = Bucket.builder().withCustomTimePrecision(time);
     for (var bandwidth : configuration.getBandwidths()) {
       builder.addLimit(bandwidth);
     }

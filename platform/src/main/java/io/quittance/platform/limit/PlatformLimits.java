@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.platform.redis.RedisLink;
+import io.quittance.platform.time.DatabaseTime;
 import jakarta.servlet.Filter;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,10 +25,10 @@ public class PlatformLimits {
   private static final int LOAD_ORDER = -50;
 
   @Bean(destroyMethod = "close")
-  SharedBuckets sharedBuckets(LimitSettings settings, MeterRegistry meters) {
+  SharedBuckets sharedBuckets(LimitSettings settings, DatabaseTime time, MeterRegistry meters) {
     var redis = settings.redis();
     return new SharedBuckets(
-        redis == null ? null : RedisLink.ofBytes(redis, new RedisAbsence(redis, meters)));
+        redis == null ? null : RedisLink.ofBytes(redis, new RedisAbsence(redis, meters)), time);
   }
 
   @Bean

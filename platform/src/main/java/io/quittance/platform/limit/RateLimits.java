@@ -2,6 +2,7 @@ package io.quittance.platform.limit;
 
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
 import io.quittance.platform.limit.LimitSettings.Rate;
 import java.time.Duration;
 import java.util.Map;
@@ -12,7 +13,7 @@ final class RateLimits {
 
   private final LimitSettings settings;
   private final SharedBuckets shared;
-  private final LocalBuckets local = new LocalBuckets();
+  private final LocalBuckets local = new LocalBuckets(TimeMeter.SYSTEM_NANOTIME);
   private final Map<Rate, BucketConfiguration> buckets = new ConcurrentHashMap<>();
 
   RateLimits(LimitSettings settings, SharedBuckets shared) {

@@ -32,6 +32,7 @@ final class SharedConnections extends NioEndpoint {
 
   private final Bucket warnings =
       Bucket.builder()
+          .withNanosecondPrecision()
           .addLimit(limit -> limit.capacity(1).refillGreedy(1, Duration.ofMinutes(1)))
           .build();
 

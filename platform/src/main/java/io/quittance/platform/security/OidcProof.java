@@ -3,6 +3,8 @@ package io.quittance.platform.security;
 import static io.quittance.platform.problem.CommonProblem.SERVICE_UNAVAILABLE;
 
 import com.nimbusds.jwt.SignedJWT;
+import io.github.bucket4j.TimeMeter;
+import io.quittance.platform.problem.Refusal;
 import io.quittance.platform.security.OperatorSettings.Oidc;
 import java.text.ParseException;
 import java.time.Duration;
@@ -45,20 +47,24 @@ final class OidcProof implements CallerProof {
   private final JwtDecoder decoder;
 
   OidcProof(Oidc settings) {
-    this.settings = settings;
-    // The provider need not be there when the service starts.
-    this.decoder = new SupplierJwtDecoder(() -> decoder(settings));
+    this(settings, TimeMeter.SYSTEM_NANOTIME);
   }
 
-  private static JwtDecoder decoder(Oidc settings) {
+  OidcProof(Oidc settings, TimeMeter time) {
+    this.settings = settings;
+    // The provider need not be there when the service starts.
+    var seldomAsked = new SeldomAsked(time);
+    this.decoder = new SupplierJwtDecoder(() -> decoder(settings, seldomAsked));
+  }
+
+  private static JwtDecoder decoder(Oidc settings, SeldomAsked seldomAsked) {
     var issuer = settings.issuer().toString();
     var requests = new SimpleClientHttpRequestFactory();
     requests.setConnectTimeout(TIMEOUT);
     requests.setReadTimeout(TIMEOUT);
-    var decoder =
-        NimbusJwtDecoder.withIssuerLocation(issuer)
-            .restOperations(new RestTemplate(requests))
-            .build();
+    var rest = new RestTemplate(requests);
+    rest.getInterceptors().add(seldomAsked);
+    var decoder = NimbusJwtDecoder.withIssuerLocation(issuer).restOperations(rest).build();
     decoder.setJwtValidator(
         new DelegatingOAuth2TokenValidator<>(
             JwtValidators.createDefaultWithIssuer(issuer),
@@ -76,9 +82,13 @@ final class OidcProof implements CallerProof {
     } catch (BadJwtException refused) {
       return Optional.empty();
     } catch (RuntimeException away) {
-      log.warn("the provider of OpenID Connect cannot be asked for its keys: {}", away.toString());
-      throw SERVICE_UNAVAILABLE.because().retryAfter(OUTAGE_RETRY);
+      throw Refusal.in(away).orElseGet(() -> unanswered(away));
     }
+  }
+
+  private static Refusal unanswered(RuntimeException away) {
+    log.warn("the provider of OpenID Connect cannot be asked for its keys: {}", away.toString());
+    return SERVICE_UNAVAILABLE.because().retryAfter(OUTAGE_RETRY);
   }
 
   /** What it says without proof: only whom to ask. */

@@ -4,6 +4,7 @@ import static io.quittance.platform.problem.CommonProblem.RATE_LIMITED;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.platform.problem.Refusal;
@@ -35,16 +36,22 @@ public final class SignInLimit {
   private final MeterRegistry metrics;
   private final Tries passwords;
   private final Tries codes;
+  private final Tries tokens;
   private final Turns turns = new Turns(HASHED_AT_ONCE, LINE_MAX, WAIT_MAX, RATE_LIMITED);
   private final Cache<Login, Boolean> known =
       Caffeine.newBuilder().expireAfterWrite(KNOWN).maximumSize(KNOWN_MAX).build();
 
   public SignInLimit(OperatorSettings settings, MeterRegistry metrics) {
+    this(settings, metrics, TimeMeter.SYSTEM_NANOTIME);
+  }
+
+  SignInLimit(OperatorSettings settings, MeterRegistry metrics, TimeMeter time) {
     this.metrics = metrics;
     // There from the start, so that the first one is seen to rise.
     wrong();
-    this.passwords = new Tries("passwords", settings.signIn(), metrics);
-    this.codes = new Tries("codes", settings.signIn(), metrics);
+    this.passwords = new Tries("passwords", settings.signIn(), metrics, time);
+    this.codes = new Tries("codes", settings.signIn(), metrics, time);
+    this.tokens = new Tries("refresh tokens", settings.signIn(), metrics, time);
   }
 
   /**
@@ -59,6 +66,8 @@ public final class SignInLimit {
     var found = look(passwords.take(login, isKnown(login)), look);
     if (found.isPresent()) {
       known.put(login, true);
+    } else {
+      wrong().increment();
     }
     return found;
   }
@@ -72,7 +81,23 @@ public final class SignInLimit {
    * @throws Refusal {@code rate_limited} after too many wrong ones
    */
   public <T> Optional<T> attemptCodes(String name, Supplier<Optional<T>> look) {
-    return look(codes.take(Login.now(name), false), look);
+    var found = look(codes.take(Login.now(name), false), look);
+    if (found.isEmpty()) {
+      wrong().increment();
+    }
+    return found;
+  }
+
+  /**
+   * Lets a refresh token be looked at. It does not say whose it is, so that they are counted by
+   * network alone. One of a session that has ended is no wrong password, but it costs as much to
+   * look at.
+   *
+   * @param look empty when nothing comes of it
+   * @throws Refusal {@code rate_limited} after too many of them
+   */
+  public <T> Optional<T> attemptToken(Supplier<Optional<T>> look) {
+    return look(tokens.take(Login.now("").network()), look);
   }
 
   private <T> Optional<T> look(Tries.Taken taken, Supplier<Optional<T>> look) {
@@ -80,8 +105,6 @@ public final class SignInLimit {
       var found = look.get();
       if (found.isPresent()) {
         taken.giveBack();
-      } else {
-        wrong().increment();
       }
       return found;
     } catch (Refusal refused) {

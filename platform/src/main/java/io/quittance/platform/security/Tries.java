@@ -5,6 +5,7 @@ import static io.quittance.platform.problem.CommonProblem.RATE_LIMITED;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quittance.platform.problem.Refusal;
@@ -34,6 +35,7 @@ final class Tries {
   private final String what;
   private final Attempts allowed;
   private final MeterRegistry metrics;
+  private final TimeMeter time;
   private final Cache<String, Bucket> networks = remembered();
   private final Cache<Login, Bucket> pairs = remembered();
   private final Cache<String, Bucket> names = remembered();
@@ -42,11 +44,13 @@ final class Tries {
    * Begins with all tries left.
    *
    * @param what is tried, for people
+   * @param time by which they come back; one that only counts
    */
-  Tries(String what, Attempts allowed, MeterRegistry metrics) {
+  Tries(String what, Attempts allowed, MeterRegistry metrics, TimeMeter time) {
     this.what = what;
     this.allowed = allowed;
     this.metrics = metrics;
+    this.time = time;
     // There from the start, so that the first one is seen to rise.
     List.of(ADDRESS, PAIR, NAME).forEach(this::refused);
   }
@@ -78,8 +82,7 @@ final class Tries {
   Taken take(Login login, boolean isKnown) {
     var taken = new Taken();
     try {
-      take(
-          networks.get(login.network(), _ -> bucket(allowed.attemptsPerAddress())), ADDRESS, taken);
+      take(ofNetwork(login.network()), ADDRESS, taken);
       take(pairs.get(login, _ -> bucket(allowed.attemptsPerPair())), PAIR, taken);
       var name = names.get(login.name(), _ -> bucket(allowed.attemptsPerName()));
       if (!isKnown) {
@@ -92,6 +95,21 @@ final class Tries {
       taken.giveBack();
       throw tooMany;
     }
+  }
+
+  /**
+   * Takes a try of a network, for whomever it is.
+   *
+   * @throws Refusal {@code rate_limited} when none is left
+   */
+  Taken take(String network) {
+    var taken = new Taken();
+    take(ofNetwork(network), ADDRESS, taken);
+    return taken;
+  }
+
+  private Bucket ofNetwork(String network) {
+    return networks.get(network, _ -> bucket(allowed.attemptsPerAddress()));
   }
 
   private void take(Bucket bucket, String by, Taken taken) {
@@ -112,8 +130,9 @@ final class Tries {
     return metrics.counter("quittance.security.passwords.refused", "by", by);
   }
 
-  private static Bucket bucket(int attempts) {
+  private Bucket bucket(int attempts) {
     return Bucket.builder()
+        .withCustomTimePrecision(time)
         .addLimit(limit -> limit.capacity(attempts).refillGreedy(attempts, PERIOD))
         .build();
   }

@@ -69,6 +69,11 @@ public final class DatabaseTime implements SmartLifecycle {
     return look == null ? clock.instant() : look.time().plusNanos(System.nanoTime() - look.at());
   }
 
+  /** Whether the database has ever answered, so that {@link #now} is its time. Asks nothing. */
+  public boolean isKnown() {
+    return latest != null;
+  }
+
   private static ScheduledExecutorService ended() {
     var none = Executors.newSingleThreadScheduledExecutor();
     none.shutdown();

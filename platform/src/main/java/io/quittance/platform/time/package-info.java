@@ -1,4 +1,4 @@
-/** How right the clock of an instance is. */
+/** The time by which all instances go, and how right the clock of an instance is. */
 @NullMarked
 package io.quittance.platform.time;
 

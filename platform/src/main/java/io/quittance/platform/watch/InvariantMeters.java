@@ -3,7 +3,6 @@ package io.quittance.platform.watch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,12 +23,10 @@ public final class InvariantMeters {
       """;
 
   private final JdbcClient jdbc;
-  private final Clock clock;
   private final Map<String, Shown> shown;
 
-  InvariantMeters(List<Proof> proofs, JdbcClient jdbc, Clock clock, MeterRegistry meters) {
+  InvariantMeters(List<Proof> proofs, JdbcClient jdbc, MeterRegistry meters) {
     this.jdbc = jdbc;
-    this.clock = clock;
     this.shown =
         proofs.stream()
             .map(Proof::invariant)
@@ -40,12 +37,12 @@ public final class InvariantMeters {
   /**
    * The gauges of one invariant.
    *
-   * @param provenAt when a look last ended, in milliseconds since 1970; at first the start
+   * @param provenAt when a look last ended, by the clock that only counts; at first the start
    */
   private record Shown(AtomicLong violations, AtomicLong provenAt) {}
 
   private Shown register(String invariant, MeterRegistry meters) {
-    var one = new Shown(new AtomicLong(), new AtomicLong(clock.millis()));
+    var one = new Shown(new AtomicLong(), new AtomicLong(System.nanoTime()));
     Gauge.builder("quittance.invariant.violations", one.violations(), AtomicLong::get)
         .description("What violates an invariant, until it is mended")
         .tag("invariant", invariant)
@@ -53,8 +50,8 @@ public final class InvariantMeters {
     TimeGauge.builder(
             "quittance.invariant.proved",
             one.provenAt(),
-            TimeUnit.MILLISECONDS,
-            at -> clock.millis() - at.get())
+            TimeUnit.NANOSECONDS,
+            at -> System.nanoTime() - at.get())
         .description("Since a look at an invariant last ended, whatever it found")
         .tag("invariant", invariant)
         .register(meters);
@@ -67,7 +64,7 @@ public final class InvariantMeters {
       var one = shown.get(state.invariant());
       if (one != null) {
         one.violations().set(state.violations());
-        one.provenAt().set(clock.millis() - state.ageMillis());
+        one.provenAt().set(System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(state.ageMillis()));
       }
     }
   }

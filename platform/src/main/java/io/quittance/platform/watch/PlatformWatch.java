@@ -4,7 +4,6 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,8 +28,8 @@ public class PlatformWatch {
 
   @Bean
   InvariantMeters invariantMeters(
-      ObjectProvider<Proof> proofs, JdbcClient jdbc, Clock clock, MeterRegistry meters) {
-    return new InvariantMeters(proofs.orderedStream().toList(), jdbc, clock, meters);
+      ObjectProvider<Proof> proofs, JdbcClient jdbc, MeterRegistry meters) {
+    return new InvariantMeters(proofs.orderedStream().toList(), jdbc, meters);
   }
 
   @Bean

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quittance.platform.limit.CountingTime;
 import io.quittance.platform.problem.CommonProblem;
 import io.quittance.platform.problem.Refusal;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,19 @@ class WrongKeysTest {
     assertThat(refused.problem()).isEqualTo(CommonProblem.RATE_LIMITED);
     assertThat(meters.counter("quittance.api.keys.throttled").count()).isOne();
     assertThatCode(() -> wrongKeys.take("192.0.2.2")).doesNotThrowAnyException();
+  }
+
+  @Test
+  @DisplayName("A902 A1210 tries come back by what has passed, whatever the clock says")
+  void triesComeBackByTheClockThatOnlyCounts() {
+    var time = new CountingTime();
+    var slowed = new WrongKeys(1, meters, time);
+    slowed.take(ADDRESS);
+    assertThat(catchThrowableOfType(Refusal.class, () -> slowed.take(ADDRESS))).isNotNull();
+
+    time.pass(Duration.ofMinutes(1));
+    assertThatCode(() -> slowed.take(ADDRESS)).doesNotThrowAnyException();
+    assertThat(catchThrowableOfType(Refusal.class, () -> slowed.take(ADDRESS))).isNotNull();
   }
 
   @Test

@@ -40,7 +40,7 @@ class ProveAuditTest extends RunningAudit {
       await().until(() -> answers.contains("rate_limited") && walks.begun.get() == 1);
       starts(
           () -> {
-            new WatchAudit(proveAudit, Clock.systemUTC(), new SimpleMeterRegistry()).watch();
+            new WatchAudit(proveAudit, new SimpleMeterRegistry()).watch();
             return "watched";
           });
       await().untilAsserted(() -> assertThat(walks.begun).hasValue(2));

@@ -3,6 +3,7 @@ package io.quittance.platform.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.bucket4j.BucketConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quittance.infrastructure.LocalInfrastructure;
 import io.quittance.infrastructure.RedisServer;
@@ -10,11 +11,15 @@ import io.quittance.platform.limit.LimitSettings.OwnRates;
 import io.quittance.platform.limit.LimitSettings.Rate;
 import io.quittance.platform.redis.RedisLink;
 import io.quittance.platform.redis.RedisSettings;
+import io.quittance.platform.testapp.TestDatabase;
+import io.quittance.platform.time.DatabaseTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -23,13 +28,33 @@ class RateLimitsTest {
 
   private static final int BURST = 100;
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration WRONG_BY = Duration.ofSeconds(400);
+
+  /** A token comes back each second. */
+  private static final Duration REFILLED = Duration.ofSeconds(20);
 
   private final RedisServer redis = LocalInfrastructure.shared().redis();
   private final String merchant = "mer_" + UUID.randomUUID();
+  private TestDatabase database;
+  private DatabaseTime time;
+
+  @BeforeEach
+  void startADatabase() {
+    database = new TestDatabase();
+    time = known(Clock.systemUTC());
+  }
 
   @AfterEach
   void bringRedisBack() {
     redis.start();
+    database.close();
+  }
+
+  /** As an instance with this clock knows it. */
+  private DatabaseTime known(Clock clock) {
+    var known = new DatabaseTime(database.jdbc(), clock, new SimpleMeterRegistry());
+    known.now();
+    return known;
   }
 
   @Test
@@ -70,12 +95,61 @@ class RateLimitsTest {
 
       redis.start();
       var later = "mer_" + UUID.randomUUID();
-      var bucket =
-          io.github.bucket4j.BucketConfiguration.builder()
-              .addLimit(limit -> limit.capacity(1).refillGreedy(1, HOUR))
-              .build();
-      await().until(() -> buckets.take(later, bucket).isPresent());
+      await().until(() -> buckets.take(later, bucket()).isPresent());
     }
+  }
+
+  @Test
+  @DisplayName("A901 A1401 what an instance takes whose clock is ahead comes back for the others")
+  void aClockThatIsAheadStarvesNobody() {
+    try (var wrong = shared(ahead());
+        var right = shared()) {
+      assertThat(granted(limits(wrong), merchant, 2 * BURST)).isBetween(BURST, BURST + 60);
+
+      var here = limits(right);
+      await().atMost(REFILLED).until(() -> granted(here, merchant, 1) == 1);
+    }
+  }
+
+  @Test
+  @DisplayName("A901 A1401 an instance whose clock is ahead grants no more than the others")
+  void aClockThatIsAheadFillsNoBucket() {
+    try (var wrong = shared(ahead());
+        var right = shared()) {
+      assertThat(granted(limits(right), merchant, 2 * BURST)).isBetween(BURST, BURST + 60);
+
+      assertThat(granted(limits(wrong), merchant, 2 * BURST)).isLessThan(BURST / 2);
+    }
+  }
+
+  private DatabaseTime ahead() {
+    return known(Clock.offset(Clock.systemUTC(), WRONG_BY));
+  }
+
+  @Test
+  @DisplayName("A901 an instance that does not know the time of the others yet counts alone")
+  void aTimeThatIsNotKnownIsNotWrittenDown() {
+    var unknown = new DatabaseTime(database.jdbc(), Clock.systemUTC(), new SimpleMeterRegistry());
+    try (var buckets = shared(unknown)) {
+      assertThat(buckets.take(merchant, bucket())).isEmpty();
+      assertThat(granted(limits(buckets), merchant, 2 * BURST)).isBetween(BURST, BURST + 60);
+
+      unknown.now();
+      await().until(() -> buckets.take(merchant, bucket()).isPresent());
+    }
+  }
+
+  @Test
+  @DisplayName("A902 buckets of one instance refill by what has passed, whatever the clock says")
+  void refillsByTheClockThatOnlyCounts() {
+    var counting = new CountingTime();
+    var buckets = new LocalBuckets(counting);
+    assertThat(buckets.take(merchant, bucket()).isConsumed()).isTrue();
+    assertThat(buckets.take(merchant, bucket()).isConsumed()).isFalse();
+
+    counting.pass(HOUR);
+    assertThat(buckets.take(merchant, bucket()).isConsumed()).isTrue();
+    assertThat(buckets.take(merchant, bucket()).isConsumed()).isFalse();
   }
 
   @Test
@@ -86,10 +160,16 @@ class RateLimitsTest {
             new Rate(1, BURST),
             Map.of(merchant, new OwnRates(null, new Rate(1, 5))),
             null);
-    var limits = new RateLimits(settings, new SharedBuckets(null));
+    var limits = new RateLimits(settings, new SharedBuckets(null, time));
 
     assertThat(granted(limits, merchant, 50)).isLessThan(BURST / 2);
     assertThat(granted(limits, "mer_other", 50)).isEqualTo(50);
+  }
+
+  private static BucketConfiguration bucket() {
+    return BucketConfiguration.builder()
+        .addLimit(limit -> limit.capacity(1).refillGreedy(1, HOUR))
+        .build();
   }
 
   /** One token a second comes back, so that a slow machine grants a few more. */
@@ -103,8 +183,8 @@ class RateLimitsTest {
     return granted;
   }
 
-  private static RateLimits alone() {
-    return limits(new SharedBuckets(null));
+  private RateLimits alone() {
+    return limits(new SharedBuckets(null, time));
   }
 
   private static RateLimits limits(SharedBuckets buckets) {
@@ -116,6 +196,10 @@ class RateLimitsTest {
   }
 
   private SharedBuckets shared() {
+    return shared(time);
+  }
+
+  private SharedBuckets shared(DatabaseTime time) {
     var settings =
         new RedisSettings(
             redis.host(),
@@ -126,6 +210,6 @@ class RateLimitsTest {
             Duration.ofMillis(200),
             Duration.ofMillis(50));
     return new SharedBuckets(
-        RedisLink.ofBytes(settings, new RedisAbsence(settings, new SimpleMeterRegistry())));
+        RedisLink.ofBytes(settings, new RedisAbsence(settings, new SimpleMeterRegistry())), time);
   }
 }

@@ -2,6 +2,7 @@ package io.quittance.platform.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -14,6 +15,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import io.quittance.platform.limit.CountingTime;
 import io.quittance.platform.problem.CommonProblem;
 import io.quittance.platform.problem.Refusal;
 import io.quittance.platform.security.OperatorSettings.Oidc;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -36,6 +39,11 @@ class OidcProofTest {
 
   private static final RSAKey KEY = key("one");
   private static final RSAKey ANOTHER = key("one");
+  private static final RSAKey NEXT = key("two");
+  private static final int STRANGERS = 50;
+
+  private final CountingTime time = new CountingTime();
+  private final AtomicInteger asked = new AtomicInteger();
 
   private HttpServer server;
   private String issuer;
@@ -51,9 +59,9 @@ class OidcProofTest {
         {"issuer": "%s", "jwks_uri": "%s/keys"}
         """
             .formatted(issuer, issuer));
-    answer("/keys", new JWKSet(KEY.toPublicJWK()).toString());
+    answer("/keys", keys(KEY));
     server.start();
-    proof = new OidcProof(settings("realm.roles"));
+    proof = new OidcProof(settings("realm.roles"), time);
   }
 
   @AfterEach
@@ -93,13 +101,89 @@ class OidcProofTest {
   }
 
   @Test
+  @DisplayName("A1208 tokens of keys that nobody has make the provider's keys be read a few times")
+  void strangersDoNotHaveTheKeysReadOnAndOn() {
+    for (int i = 0; i < STRANGERS; i++) {
+      strangerComes(i);
+      assertThat(proof.byBearer(signed(KEY, claims().build()))).as("who is known").isPresent();
+    }
+    assertThat(asked.get()).isLessThanOrEqualTo(SeldomAsked.QUESTIONS_MAX);
+
+    var refused = catchThrowableOfType(Refusal.class, () -> proof.byBearer(stranger(STRANGERS)));
+    assertThat(refused.problem()).isEqualTo(CommonProblem.RATE_LIMITED);
+    assertThat(refused.retryAfterSeconds()).isPresent();
+    time.pass(SeldomAsked.PERIOD);
+    assertNobody(stranger(STRANGERS + 1));
+  }
+
+  @Test
+  @DisplayName("A1208 however many strangers come, a new key of the provider is known in a period")
+  void findsANewKeyAmongStrangers() {
+    assertThat(proof.byBearer(signed(KEY, claims().build()))).isPresent();
+    for (int i = 0; i < STRANGERS; i++) {
+      strangerComes(i);
+    }
+    server.removeContext("/keys");
+    answer("/keys", keys(NEXT));
+    assertThat(catchThrowableOfType(Refusal.class, () -> proof.byBearer(ofNextKey())).problem())
+        .as("nobody says that it is wrong")
+        .isEqualTo(CommonProblem.RATE_LIMITED);
+
+    time.pass(SeldomAsked.PERIOD);
+    for (int i = 0; i < STRANGERS; i++) {
+      strangerComes(i);
+    }
+    assertThat(proof.byBearer(ofNextKey())).isPresent();
+  }
+
+  @Test
+  @DisplayName("A1208 the provider is not asked on and on while it is away either")
+  void strangersDoNotKnockOnAndOn() {
+    server.removeContext("/keys");
+    for (int i = 0; i < STRANGERS; i++) {
+      var token = stranger(i);
+      assertThat(catchThrowableOfType(Refusal.class, () -> proof.byBearer(token)).problem())
+          .isIn(CommonProblem.SERVICE_UNAVAILABLE, CommonProblem.RATE_LIMITED);
+    }
+    assertThat(asked.get()).isLessThanOrEqualTo(SeldomAsked.QUESTIONS_MAX);
+
+    answer("/keys", keys(KEY));
+    time.pass(SeldomAsked.PERIOD);
+    assertThat(proof.byBearer(signed(KEY, claims().build()))).isPresent();
+  }
+
+  private void strangerComes(int number) {
+    try {
+      assertNobody(stranger(number));
+    } catch (Refusal tooMany) {
+      assertThat(tooMany.problem()).isEqualTo(CommonProblem.RATE_LIMITED);
+    }
+  }
+
+  private String stranger(int number) {
+    var unknown = new RSAKey.Builder(ANOTHER).keyID("unknown-" + number).build();
+    return signed(unknown, claims().build());
+  }
+
+  private String ofNextKey() {
+    return signed(NEXT, claims().build());
+  }
+
+  private static String keys(RSAKey key) {
+    return new JWKSet(key.toPublicJWK()).toString();
+  }
+
+  @Test
   void whileTheProviderIsAwayNobodyIsToldThatTheTokenIsWrong() {
     server.stop(0);
 
-    assertThatExceptionOfType(Refusal.class)
-        .isThrownBy(() -> proof.byBearer(signed(KEY, claims().build())))
-        .satisfies(
-            refusal -> assertThat(refusal.problem()).isEqualTo(CommonProblem.SERVICE_UNAVAILABLE));
+    for (int i = 0; i < STRANGERS; i++) {
+      assertThatExceptionOfType(Refusal.class)
+          .isThrownBy(() -> proof.byBearer(signed(KEY, claims().build())))
+          .satisfies(
+              refusal ->
+                  assertThat(refusal.problem()).isEqualTo(CommonProblem.SERVICE_UNAVAILABLE));
+    }
   }
 
   private void assertNobody(String token) {
@@ -156,6 +240,7 @@ class OidcProofTest {
     server.createContext(
         path,
         exchange -> {
+          asked.incrementAndGet();
           var body = json.getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "application/json");
           exchange.sendResponseHeaders(200, body.length);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quittance.platform.limit.CountingTime;
 import io.quittance.platform.problem.Refusal;
 import io.quittance.platform.security.OperatorSettings.Attempts;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,8 +26,9 @@ class SignInLimitTest {
   private static final Attempts ALLOWED = new Attempts(PER_NAME, PER_ADDRESS, 12);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final CountingTime time = new CountingTime();
   private final SignInLimit limit =
-      new SignInLimit(new OperatorSettings(ALLOWED, false, null), meters);
+      new SignInLimit(new OperatorSettings(ALLOWED, false, null), meters, time);
 
   @AfterEach
   void forgetTheRequest() {
@@ -101,6 +104,51 @@ class SignInLimitTest {
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(() -> limit.attemptCodes("ada", Optional::empty));
     assertThat(isRight("ada")).isTrue();
+  }
+
+  @Test
+  @DisplayName("A902 A1210 tries come back by what has passed, whatever the clock says")
+  void triesComeBackByTheClockThatOnlyCounts() {
+    comesFrom("192.0.2.1");
+    for (int i = 0; i < ALLOWED.attemptsPerPair(); i++) {
+      wrong("ada");
+    }
+    isRefused("ada");
+
+    time.pass(Duration.ofMinutes(1));
+    assertThat(isRight("ada")).isTrue();
+  }
+
+  @Test
+  @DisplayName("A1210 refresh tokens are looked at until a network has shown too many wrong ones")
+  void refreshTokensAreCountedByNetwork() {
+    comesFrom("192.0.2.1");
+    for (int i = 0; i < 2 * PER_ADDRESS; i++) {
+      assertThat(limit.attemptToken(() -> Optional.of("goes on"))).isPresent();
+      assertThatIllegalStateException().isThrownBy(() -> limit.attemptToken(this::away));
+    }
+    for (int i = 0; i < PER_ADDRESS; i++) {
+      assertThat(limit.attemptToken(Optional::empty)).isEmpty();
+    }
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> limit.attemptToken(this::isAsked))
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.problem()).isEqualTo(RATE_LIMITED);
+              assertThat(refusal.retryAfterSeconds()).isPresent();
+            });
+    assertThat(refusedBy("address")).isOne();
+    assertThat(isRight("ada")).as("passwords are counted apart").isTrue();
+
+    comesFrom("192.0.2.2");
+    assertThat(limit.attemptToken(() -> Optional.of("goes on"))).isPresent();
+    comesFrom("192.0.2.1");
+    time.pass(Duration.ofMinutes(1));
+    assertThat(limit.attemptToken(() -> Optional.of("goes on"))).isPresent();
+  }
+
+  private Optional<String> isAsked() {
+    throw new AssertionError("the database is asked");
   }
 
   @Test
