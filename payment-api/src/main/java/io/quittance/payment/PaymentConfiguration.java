@@ -88,7 +88,9 @@ class PaymentConfiguration {
             "payment_method",
             "pm",
             "api_key",
-            "key"));
+            "key",
+            "api_key_proposal",
+            "akp"));
   }
 
   @Bean
@@ -113,7 +115,7 @@ class PaymentConfiguration {
             .hasAnyAuthority(WEBHOOK_SERVICE.authority(), RECONCILIATION_SERVICE.authority())
             .requestMatchers("/internal/payment-totals")
             .hasAuthority(RECONCILIATION_SERVICE.authority())
-            .requestMatchers("/internal/merchants", "/internal/merchants/**")
+            .requestMatchers("/internal/merchants")
             .hasAuthority(OPERATIONS.authority())
             // A customer's browser, which has no credentials.
             .requestMatchers(HttpMethod.GET, FinishOperation.RETURN_PATH + "*")
@@ -151,6 +153,14 @@ class PaymentConfiguration {
             .hasAnyAuthority("ROLE_VIEWER", OPERATIONS.authority())
             .requestMatchers(HttpMethod.POST, "/api/merchants/*/api-keys/*/revoke")
             .hasAnyAuthority("ROLE_OPERATOR", OPERATIONS.authority())
+            .requestMatchers(HttpMethod.POST, "/api/merchants/*/api-key-proposals")
+            .hasRole("OPERATOR")
+            .requestMatchers(AccessRules.reading("/api/api-key-proposals/**"))
+            .hasRole("VIEWER")
+            .requestMatchers(HttpMethod.POST, "/api/api-key-proposals/*/approve")
+            .hasRole("APPROVER")
+            .requestMatchers("/api/api-key-proposals/**")
+            .hasRole("OPERATOR")
             .requestMatchers("/api/api-keys", "/api/api-keys/**")
             .hasAuthority(Scope.ADMIN.authority())
             .requestMatchers(AccessRules.reading("/api/**"))

@@ -180,7 +180,23 @@ public enum PaymentProblem implements Problem {
       HttpStatus.CONFLICT,
       "The merchant can make keys itself.",
       "The merchant has a key with the scope admin that works, and makes other keys by it. Revoke"
-          + " those that it has lost.");
+          + " those that it has lost."),
+  API_KEY_PROPOSAL_NOT_FOUND(
+      HttpStatus.NOT_FOUND,
+      "No such proposal of an API key.",
+      "There is no proposal of an API key with the id '%s'."),
+  API_KEY_PROPOSAL_OPEN(
+      HttpStatus.CONFLICT,
+      "Another proposal waits.",
+      "A key for this merchant was proposed before, and waits to be approved or rejected."),
+  API_KEY_PROPOSAL_DECIDED(
+      HttpStatus.CONFLICT,
+      "The proposal was decided already.",
+      "The proposal '%s' of an API key is %s."),
+  API_KEY_SECOND_PERSON_NEEDED(
+      HttpStatus.FORBIDDEN,
+      "Somebody else must approve.",
+      "Whoever proposed a key for a merchant cannot approve it.");
 
   private final HttpStatus status;
   private final String title;

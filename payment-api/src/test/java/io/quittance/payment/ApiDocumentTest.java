@@ -81,7 +81,8 @@ class ApiDocumentTest {
 
   /** Operators send no keys. */
   private static boolean isForOperators(String route) {
-    return Stream.of("/api/routing/", "/api/operator", "/api/merchants/").anyMatch(route::contains);
+    return Stream.of("/api/routing/", "/api/operator", "/api/merchants/", "/api/api-key-proposals")
+        .anyMatch(route::contains);
   }
 
   private static boolean isRefusal(String status) {
@@ -132,6 +133,8 @@ class ApiDocumentTest {
           POST   | /api/operators                   | operator     | from the role OPERATOR on
           POST   | /api/operator-changes/{id}/approve | operator   | the role APPROVER
           GET    | /api/operators/break-glass       | operator     | from the role VIEWER on
+          POST   | /api/merchants/{merchantId}/api-key-proposals | operator | from the role OPERATOR on
+          POST   | /api/api-key-proposals/{id}/approve | operator  | the role APPROVER
           POST   | /internal/merchants              | serviceToken | services: operations
           POST   | /api/api-keys                    | merchantKey  | scopes admin
           """)

@@ -23,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,12 +35,14 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
-/** Merchants make, rotate and revoke their keys themselves. */
+/** Merchants make, rotate and revoke their keys themselves; lost ones take two persons. */
 class ApiKeysTest {
 
   private static final String ROUTE = "/api/api-keys";
   private static final String CHANGES = "/internal/merchant-keys/changes";
+  private static final String PROPOSALS = "/api/api-key-proposals";
 
   /** Loopback addresses that no other test calls from. */
   private static final String ATTACKER = "127.0.0.77";
@@ -49,6 +53,9 @@ class ApiKeysTest {
   private final ApiClient service = new ApiClient(platform.paymentUrl(), TestServers.SERVICE_TOKEN);
   private final ApiClient webhooks =
       new ApiClient(platform.paymentUrl(), TestTokens.tokenOf("webhook-service"));
+  private final ApiClient viewer = ApiClient.operator(platform.paymentUrl(), "viewer");
+  private final ApiClient operator = ApiClient.operator(platform.paymentUrl(), "operator");
+  private final ApiClient approver = ApiClient.operator(platform.paymentUrl(), "approver");
   private final ApiClient.Answer registered =
       service.post("/internal/merchants", Map.of("name", "A shop with keys"));
   private final ApiClient admin = client(registered.field("apiKey"));
@@ -277,53 +284,187 @@ class ApiKeysTest {
 
   @Test
   @ExtendWith(OutputCaptureExtension.class)
-  @DisplayName(
-      "A1205 the platform makes no key for a merchant that can make keys itself, and says so")
-  void isMadeByThePlatformInNeedOnly(CapturedOutput output) {
-    var merchant = registered.field("merchantId");
-    var route = "/internal/merchants/" + merchant + "/api-keys";
-    for (var scope : List.of("admin", "read")) {
-      var refused = service.post(route, Map.of("scopes", List.of(scope)));
-      assertThat(refused.status()).as(refused.text()).isEqualTo(409);
-      assertThat(refused.code()).isEqualTo("api_key_exists");
-    }
-    make("payments");
-    var only = admin.get(ROUTE).body().at("/data/1/apiKeyId").stringValue();
-    var operator = ApiClient.operator(platform.paymentUrl(), "operator");
-    var revoke = "/api/merchants/" + merchant + "/api-keys/" + only + "/revoke";
-    assertThat(operator.post(revoke, Map.of()).field("status")).isEqualTo("REVOKED");
+  @DisplayName("A1214 a merchant without keys gets one by two persons, and it is told once")
+  void comeBackByTwoPersons(CapturedOutput output) {
+    revokeAll();
+    assertThat(admin.post(ROUTE, Map.of("scopes", List.of("admin"))).status())
+        .as("the key was known a moment ago")
+        .isIn(401, 403);
+    var own = propose(approver);
+    assertThat(own.status()).as(own.text()).isEqualTo(201);
+    assertThat(own.field("status")).isEqualTo("PROPOSED");
+    assertThat(propose(operator).code()).isEqualTo("api_key_proposal_open");
+    var refused = decide(approver, own, "approve");
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.code()).isEqualTo("api_key_second_person_needed");
+    assertThat(decide(operator, own, "approve").code()).isEqualTo("forbidden");
+    assertThat(decide(approver, own, "reject").field("status")).isEqualTo("REJECTED");
+    assertThat(keys().size()).as("only the revoked one").isEqualTo(1);
 
-    var made = service.post(route, Map.of("scopes", List.of("admin")));
+    var proposed = propose(operator);
+    var approved = decide(approver, proposed, "approve");
 
-    assertThat(made.status()).as(made.text()).isEqualTo(201);
-    assertThat(service.post(route, Map.of("scopes", List.of("admin"))).code())
-        .as("it has one again")
-        .isEqualTo("api_key_exists");
+    assertThat(approved.status()).as(approved.text()).isEqualTo(200);
+    assertThat(approved.field("decidedBy")).isEqualTo("approver");
+    var secret = approved.body().at("/apiKey/secret").stringValue();
+    assertThat(client(secret).get(ROUTE).body().at("/data").size()).isEqualTo(2);
+    assertThat(approved.body().at("/apiKey/scopes").toString()).isEqualTo("[\"admin\"]");
+    assertThat(approved.body().at("/apiKey/name").stringValue()).isEqualTo("again");
+    assertThat(decide(approver, proposed, "approve").code()).isEqualTo("api_key_proposal_decided");
+    var shown = viewer.get(PROPOSALS + "/" + proposed.field("apiKeyProposalId"));
+    assertThat(shown.field("apiKeyId"))
+        .isEqualTo(approved.body().at("/apiKey/apiKeyId").stringValue());
+    assertThat(shown.text()).doesNotContain("secret");
+    assertThat(viewer.get(PROPOSALS + "?status=APPROVED&limit=1").text())
+        .contains(proposed.field("apiKeyProposalId"))
+        .doesNotContain("secret");
     assertThat(output)
-        .contains("security: operations made %s for %s".formatted(made.field("apiKeyId"), merchant))
-        .doesNotContain(made.field("secret"));
+        .contains(
+            "security: approver made %s for %s, proposed by operator"
+                .formatted(shown.field("apiKeyId"), merchant()))
+        .doesNotContain(secret);
+    var kept =
+        platform
+            .bean(JdbcClient.class)
+            .sql(
+                "SELECT k::text FROM api_key k UNION ALL SELECT p::text FROM api_key_proposal p"
+                    + " UNION ALL SELECT r::text FROM audit_record r")
+            .query(String.class)
+            .list();
+    assertThat(kept)
+        .anyMatch(row -> row.contains("its laptop was stolen"))
+        .noneMatch(row -> row.contains(secret));
+    assertThat(propose(operator).code()).as("it has one again").isEqualTo("api_key_exists");
+  }
+
+  @Test
+  @DisplayName("A1214 a token of operations ends a merchant's keys and makes none")
+  void areNotMadeByTheTokenOfOperations() {
+    for (var key : keys()) {
+      assertThat(
+              service
+                  .post(keysRoute() + "/" + key.get("apiKeyId").stringValue() + "/revoke", "{}")
+                  .status())
+          .isEqualTo(200);
+    }
+
+    var wanted = Map.of("scopes", List.of("admin"));
+    var made = service.post("/internal/merchants/" + merchant() + "/api-keys", wanted);
+
+    assertThat(made.status()).as(made.text()).isEqualTo(404);
+    assertThat(propose(service).code()).isEqualTo("forbidden");
+    var proposed = propose(operator);
+    assertThat(decide(service, proposed, "approve").code()).isEqualTo("forbidden");
+    assertThat(keys()).allMatch(key -> key.get("status").stringValue().equals("REVOKED"));
+  }
+
+  @Test
+  @DisplayName("a key is proposed for a merchant that there is and that cannot make keys itself")
+  void areProposedInNeedOnly() {
+    assertThat(propose(operator).code()).isEqualTo("api_key_exists");
+    var nobodys = "/api/merchants/mer_none/api-key-proposals";
+    assertThat(operator.post(nobodys, Map.of("reason", "lost")).code())
+        .isEqualTo("merchant_not_found");
+    assertThat(operator.post(nobodys, Map.of("name", "again")).code())
+        .isEqualTo("parameter_missing");
+    assertThat(viewer.post(nobodys, Map.of("reason", "lost")).code()).isEqualTo("forbidden");
+    for (var decision : List.of("approve", "reject")) {
+      assertThat(approver.post(PROPOSALS + "/akp_none/" + decision, "{}").code())
+          .isEqualTo("api_key_proposal_not_found");
+    }
+  }
+
+  @Test
+  @DisplayName("A122 many approve the same key at once: it is made once")
+  void areApprovedOnce() {
+    revokeAll();
+    var proposed = propose(operator);
+    var answers =
+        Shop.inParallel(
+            Stream.generate(
+                    () -> (Callable<ApiClient.Answer>) () -> decide(approver, proposed, "approve"))
+                .limit(6)
+                .toList());
+
+    assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() != 200)
+        .allMatch(answer -> answer.code().equals("api_key_proposal_decided"));
+    assertThat(keys().size()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("A1214 the database makes no key for a merchant without, unless two persons agreed")
+  void areMadeByTwoPersonsInTheDatabaseToo() {
+    revokeAll();
+    var jdbc = platform.bean(JdbcClient.class);
+    for (var scope : List.of("admin", "refunds")) {
+      assertThatExceptionOfType(DataAccessException.class)
+          .isThrownBy(
+              () ->
+                  jdbc.sql(
+                          "INSERT INTO api_key (secret_hash, id, merchant_id, prefix, scopes)"
+                              + " VALUES (repeat('a', 64), uuidv7(), ?, 'sk_test_aaaa', ?)")
+                      .params(merchant(), scope)
+                      .update())
+          .withStackTraceContaining("nobody has approved a key");
+    }
+    propose(operator);
+    var change = "UPDATE api_key_proposal SET %s WHERE merchant_id = '" + merchant() + "'";
+    var keyOfAnother = "api_key_id = (SELECT id FROM api_key LIMIT 1)";
+    for (var refused :
+        Map.of(
+                "status = 'APPROVED', decided_by = 'operator', decided_at = now(), " + keyOfAnother,
+                "api_key_proposal_by_two_persons",
+                "status = 'APPROVED', decided_by = 'approver', decided_at = now()",
+                "api_key_proposal_makes_a_key")
+            .entrySet()) {
+      assertThatExceptionOfType(DataAccessException.class)
+          .isThrownBy(() -> jdbc.sql(change.formatted(refused.getKey())).update())
+          .withStackTraceContaining(refused.getValue());
+    }
+    jdbc.sql(change.formatted("status = 'REJECTED', decided_by = 'operator', decided_at = now()"))
+        .update();
+    assertThatExceptionOfType(DataAccessException.class)
+        .isThrownBy(() -> jdbc.sql(change.formatted("decided_by = 'approver'")).update())
+        .withStackTraceContaining("is decided once");
   }
 
   @Test
   void isSeenAndRevokedByThePlatform() {
-    var route = "/api/merchants/" + registered.field("merchantId") + "/api-keys";
-    var viewer = ApiClient.operator(platform.paymentUrl(), "viewer");
-    var operator = ApiClient.operator(platform.paymentUrl(), "operator");
-    var only = route + "/" + viewer.get(route).body().at("/data/0/apiKeyId").stringValue();
+    var only = keysRoute() + "/" + keys().get(0).get("apiKeyId").stringValue();
     assertThat(viewer.post(only + "/revoke", Map.of()).code()).isEqualTo("forbidden");
     assertThat(operator.post(only + "/revoke", Map.of()).field("status")).isEqualTo("REVOKED");
     await().until(() -> admin.get(ROUTE).status() == 401);
+  }
 
-    var helped =
-        service.post(
-            "/internal" + route.substring("/api".length()), Map.of("scopes", List.of("admin")));
-    assertThat(helped.status()).as(helped.text()).isEqualTo(201);
-    assertThat(client(helped.field("secret")).get(ROUTE).status()).isEqualTo(200);
-    assertThat(
-            service
-                .post("/internal/merchants/mer_none/api-keys", Map.of("scopes", List.of("read")))
-                .code())
-        .isEqualTo("merchant_not_found");
+  private String merchant() {
+    return registered.field("merchantId");
+  }
+
+  private String keysRoute() {
+    return "/api/merchants/" + merchant() + "/api-keys";
+  }
+
+  private JsonNode keys() {
+    return viewer.get(keysRoute()).body().at("/data");
+  }
+
+  private void revokeAll() {
+    for (var key : keys()) {
+      var route = keysRoute() + "/" + key.get("apiKeyId").stringValue() + "/revoke";
+      assertThat(operator.post(route, Map.of()).field("status")).isEqualTo("REVOKED");
+    }
+  }
+
+  private ApiClient.Answer propose(ApiClient by) {
+    return by.post(
+        "/api/merchants/" + merchant() + "/api-key-proposals",
+        Map.of("name", "again", "reason", "its laptop was stolen"));
+  }
+
+  private static ApiClient.Answer decide(ApiClient by, ApiClient.Answer proposed, String decision) {
+    return by.post(PROPOSALS + "/" + proposed.field("apiKeyProposalId") + "/" + decision, "");
   }
 
   @Test

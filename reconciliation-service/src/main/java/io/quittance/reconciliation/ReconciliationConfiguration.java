@@ -62,8 +62,8 @@ class ReconciliationConfiguration {
 
   /**
    * Operators are people at a console, not merchants: their requests carry no Idempotency-Key. A
-   * run is unique while it is active and a statement is unique by its content instead. What to do
-   * about discrepancies is for people alone.
+   * run is unique while it is active and a statement is unique by its content instead. What another
+   * person is to approve comes from a person: behind a token nobody knows who it was.
    */
   @Bean
   AccessRules accessRules() {
@@ -75,10 +75,10 @@ class ReconciliationConfiguration {
             .hasRole("APPROVER")
             .requestMatchers(HttpMethod.POST, "/api/reconciliation/statements/*/approve")
             .hasRole("APPROVER")
-            .requestMatchers(HttpMethod.POST, "/api/reconciliation/discrepancies/**")
-            .hasRole("OPERATOR")
-            .requestMatchers(HttpMethod.POST, ROUTES)
+            .requestMatchers(HttpMethod.POST, "/api/reconciliation/runs")
             .hasAnyAuthority("ROLE_OPERATOR", ServiceName.OPERATIONS.authority())
+            .requestMatchers(HttpMethod.POST, ROUTES)
+            .hasRole("OPERATOR")
             .requestMatchers(ROUTES)
             .hasAnyAuthority("ROLE_VIEWER", ServiceName.OPERATIONS.authority());
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quittance.infrastructure.TestServers;
 import io.quittance.platform.problem.ProblemTexts;
 import io.quittance.reconciliation.Claims.Claim;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
@@ -122,6 +124,33 @@ class ReconciliationApiTest extends ReconciliationTest {
   void letsOperatorsAskForRuns(String caller, int status) {
     var day = LocalDate.of(2024, 1, 10);
     assertThat(post(RUNS, requestBody(day), caller).statusCode()).isEqualTo(status);
+  }
+
+  @DisplayName("A1807 a token of operations asks for runs and reads, but uploads nothing")
+  @Test
+  void takesFilesFromPersonsAlone() {
+    var day = LocalDate.of(2024, 1, 16);
+    var file = StatementFile.of(day, List.of()).csv().getBytes(StandardCharsets.UTF_8);
+
+    var refused = send(withToken(uploading("", ofDay(day), file)));
+
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+    assertThat(json(refused).get("code").asString()).isEqualTo("forbidden");
+    var listed = send(withToken(request("/api/reconciliation/statements?date=" + day, "").GET()));
+    assertThat(json(listed).get("data").size()).as("none was taken").isZero();
+    var run =
+        send(
+            withToken(
+                request(RUNS, "")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(requestBody(day)))));
+    assertThat(run.statusCode()).as(run.body()).isEqualTo(202);
+    assertThat(uploadAs("operator", day, StatementFile.of(day, List.of()).csv()).statusCode())
+        .isEqualTo(201);
+  }
+
+  private static HttpRequest.Builder withToken(HttpRequest.Builder request) {
+    return request.header("Authorization", "Bearer " + TestServers.SERVICE_TOKEN);
   }
 
   @ParameterizedTest

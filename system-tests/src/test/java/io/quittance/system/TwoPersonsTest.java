@@ -51,6 +51,9 @@ class TwoPersonsTest {
           // Takes rights away, and never gives any.
           Map.entry("POST /api/operators/{id}/disable", MOVES_NOTHING),
           Map.entry("POST /api/merchants/{merchantId}/api-keys/{id}/revoke", MOVES_NOTHING),
+          Map.entry("POST /api/merchants/{merchantId}/api-key-proposals", PROPOSES),
+          Map.entry("POST /api/api-key-proposals/{id}/approve", DECIDES),
+          Map.entry("POST /api/api-key-proposals/{id}/reject", MOVES_NOTHING),
           Map.entry("POST /api/operators/me/password", MOVES_NOTHING),
           Map.entry("POST /api/operators/break-glass/{id}/review", DECIDES),
           Map.entry("POST /api/operator-changes/{id}/approve", DECIDES),
@@ -104,6 +107,7 @@ class TwoPersonsTest {
               "RoutingRulesTest.needASecondPerson"),
           Map.entry("POST /api/operators/break-glass/{id}/review", "OperatorsTest.breakTheGlass"),
           Map.entry("POST /api/operator-changes/{id}/approve", "OperatorsTest.takeASecondPerson"),
+          Map.entry("POST /api/api-key-proposals/{id}/approve", "ApiKeysTest.comeBackByTwoPersons"),
           Map.entry(
               "POST /ledger/adjustments/{id}/approve",
               "AdjustmentsTest.nobodyApprovesAnAdjustmentOfTheirOwn"),

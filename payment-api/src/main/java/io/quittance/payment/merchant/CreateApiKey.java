@@ -2,7 +2,6 @@ package io.quittance.payment.merchant;
 
 import static io.quittance.payment.PaymentProblem.API_KEY_EXISTS;
 import static io.quittance.payment.PaymentProblem.API_KEY_LIMIT_REACHED;
-import static io.quittance.payment.PaymentProblem.MERCHANT_NOT_FOUND;
 import static io.quittance.platform.problem.CommonProblem.FORBIDDEN;
 import static io.quittance.platform.problem.CommonProblem.invalid;
 
@@ -14,40 +13,27 @@ import io.quittance.platform.security.Caller;
 import io.quittance.platform.security.Scope;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Gives a merchant another key. */
 @Service
 class CreateApiKey {
 
-  private static final Logger log = LoggerFactory.getLogger(CreateApiKey.class);
-
   private final ApiKeys keys;
   private final ToldOnce toldOnce;
   private final KeySettings settings;
-  private final TransactionTemplate transaction;
   private final Mode mode;
   private final Ids ids;
   private final Clock clock;
 
   CreateApiKey(
-      ApiKeys keys,
-      ToldOnce toldOnce,
-      KeySettings settings,
-      TransactionTemplate transaction,
-      Mode mode,
-      Ids ids,
-      Clock clock) {
+      ApiKeys keys, ToldOnce toldOnce, KeySettings settings, Mode mode, Ids ids, Clock clock) {
     this.keys = keys;
     this.toldOnce = toldOnce;
     this.settings = settings;
-    this.transaction = transaction;
     this.mode = mode;
     this.ids = ids;
     this.clock = clock;
@@ -60,8 +46,8 @@ class CreateApiKey {
    * Makes a key for who asks by one, once per idempotency key.
    *
    * @throws io.quittance.platform.problem.Refusal {@code forbidden} for more than the caller's key
-   *     may do itself, {@code api_key_limit_reached}, {@code parameter_invalid}, {@code
-   *     idempotency_key_reused}
+   *     may do itself or when that has ended, {@code api_key_limit_reached}, {@code
+   *     parameter_invalid}, {@code idempotency_key_reused}
    */
   ToldOnce.Told forMerchant(Caller.Merchant merchant, RequestKey requestKey, Wanted wanted) {
     return toldOnce.under(
@@ -71,45 +57,37 @@ class CreateApiKey {
           if (!Scope.cover(merchant.scopes(), wanted.scopes())) {
             throw FORBIDDEN.because();
           }
-          return create(merchant.merchantId(), wanted);
+          if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(clock.instant())) {
+            throw invalid("expiresAt", "must be in the future");
+          }
+          keys.lock(merchant.merchantId());
+          // The caller's own may have ended since it was looked at.
+          if (!keys.isThereAnAdminKey(merchant.merchantId())) {
+            throw FORBIDDEN.because();
+          }
+          return create(ids.next(merchant.merchantId()), merchant.merchantId(), wanted);
         });
   }
 
   /**
-   * Makes a key for a merchant that has none with scope admin any more, on behalf of the platform:
-   * whoever can make keys itself needs nobody else's, and the platform's token opens no account.
+   * Makes a key with scope admin that two persons agreed on, within their transaction. Whoever can
+   * make keys itself needs nobody else's.
    *
-   * @param by who does it, for the log
-   * @throws io.quittance.platform.problem.Refusal {@code merchant_not_found}, {@code
-   *     api_key_exists}, {@code api_key_limit_reached}, {@code parameter_invalid}
+   * @throws io.quittance.platform.problem.Refusal {@code api_key_exists}, {@code
+   *     api_key_limit_reached}
    */
-  ApiKeyView forPlatform(String merchantId, Wanted wanted, String by) {
-    if (!keys.isMerchant(merchantId)) {
-      throw MERCHANT_NOT_FOUND.because();
+  ApiKeyView forProposal(UUID id, String merchantId, @Nullable String name) {
+    keys.lock(merchantId);
+    if (keys.isThereAnAdminKey(merchantId)) {
+      throw API_KEY_EXISTS.because();
     }
-    var made =
-        Objects.requireNonNull(
-            transaction.execute(
-                _ -> {
-                  keys.lock(merchantId);
-                  if (keys.isThereAnAdminKey(merchantId)) {
-                    throw API_KEY_EXISTS.because();
-                  }
-                  return create(merchantId, wanted);
-                }));
-    log.warn("security: {} made {} for {}", by, made.apiKeyId(), merchantId);
-    return made;
+    return create(id, merchantId, new Wanted(name, Set.of(Scope.ADMIN), null));
   }
 
-  private ApiKeyView create(String merchantId, Wanted wanted) {
-    if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(clock.instant())) {
-      throw invalid("expiresAt", "must be in the future");
-    }
-    keys.lock(merchantId);
+  private ApiKeyView create(UUID id, String merchantId, Wanted wanted) {
     if (keys.countActive(merchantId) >= settings.activeMax()) {
       throw API_KEY_LIMIT_REACHED.because(settings.activeMax());
     }
-    var id = ids.next(merchantId);
     var secret = KeyText.generate(mode);
     keys.insert(
         new NewKey(id, merchantId, wanted.name(), wanted.scopes(), wanted.expiresAt()), secret);

@@ -1,19 +1,14 @@
 package io.quittance.payment.merchant;
 
-import io.quittance.payment.merchant.ApiKeyController.CreateKeyRequest;
 import io.quittance.platform.openapi.Described;
 import io.quittance.platform.security.Caller;
 import io.quittance.platform.web.Page;
-import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The door for the people who run the platform, and for services, to any merchant's keys. */
@@ -22,12 +17,10 @@ class MerchantApiKeysController {
 
   private static final String ROUTE = "/api/merchants/{merchantId}/api-keys";
 
-  private final CreateApiKey createApiKey;
   private final RevokeApiKey revokeApiKey;
   private final ApiKeys keys;
 
-  MerchantApiKeysController(CreateApiKey createApiKey, RevokeApiKey revokeApiKey, ApiKeys keys) {
-    this.createApiKey = createApiKey;
+  MerchantApiKeysController(RevokeApiKey revokeApiKey, ApiKeys keys) {
     this.revokeApiKey = revokeApiKey;
     this.keys = keys;
   }
@@ -50,19 +43,5 @@ class MerchantApiKeysController {
       @PathVariable String merchantId,
       @PathVariable String id) {
     return revokeApiKey.forPlatform(merchantId, ApiKeyController.idOf(id), caller.name()).view();
-  }
-
-  @Described(
-      value =
-          "Makes a key for a merchant that has none with scope admin any more, which is told once.",
-      answers = 201,
-      refusals = {"merchant_not_found", "api_key_exists", "api_key_limit_reached"})
-  @PostMapping("/internal/merchants/{merchantId}/api-keys")
-  @ResponseStatus(HttpStatus.CREATED)
-  ApiKeyView create(
-      @AuthenticationPrincipal Caller caller,
-      @PathVariable String merchantId,
-      @Valid @RequestBody CreateKeyRequest request) {
-    return createApiKey.forPlatform(merchantId, request.wanted(), caller.name());
   }
 }

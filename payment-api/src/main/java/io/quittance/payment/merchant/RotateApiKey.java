@@ -39,7 +39,7 @@ class RotateApiKey {
    * @param overlap how long the old key works; zero ends it at once
    * @throws io.quittance.platform.problem.Refusal {@code api_key_not_found}, {@code
    *     api_key_not_active} for one that has ended or was rotated, {@code api_key_limit_reached},
-   *     {@code forbidden} for one that may do more than the caller's, {@code
+   *     {@code forbidden} for one that may do more than the caller's or when that has ended, {@code
    *     idempotency_key_reused}
    */
   ToldOnce.Told rotate(Caller.Merchant merchant, RequestKey requestKey, UUID id, Duration overlap) {
@@ -64,7 +64,9 @@ class RotateApiKey {
     if (key.status() != ApiKeyStatus.ACTIVE || key.replacedBy() != null) {
       throw API_KEY_NOT_ACTIVE.because(key.publicId());
     }
-    if (!Scope.cover(merchant.scopes(), key.scopes())) {
+    // The caller's own may have ended since it was looked at; without one nobody makes keys.
+    if (!Scope.cover(merchant.scopes(), key.scopes())
+        || !keys.isThereAnAdminKey(merchant.merchantId())) {
       throw FORBIDDEN.because();
     }
     if (keys.countActive(merchant.merchantId()) >= settings.activeWhileRotating()) {

@@ -80,7 +80,7 @@ class StatementController {
 
   /** 201 for a new statement, 200 for a file that was taken before. */
   @Described(
-      value = "Takes a provider's file, whole or not at all.",
+      value = "Takes a provider's file from a person, whole or not at all.",
       answers = {200, 201},
       refusals = {
         "provider_unknown",

@@ -36,6 +36,7 @@ class OutageTest {
   private static final Duration DRAINED_WITHIN = Duration.ofMinutes(2);
   private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
   private static final Duration START_MAX = Duration.ofMinutes(3);
+  private static final Duration NOTICED_WITHIN = Duration.ofSeconds(30);
 
   private final Sandbox sandbox = RunningPlatform.shared();
   private final Servers servers = new Servers(sandbox.infrastructure());
@@ -73,6 +74,11 @@ class OutageTest {
     new Invariants(sandbox).hold();
   }
 
+  /**
+   * Each sale succeeds at once, on the first try. That p99 is at most 100 ms worse meanwhile is for
+   * {@code bin/bench payments} to show (docs/benchmarks): no build is judged by how fast a machine
+   * is.
+   */
   @Test
   @DisplayName("A601 Redis is away: nobody hears of it")
   void redisIsAway() {
@@ -109,7 +115,7 @@ class OutageTest {
   @Test
   @DisplayName(
       "A210 PostgreSQL, Redis and Kafka absent at the start: alive, not ready, and it says what it"
-          + " waits for; without Redis and Kafka it serves")
+          + " waits for; without Redis and Kafka it serves, and says what it does instead")
   void startsWithoutItsServers() {
     var postgres = sandbox.infrastructure().postgres();
     try (var database = TcpProxy.to(postgres.host(), postgres.port());
@@ -137,6 +143,13 @@ class OutageTest {
         await().atMost(START_MAX).until(process::isReady);
         var sale = http.post("/api/payment-intents", sale());
         assertThat(sale.status()).as(sale::explained).isEqualTo(201);
+        // Decision 0042: neither is needed to serve, so it is ready without them.
+        assertThat(log("payment-api-waiting"))
+            .contains("does not answer: each instance counts merchants' requests alone");
+        await()
+            .atMost(NOTICED_WITHIN)
+            .until(() -> log("payment-api-waiting").contains("events wait in the outbox"));
+        assertThat(process.isReady()).isTrue();
       }
     }
   }
@@ -163,17 +176,37 @@ class OutageTest {
   /** What a merchant with no part in the storm is answered as soon as it is served again. */
   private Http.Answer isBack() {
     for (var service : SandboxService.values()) {
-      var http = Http.bearer(sandbox.baseUrl(service), SandboxCredentials.SERVICE_TOKEN);
+      var http = new Http(sandbox.baseUrl(service), asking(service));
       await()
           .alias(service.label())
           .atMost(BACK_WITHIN)
-          .until(() -> http.get("/actuator/health/readiness").status() == 200);
+          .until(() -> http.get(questionOfRows(service)), answer -> answer.status() == 200);
     }
     var other = Http.bearer(urls.getFirst(), SandboxCredentials.MERCHANT_B_KEY);
     return await()
         .alias("another merchant's payments")
         .atMost(BACK_WITHIN)
         .until(() -> other.get("/api/payment-intents?limit=1"), answer -> answer.status() == 200);
+  }
+
+  /** What a service answers from its database alone; most are ready without one. */
+  private static String questionOfRows(SandboxService service) {
+    return switch (service) {
+      // Its readiness asks the database.
+      case IDEMPOTENCY_SERVICE -> "/actuator/health/readiness";
+      case LEDGER_SERVICE -> "/ledger/accounts?limit=1";
+      case WEBHOOK_SERVICE -> "/api/webhook-endpoints?limit=1";
+      case PROVIDER_SIMULATOR -> "/admin/effects?limit=1";
+      case PAYMENT_API -> "/api/merchants/mer_sandbox_b/api-keys?limit=1";
+      case RECONCILIATION_SERVICE -> "/api/reconciliation/runs?limit=1";
+    };
+  }
+
+  private static String asking(SandboxService service) {
+    return "Bearer "
+        + (service == SandboxService.WEBHOOK_SERVICE
+            ? SandboxCredentials.MERCHANT_B_KEY
+            : SandboxCredentials.SERVICE_TOKEN);
   }
 
   /** A sale that is answered at once, as on any other day. */
