@@ -43,8 +43,33 @@ public final class EntryDigest {
     return fields.digest();
   }
 
-  /** The whole entry as it is booked: a leaf of the chain. */
+  /**
+   * The whole entry as it is booked, with who asked for it: a leaf of the chain.
+   *
+   * <p>Nobody is marked too. It is longer than {@link #ofEntryAlone} by two fields, and what comes
+   * before them says itself where it ends: no entry has a text here that any entry has there.
+   */
   public static String ofEntry(
+      long sequence,
+      UUID id,
+      Instant bookedAt,
+      Cause cause,
+      String contentDigest,
+      @Nullable String bookedBy,
+      @Nullable String requestId) {
+    var fields = alone(sequence, id, bookedAt, cause, contentDigest);
+    fields.add(bookedBy);
+    fields.add(requestId);
+    return fields.digest();
+  }
+
+  /** As leaves were before they covered who asked. */
+  public static String ofEntryAlone(
+      long sequence, UUID id, Instant bookedAt, Cause cause, String contentDigest) {
+    return alone(sequence, id, bookedAt, cause, contentDigest).digest();
+  }
+
+  private static Fields alone(
       long sequence, UUID id, Instant bookedAt, Cause cause, String contentDigest) {
     var fields = new Fields();
     fields.add(sequence);
@@ -54,7 +79,7 @@ public final class EntryDigest {
     fields.add(cause.id() == null ? null : cause.id().toString());
     fields.add(cause.paymentIntentId());
     fields.add(contentDigest);
-    return fields.digest();
+    return fields;
   }
 
   /** A new SHA-256. */

@@ -8,6 +8,7 @@ import io.quittance.platform.chain.Leaf;
 import io.quittance.platform.chain.Rows;
 import io.quittance.platform.chain.Seal;
 import io.quittance.platform.chain.SealWalk;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +60,12 @@ final class CheckLedger implements AutoCloseable {
     }
   }
 
-  /** What was met at a position, and whether it is what it was. */
-  private record Seen(Leaf leaf, String what, boolean isIntact) {
+  /**
+   * What was met at a position, and whether it is what it was.
+   *
+   * @param isSealedAs whether a seal may hold this leaf of it
+   */
+  private record Seen(long sequence, String what, boolean isIntact, Predicate<Leaf> isSealedAs) {
 
     private static final String ENTRY = "entry";
 
@@ -112,15 +117,15 @@ final class CheckLedger implements AutoCloseable {
     long entries = 0;
     for (var leaf : seal.leaves()) {
       var seen = next();
-      if (seen == null || seen.leaf().sequence() > leaf.sequence()) {
+      if (seen == null || seen.sequence() > leaf.sequence()) {
         walk.bad(leaf.sequence(), "a sealed entry is missing");
         return entries;
       }
-      if (seen.leaf().sequence() < leaf.sequence()) {
-        walk.bad(seen.leaf().sequence(), "an entry was added among sealed ones");
+      if (seen.sequence() < leaf.sequence()) {
+        walk.bad(seen.sequence(), "an entry was added among sealed ones");
         return entries;
       }
-      if (!seen.isIntact() || !seen.leaf().equals(leaf)) {
+      if (!seen.isIntact() || !seen.isSealedAs().test(leaf)) {
         walk.bad(leaf.sequence(), "a sealed %s was changed".formatted(seen.what()));
         return entries;
       }
@@ -154,9 +159,7 @@ final class CheckLedger implements AutoCloseable {
   private void checkUnsealed() {
     for (var seen = next(); seen != null; seen = next()) {
       if (!seen.isIntact()) {
-        walk.bad(
-            seen.leaf().sequence(),
-            "the %s was changed before it was sealed".formatted(seen.what()));
+        walk.bad(seen.sequence(), "the %s was changed before it was sealed".formatted(seen.what()));
       }
       unsealed++;
     }
@@ -166,13 +169,15 @@ final class CheckLedger implements AutoCloseable {
     for (var position = journal.next(); position != null; position = journal.next()) {
       switch (position) {
         case Position.Booked(var entry, var lines) -> {
-          return new Seen(entry.leaf(), Seen.ENTRY, books.book(entry, lines));
+          return new Seen(
+              entry.sequence(), Seen.ENTRY, books.book(entry, lines), entry::isSealedAs);
         }
         case Position.Changed(var change) -> {
-          return new Seen(change.leaf(), "hold", books.change(change));
+          return new Seen(change.sequence(), "hold", books.change(change), change.leaf()::equals);
         }
         case Position.Opened(var opening) -> {
-          return new Seen(opening.leaf(), "account", books.open(opening));
+          return new Seen(
+              opening.sequence(), "account", books.open(opening), opening.leaf()::equals);
         }
         case Position.Stray(long sequence, var lines) -> books.bookStray(sequence, lines);
       }

@@ -45,7 +45,8 @@ class DatabaseSource implements LedgerSource {
   private static final String ENTRIES =
       """
       SELECT id, sequence, reference, description, posting_count, content_digest,
-             cause_kind, cause_id, payment_intent_id, booked_at, effective_date, metadata
+             cause_kind, cause_id, payment_intent_id, booked_at, effective_date, metadata,
+             booked_by, request_id
       FROM journal_entry
       """;
 
@@ -164,7 +165,9 @@ class DatabaseSource implements LedgerSource {
         row.getInt(5),
         hex(row, 6),
         new Cause(row.getString(7), row.getObject(8, UUID.class), row.getString(9)),
-        instant(row, 10));
+        instant(row, 10),
+        row.getString(13),
+        row.getString(14));
   }
 
   private static @Nullable EntryDetails details(ResultSet row) throws SQLException {
@@ -223,7 +226,8 @@ class DatabaseSource implements LedgerSource {
                         WHERE e.hold_id = c.hold_id AND e.sequence < c.sequence)
                        ELSE 0 END AS earlier,
                    h.id, h.reference, h.from_account_id, h.to_account_id, h.currency, h.amount,
-                   h.status, h.posted_amount, h.entry_id, h.created_at, h.expires_at, h.ended_at
+                   h.status, h.posted_amount, h.entry_id, h.created_at, h.expires_at, h.ended_at,
+                   h.booked_by, h.request_id, h.ended_by, h.end_request_id
             FROM (SELECT * FROM hold_change WHERE sequence > :after AND sequence <= :upTo
                   ORDER BY sequence LIMIT :limit) c
             LEFT JOIN LATERAL (
@@ -263,7 +267,11 @@ class DatabaseSource implements LedgerSource {
         row.getObject(14, UUID.class),
         instant(row, 15),
         maybe(row, 16),
-        maybe(row, 17));
+        maybe(row, 17),
+        row.getString(18),
+        row.getString(19),
+        row.getString(20),
+        row.getString(21));
   }
 
   @Override

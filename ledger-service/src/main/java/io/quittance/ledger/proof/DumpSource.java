@@ -43,12 +43,17 @@ final class DumpSource implements LedgerSource, AutoCloseable {
           "chain_anchor");
 
   private final DumpFolder folder = DumpFolder.create("ledger-dump");
+
+  /** Who asked is not in dumps from before it was kept: as where nobody did. */
   private final SortedTable entries =
-      folder.table(
-          "journal_entry",
-          "id,sequence,reference,description,posting_count,content_digest,cause_kind,cause_id,"
-              + "payment_intent_id,booked_at,effective_date,metadata",
-          "sequence");
+      folder
+          .table(
+              "journal_entry",
+              "id,sequence,reference,description,posting_count,content_digest,cause_kind,cause_id,"
+                  + "payment_intent_id,booked_at,effective_date,metadata",
+              "sequence")
+          .orWith("booked_by,request_id");
+
   private final SortedTable postings =
       folder.table(
           "posting",
@@ -170,7 +175,11 @@ final class DumpSource implements LedgerSource, AutoCloseable {
             row.maybeUuid("entry_id"),
             row.instant("created_at"),
             row.maybeInstant("expires_at"),
-            row.maybeInstant("ended_at")));
+            row.maybeInstant("ended_at"),
+            row.ifThere("booked_by"),
+            row.ifThere("request_id"),
+            row.ifThere("ended_by"),
+            row.ifThere("end_request_id")));
   }
 
   private void takeChange(CopyRow row) {
@@ -207,7 +216,9 @@ final class DumpSource implements LedgerSource, AutoCloseable {
         row.hex("content_digest"),
         new Cause(
             row.text("cause_kind"), row.maybeUuid("cause_id"), row.maybe("payment_intent_id")),
-        row.instant("booked_at"));
+        row.instant("booked_at"),
+        row.maybe("booked_by"),
+        row.maybe("request_id"));
   }
 
   private static @Nullable EntryDetails details(CopyRow row) {

@@ -49,6 +49,8 @@ record EntryProof(
    * An entry, with everything that its hash covers.
    *
    * @param effectiveDate absent when none was given
+   * @param bookedBy whose request booked it, and {@code requestId} which; absent where the cause
+   *     says it, and where the seal is from before it covered them
    */
   record ProvenEntry(
       String entryId,
@@ -60,9 +62,17 @@ record EntryProof(
       List<PostingView> postings,
       CauseView cause,
       @JsonInclude(Include.NON_NULL) @Nullable String paymentIntentId,
-      Instant bookedAt) {
+      Instant bookedAt,
+      @JsonInclude(Include.NON_NULL) @Nullable String bookedBy,
+      @JsonInclude(Include.NON_NULL) @Nullable String requestId) {
 
-    static ProvenEntry of(EntryRow entry, List<Posting> postings) {
+    /**
+     * What a leaf covers of an entry.
+     *
+     * @param sealed the leaf that a seal holds of it
+     */
+    static ProvenEntry of(EntryRow entry, List<Posting> postings, Leaf sealed) {
+      boolean isAlone = entry.leafAlone().equals(sealed);
       return new ProvenEntry(
           Ids.write(JournalEntry.PREFIX, entry.id()),
           entry.sequence(),
@@ -81,7 +91,9 @@ record EntryProof(
               .toList(),
           CauseView.of(entry.cause()),
           entry.cause().paymentIntentId(),
-          entry.bookedAt());
+          entry.bookedAt(),
+          isAlone ? null : entry.bookedBy(),
+          isAlone ? null : entry.requestId());
     }
 
     private static EntryDetails details(EntryRow entry) {
@@ -89,11 +101,17 @@ record EntryProof(
     }
 
     /**
-     * Its leaf, from its content.
+     * Whether its content makes this leaf. One that does not cover who asked shows nobody who did.
      *
      * @throws IllegalArgumentException when it cannot be an entry
      */
-    Leaf computedLeaf() {
+    boolean isSealedAs(Leaf sealed) {
+      var row = row();
+      boolean isNobodyShown = bookedBy == null && requestId == null;
+      return row.leaf().equals(sealed) || (isNobodyShown && row.leafAlone().equals(sealed));
+    }
+
+    private EntryRow row() {
       var row =
           new EntryRow(
               read(JournalEntry.PREFIX, entryId),
@@ -104,9 +122,10 @@ record EntryProof(
               postings.size(),
               "",
               new Cause(cause.kind(), causeId(), paymentIntentId),
-              bookedAt);
-      return row.withContent(row.computedContent(postings.stream().map(this::posting).toList()))
-          .leaf();
+              bookedAt,
+              bookedBy,
+              requestId);
+      return row.withContent(row.computedContent(postings.stream().map(this::posting).toList()));
     }
 
     private @Nullable UUID causeId() {
@@ -155,7 +174,7 @@ record EntryProof(
    */
   @Nullable String objection(SealVerifier keys) {
     var hex = HexFormat.of();
-    if (!entry.computedLeaf().equals(leaf)) {
+    if (!entry.isSealedAs(leaf)) {
       return "the entry is not the one of the leaf";
     }
     var steps = path.stream().map(hex::parseHex).toList();

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param details null when they cannot be read
  * @param contentDigest 64 hex digits
+ * @param bookedBy who asked for it, and {@code requestId} in which request; null where the cause
+ *     says it
  */
 record EntryRow(
     UUID id,
@@ -25,16 +27,44 @@ record EntryRow(
     int postingCount,
     String contentDigest,
     Cause cause,
-    Instant bookedAt) {
+    Instant bookedAt,
+    @Nullable String bookedBy,
+    @Nullable String requestId) {
 
-  /** What a seal must hold of it. */
+  /** What a new seal holds of it. */
   Leaf leaf() {
-    return new Leaf(sequence, EntryDigest.ofEntry(sequence, id, bookedAt, cause, contentDigest));
+    return new Leaf(
+        sequence,
+        EntryDigest.ofEntry(sequence, id, bookedAt, cause, contentDigest, bookedBy, requestId));
+  }
+
+  /** What seals from before leaves covered who asked hold of it. */
+  Leaf leafAlone() {
+    return new Leaf(
+        sequence, EntryDigest.ofEntryAlone(sequence, id, bookedAt, cause, contentDigest));
+  }
+
+  /**
+   * Whether a seal holds this of it, in either form. That lets nobody go back to the form that
+   * covers less: leaves are signed, and no entry's text of one form is any entry's of the other.
+   */
+  boolean isSealedAs(Leaf sealed) {
+    return leaf().equals(sealed) || leafAlone().equals(sealed);
   }
 
   EntryRow withContent(String digest) {
     return new EntryRow(
-        id, sequence, reference, description, details, postingCount, digest, cause, bookedAt);
+        id,
+        sequence,
+        reference,
+        description,
+        details,
+        postingCount,
+        digest,
+        cause,
+        bookedAt,
+        bookedBy,
+        requestId);
   }
 
   /** The content digest as it must be; none when the details make no sense. */

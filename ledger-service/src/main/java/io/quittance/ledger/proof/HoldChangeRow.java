@@ -30,8 +30,6 @@ record HoldChangeRow(
    */
   boolean isIntact() {
     return !isLatest
-        || (latest != null
-            && latest.digest().equals(digest)
-            && earlier <= (latest.isPending() ? 0 : 1));
+        || (latest != null && latest.isNotedAs(digest) && earlier <= (latest.isPending() ? 0 : 1));
   }
 }

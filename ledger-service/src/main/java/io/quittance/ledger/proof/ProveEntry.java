@@ -64,7 +64,7 @@ class ProveEntry {
     var path = MerkleTree.path(leaves.stream().map(Leaf::bytes).toList(), index);
     var signature = Objects.requireNonNull(seal.signature());
     return new EntryProof(
-        ProvenEntry.of(entry, postings),
+        ProvenEntry.of(entry, postings, leaves.get(index)),
         leaves.get(index),
         index,
         leaves.size(),

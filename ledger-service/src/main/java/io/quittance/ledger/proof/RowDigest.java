@@ -20,6 +20,14 @@ final class RowDigest {
                 .digest(String.join("\n", fields).getBytes(StandardCharsets.UTF_8)));
   }
 
+  /**
+   * A field that may hold anything: with its length in UTF-8 before it, and apart from an empty one
+   * where there is none. As the database's hold_text writes it.
+   */
+  static String text(@Nullable String given) {
+    return given == null ? "-" : given.getBytes(StandardCharsets.UTF_8).length + ":" + given;
+  }
+
   /** Microseconds since 1970; empty for none. */
   static String micros(@Nullable Instant moment) {
     return moment == null ? "" : Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, moment));

@@ -33,6 +33,11 @@ record Forgery(String what, boolean isForTheTopic, Change change) {
     "journal_entry | effective_date = coalesce(effective_date, '2026-01-01') + 1 | true",
     "journal_entry | metadata = '{\"forged\": \"yes\"}' | true",
     "journal_entry | sequence = sequence + 1000000 | true",
+    "journal_entry | booked_by = 'somebody' | true",
+    "journal_entry | booked_by = NULL | booked_by IS NOT NULL",
+    "journal_entry | request_id = coalesce(request_id, '') || 'x' | true",
+    "journal_entry | booked_by = request_id, request_id = booked_by"
+        + " | booked_by IS DISTINCT FROM request_id",
     "posting | amount = amount + 1 | true",
     "posting | side = CASE side WHEN 'DEBIT' THEN 'CREDIT' ELSE 'DEBIT' END | true",
     "posting | currency = 'CHF' | true",
@@ -78,6 +83,13 @@ record Forgery(String what, boolean isForTheTopic, Change change) {
     "hold | expires_at = now() + interval '9 days' | status = 'PENDING'",
     "hold | ended_at = ended_at + interval '1 second' | status IN ('POSTED', 'VOIDED')",
     "hold | posted_amount = posted_amount - 1 | status = 'POSTED' AND posted_amount > 1",
+    "hold | booked_by = 'somebody' | true",
+    "hold | request_id = coalesce(request_id, '') || 'x' | true",
+    "hold | ended_by = 'somebody' | true",
+    "hold | end_request_id = coalesce(end_request_id, '') || 'x' | true",
+    "hold | ended_by = NULL, end_request_id = NULL | ended_by IS NOT NULL",
+    "hold | booked_by = ended_by, ended_by = booked_by, request_id = end_request_id,"
+        + " end_request_id = request_id | true",
     "hold_change | digest = sha256(digest) | true",
     "hold_change | hold_id = gen_random_uuid() | true",
   };

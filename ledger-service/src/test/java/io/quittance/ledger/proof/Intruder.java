@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -106,11 +108,35 @@ final class Intruder implements AutoCloseable {
 
   /** Makes all seals from one on anew, as far as one can without the keys. */
   void repairSeals(long from, boolean signed) throws SQLException {
+    repairSeals(from, signed, EntryRow::leaf);
+  }
+
+  /**
+   * As if everything had been noted and sealed before digests and leaves covered who asked, but for
+   * the signatures.
+   */
+  void sealAlone() throws SQLException {
+    var latest =
+        source()
+            .holdChangeStream(0, Long.MAX_VALUE, Integer.MAX_VALUE)
+            .filter(HoldChangeRow::isLatest)
+            .toList();
+    for (var change : latest) {
+      var hold = Objects.requireNonNull(change.latest());
+      run(
+          "UPDATE hold_change SET digest = decode('%s', 'hex') WHERE sequence = %d"
+              .formatted(hold.digestAlone(), change.sequence()));
+    }
+    repairSeals(1, true, EntryRow::leafAlone);
+  }
+
+  private void repairSeals(long from, boolean signed, Function<EntryRow, Leaf> leaf)
+      throws SQLException {
     run("ALTER TABLE seal DROP CONSTRAINT seal_signed");
     Seal previous = source().seal(from - 1).orElse(Seal.NONE);
     for (var stored = source().seal(from); stored.isPresent(); stored = source().seal(from)) {
       var old = stored.get();
-      var leaves = leaves(previous.lastSequence(), old.lastSequence());
+      var leaves = leaves(previous.lastSequence(), old.lastSequence(), leaf);
       var made = previous.next(leaves, old.sealedAt());
       if (!signed) {
         var draft = unsigned(made, "");
@@ -134,10 +160,10 @@ final class Intruder implements AutoCloseable {
         seal.sealedAt());
   }
 
-  private List<Leaf> leaves(long after, long upTo) {
+  private List<Leaf> leaves(long after, long upTo, Function<EntryRow, Leaf> leaf) {
     var source = source();
     return Stream.concat(
-            source.entryStream(after, upTo, Integer.MAX_VALUE).map(EntryRow::leaf),
+            source.entryStream(after, upTo, Integer.MAX_VALUE).map(leaf),
             Stream.concat(
                 source.holdChangeStream(after, upTo, Integer.MAX_VALUE).map(HoldChangeRow::leaf),
                 source.openingStream(after, upTo, Integer.MAX_VALUE).map(AccountOpeningRow::leaf)))

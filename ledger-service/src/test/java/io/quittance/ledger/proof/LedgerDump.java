@@ -1,5 +1,7 @@
 package io.quittance.ledger.proof;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 
 /** A dump as pg_dump writes it in its plain form, of what a connection sees. */
@@ -32,9 +35,15 @@ final class LedgerDump {
 
   /** Writes all tables into one file. */
   static Path write(Connection database, Path file) throws SQLException, IOException {
+    return writeWithout(List.of(), database, file);
+  }
+
+  /** As if there were no columns of these names yet. */
+  static Path writeWithout(List<String> later, Connection database, Path file)
+      throws SQLException, IOException {
     try (var out = Files.newOutputStream(file)) {
       line(out, "--\n-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\n");
-      for (var table : tables(database)) {
+      for (var table : tables(database, later)) {
         line(out, "COPY public.%s (%s) FROM stdin;".formatted(table.name(), table.columns()));
         database
             .unwrap(PGConnection.class)
@@ -47,12 +56,16 @@ final class LedgerDump {
     return file;
   }
 
-  private static List<Table> tables(Connection database) throws SQLException {
+  private static List<Table> tables(Connection database, List<String> later) throws SQLException {
     var tables = new ArrayList<Table>();
     try (var sql = database.createStatement();
         var rows = sql.executeQuery(TABLES)) {
       while (rows.next()) {
-        tables.add(new Table(rows.getString(1), rows.getString(2)));
+        var columns =
+            Stream.of(rows.getString(2).split(", "))
+                .filter(column -> !later.contains(column))
+                .collect(joining(", "));
+        tables.add(new Table(rows.getString(1), columns));
       }
     }
     return tables;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quittance.infrastructure.TestServers;
+import io.quittance.ledger.journal.Cause;
 import io.quittance.ledger.journal.EntryDetails;
 import io.quittance.ledger.journal.EntryDigest;
 import io.quittance.ledger.journal.Posting;
@@ -16,16 +17,21 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** A ledger from before seals were signed, and before holds and accounts were in the chain. */
+/**
+ * A ledger from before seals were signed, before holds and accounts were in the chain, and before
+ * it covered who asked.
+ */
 class SignedSealsMigrationTest {
 
   private static final String BOOKED_AT = "2026-01-05 10:15:30.123456+00";
@@ -38,10 +44,9 @@ class SignedSealsMigrationTest {
     try (var database = open()) {
       database.setAutoCommit(false);
       var jdbc = JdbcClient.create(new SingleConnectionDataSource(database, true));
-      var before = new DatabaseSource(jdbc);
       book(jdbc);
       hold(jdbc);
-      seal(jdbc, before.entryStream(0, Long.MAX_VALUE, 1).map(EntryRow::leaf).toList());
+      seal(jdbc, List.of(leafAlone(jdbc)));
       database.commit();
       migrate("latest");
 
@@ -74,6 +79,79 @@ class SignedSealsMigrationTest {
           .containsExactly(new WrongAccount("wallet", "USD"));
       database.rollback();
     }
+  }
+
+  @Test
+  void holdsKeepTheDigestsThatDoNotCoverWhoAskedUntilTheyEnd() throws SQLException {
+    migrate("5");
+    try (var database = open()) {
+      database.setAutoCommit(false);
+      var jdbc = JdbcClient.create(new SingleConnectionDataSource(database, true));
+      book(jdbc);
+      hold(jdbc);
+      database.commit();
+      migrate("18");
+      jdbc.sql(
+              """
+              INSERT INTO hold (id, reference, from_account_id, to_account_id, currency, amount,
+                                status, created_at, booked_by, request_id)
+              SELECT gen_random_uuid(), 'asked', from_account_id, to_account_id, currency, 5,
+                     'PENDING', clock_timestamp(), 'alice', 'r1'
+              FROM hold
+              """)
+          .update();
+      holdTotal(jdbc, 15);
+      database.commit();
+      migrate("latest");
+      assertThat(check(jdbc).good()).as("%s", check(jdbc)).isTrue();
+      jdbc.sql(
+"""
+              UPDATE hold SET status = 'VOIDED', ended_at = clock_timestamp(), ended_by = 'bob',
+                              end_request_id = 'ä:
+-'
+              WHERE reference = 'asked'
+""")
+          .update();
+      holdTotal(jdbc, 10);
+      database.commit();
+      assertThat(check(jdbc).good()).as("%s", check(jdbc)).isTrue();
+      jdbc.sql("ALTER TABLE hold DISABLE TRIGGER USER").update();
+      jdbc.sql("UPDATE hold SET booked_by = 'carol' WHERE reference = 'asked'").update();
+
+      assertThat(check(jdbc).chain().reason())
+          .isEqualTo("the hold was changed before it was sealed");
+      database.rollback();
+    }
+  }
+
+  private static LedgerFindings check(JdbcClient jdbc) {
+    return CheckLedger.whole(new DatabaseSource(jdbc), new Trusted(null, 0, Seal.NONE));
+  }
+
+  private static void holdTotal(JdbcClient jdbc, long total) {
+    jdbc.sql("UPDATE account_balance SET held_total = :total WHERE held_total > 0")
+        .param("total", total)
+        .update();
+  }
+
+  /** As it was made then, when there was nobody to be named. */
+  private static Leaf leafAlone(JdbcClient jdbc) {
+    return jdbc.sql(
+            """
+            SELECT sequence, id, booked_at, cause_kind, encode(content_digest, 'hex')
+            FROM journal_entry
+            """)
+        .query(
+            (row, _) ->
+                new Leaf(
+                    row.getLong(1),
+                    EntryDigest.ofEntryAlone(
+                        row.getLong(1),
+                        row.getObject(2, UUID.class),
+                        row.getObject(3, OffsetDateTime.class).toInstant(),
+                        new Cause(row.getString(4), null, null),
+                        row.getString(5))))
+        .single();
   }
 
   private static void book(JdbcClient jdbc) {

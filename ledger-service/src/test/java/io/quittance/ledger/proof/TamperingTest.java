@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quittance.ledger.RunningLedger;
+import io.quittance.ledger.journal.Hold;
 import io.quittance.ledger.proof.LedgerFindings.Checkpoint;
 import io.quittance.ledger.proof.LedgerFindings.WrongAccount;
 import io.quittance.platform.chain.Seal;
+import io.quittance.platform.id.Ids;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -86,6 +88,12 @@ class TamperingTest extends RunningLedger {
           payment     | UPDATE journal_entry SET payment_intent_id = 'pi' WHERE sequence = :first
           metadata    | UPDATE journal_entry SET metadata = '{"a": "b"}' WHERE sequence = :first
           date        | UPDATE journal_entry SET effective_date = '2026-01-01' WHERE sequence = :first
+          asker       | UPDATE journal_entry SET booked_by = 'somebody' WHERE sequence = :first
+          no asker    | UPDATE journal_entry SET booked_by = NULL, request_id = NULL WHERE sequence = :first
+          empty asker | UPDATE journal_entry SET booked_by = '' WHERE sequence = :first
+          request     | UPDATE journal_entry SET request_id = concat(request_id, 'x') WHERE sequence = :first
+          no request  | UPDATE journal_entry SET request_id = NULL WHERE sequence = :first
+          moved       | UPDATE journal_entry SET booked_by = concat(booked_by, request_id), request_id = NULL WHERE sequence = :first
           sides       | UPDATE posting SET side = CASE side WHEN 'DEBIT' THEN 'CREDIT' ELSE 'DEBIT' END WHERE sequence = :first
           line gone   | DELETE FROM posting WHERE sequence = :first AND line_no = 2
           entry gone  | DELETE FROM journal_entry WHERE sequence = :first
@@ -101,6 +109,91 @@ class TamperingTest extends RunningLedger {
       assertThat(findings.good()).as(what).isFalse();
       assertThat(findings.firstBadPosition()).as("%s", findings).isEqualTo(first);
       assertThat(findings.chain().firstBadPosition()).isEqualTo(first);
+    }
+  }
+
+  @Test
+  @DisplayName("A1704 an entry that nobody asked for is said to be somebody's")
+  void namesTheEntryThatWasGivenAnAsker() throws SQLException {
+    var reference = unique("ref");
+    take(reference, cash, wallet);
+    sealEntries.sealAll();
+    try (var intruder = new Intruder(superuser())) {
+      var given = "UPDATE journal_entry SET %s WHERE reference = '%s' AND booked_by IS NULL";
+      assertThat(intruder.run(given.formatted("request_id = 'r'", reference))).isOne();
+      assertThat(intruder.check(keys.verifier()).good()).isFalse();
+      assertThat(
+              intruder.run(given.formatted("booked_by = 'somebody', request_id = NULL", reference)))
+          .isOne();
+      assertThat(intruder.check(keys.verifier()).good()).isFalse();
+    }
+  }
+
+  @ParameterizedTest(name = "A1704 {0} of a hold that {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          asker         | pends      | booked_by = 'somebody'
+          no asker      | pends      | booked_by = NULL, request_id = NULL
+          request       | pends      | request_id = concat(request_id, 'x')
+          ender         | pends      | ended_by = 'somebody'
+          ending        | pends      | end_request_id = ''
+          asker         | was voided | booked_by = 'somebody'
+          ender         | was voided | ended_by = 'somebody'
+          no ender      | was voided | ended_by = NULL, end_request_id = NULL
+          ending        | was voided | end_request_id = concat(end_request_id, 'x')
+          askers moved  | was voided | request_id = end_request_id, end_request_id = request_id
+          all gone      | was voided | booked_by = NULL, request_id = NULL, ended_by = NULL, end_request_id = NULL
+          """)
+  void namesTheHoldWhoseAskerWasChanged(String what, String state, String change)
+      throws SQLException {
+    var hold = placeHold();
+    if (state.equals("was voided")) {
+      assertThat(post("/ledger/holds/%s/void".formatted(hold), "{}").status()).isEqualTo(200);
+    }
+    sealEntries.sealAll();
+    try (var intruder = new Intruder(superuser())) {
+      var id = Ids.read(Hold.PREFIX, hold).orElseThrow();
+      var noted =
+          intruder
+              .jdbc()
+              .sql("SELECT max(sequence) FROM hold_change WHERE hold_id = :id")
+              .param("id", id)
+              .query(Long.class)
+              .single();
+      assertThat(intruder.check(keys.verifier()).good()).isTrue();
+      assertThat(intruder.run("UPDATE hold SET %s WHERE id = '%s'".formatted(change, id)))
+          .as(what)
+          .isOne();
+
+      var findings = intruder.check(keys.verifier());
+
+      assertThat(findings.firstBadPosition()).isEqualTo(noted);
+      assertThat(findings.chain().reason()).isEqualTo("a sealed hold was changed");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "A1704 what was sealed before seals covered who asked is right, and covered but for it")
+  void whatWasSealedAloneKeepsItsForm() throws SQLException {
+    post("/ledger/holds/%s/void".formatted(placeHold()), "{}");
+    sealEntries.sealAll();
+    try (var intruder = new Intruder(superuser())) {
+      intruder.sealAlone();
+      // Seals that an intruder made are not signed, which is not what this is about.
+      var unasked = new Trusted(null, 0, Seal.NONE);
+
+      var findings = intruder.check(unasked);
+
+      assertThat(findings.good()).as("%s", findings).isTrue();
+      assertThat(findings.chain().unsealed()).isZero();
+      intruder.run("UPDATE hold SET booked_by = 'somebody', ended_by = 'somebody'");
+      intruder.run("UPDATE journal_entry SET booked_by = 'somebody'");
+      assertThat(intruder.check(unasked).good()).as("not covered").isTrue();
+      intruder.run("UPDATE journal_entry SET cause_kind = 'payout' WHERE sequence = " + first);
+      assertThat(intruder.check(unasked).firstBadPosition()).isEqualTo(first);
     }
   }
 
@@ -191,19 +284,18 @@ class TamperingTest extends RunningLedger {
         folder.resolve("anchors.jsonl"), events.stream().map(ConsumerRecord::value).toList());
   }
 
+  private String placeHold() {
+    return post(
+            "/ledger/holds",
+            """
+            {"reference": "%s", "from": "%s", "to": "%s", "amount": 10, "currency": "USD"}
+            """
+                .formatted(unique("hold"), wallet, shop))
+        .text("holdId");
+  }
+
   private void placeHolds() {
-    var holds =
-        IntStream.range(0, 3)
-            .mapToObj(
-                _ ->
-                    post(
-                            "/ledger/holds",
-                            """
-                            {"reference": "%s", "from": "%s", "to": "%s", "amount": 10, "currency": "USD"}
-                            """
-                                .formatted(unique("hold"), wallet, shop))
-                        .text("holdId"))
-            .toList();
+    var holds = IntStream.range(0, 3).mapToObj(_ -> placeHold()).toList();
     post("/ledger/holds/%s/post".formatted(holds.get(0)), "{\"amount\": 7}");
     post("/ledger/holds/%s/void".formatted(holds.get(1)), "{}");
     // The last two seals have entries only: a cut through the life of a hold would tell of itself.

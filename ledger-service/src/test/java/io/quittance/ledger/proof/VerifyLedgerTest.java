@@ -3,8 +3,11 @@ package io.quittance.ledger.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quittance.ledger.RunningLedger;
+import io.quittance.ledger.journal.JournalEntry;
 import io.quittance.platform.chain.NewSealKeys;
+import io.quittance.platform.chain.Seal;
 import io.quittance.platform.chain.SealVerifier;
+import io.quittance.platform.id.Ids;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What bin/verify-ledger says of dumps and of proofs of entries, with no server. */
 class VerifyLedgerTest extends RunningLedger {
@@ -31,6 +36,8 @@ class VerifyLedgerTest extends RunningLedger {
   private static final String STRANGE = "tab\\t, line\\n, \\\\N and \\\"quotes\\\"";
 
   @Autowired private SealEntries sealEntries;
+  @Autowired private SealKeys keys;
+  @Autowired private DatabaseSource source;
 
   @TempDir private Path folder;
 
@@ -46,6 +53,14 @@ class VerifyLedgerTest extends RunningLedger {
   void bookAndSeal() throws IOException {
     open(cash, "ASSET", "USD", true);
     open(wallet, "LIABILITY", "USD", true);
+    var hold =
+        post(
+            "/ledger/holds",
+            """
+            {"reference": "%s", "from": "%s", "to": "%s", "amount": 1, "currency": "USD"}
+            """
+                .formatted(unique("hold"), wallet, cash));
+    post("/ledger/holds/%s/void".formatted(hold.text("holdId")), "{}");
     sealEntries.sealAll();
     var booked =
         post(
@@ -92,6 +107,12 @@ class VerifyLedgerTest extends RunningLedger {
           """
           a sealed entry was changed | UPDATE posting SET amount = amount + 1 WHERE sequence = :it
           a sealed entry was changed | UPDATE journal_entry SET metadata = '{"k": "v"}' WHERE sequence = :it
+          a sealed entry was changed | UPDATE journal_entry SET booked_by = 'somebody' WHERE sequence = :it
+          a sealed entry was changed | UPDATE journal_entry SET request_id = NULL WHERE sequence = :it
+          a sealed hold was changed  | UPDATE hold SET booked_by = 'somebody'
+          a sealed hold was changed  | UPDATE hold SET request_id = NULL WHERE status = 'VOIDED'
+          a sealed hold was changed  | UPDATE hold SET ended_by = 'somebody' WHERE status = 'VOIDED'
+          a sealed hold was changed  | UPDATE hold SET end_request_id = 'x' WHERE status = 'VOIDED'
           a sealed entry is missing  | DELETE FROM journal_entry WHERE sequence = :it
           is not what its postings   | UPDATE account_balance SET credit_total = credit_total + 1 WHERE debit_total > 0 AND allow_negative
           a sealed account was       | UPDATE account SET type = 'EQUITY' WHERE type = 'LIABILITY'
@@ -117,6 +138,22 @@ class VerifyLedgerTest extends RunningLedger {
       if (statement.endsWith("sequence = :it") && !statement.contains("seal")) {
         assertThat(position).isEqualTo(sequence);
       }
+    }
+  }
+
+  @Test
+  void aDumpFromBeforeWhoAskedWasKeptIsStillRead() throws SQLException, IOException {
+    var later = List.of("booked_by", "request_id", "ended_by", "end_request_id");
+    try (var intruder = new Intruder(superuser())) {
+      var file = folder.resolve("ledger.sql");
+      var leftOut = verify(LedgerDump.writeWithout(later, intruder.database(), file));
+      intruder.sealAlone();
+
+      var right = verify(LedgerDump.writeWithout(later, intruder.database(), file));
+
+      assertThat(right.status()).as(right.text()).isZero();
+      assertThat(leftOut.status()).as("it was sealed: %s", leftOut.text()).isEqualTo(1);
+      assertThat(leftOut.text()).contains("a sealed");
     }
   }
 
@@ -216,6 +253,56 @@ class VerifyLedgerTest extends RunningLedger {
     assertThat(verifyEntry(proof.replace("\"side\":\"CREDIT\",", "")).status()).isEqualTo(2);
     assertThat(verifyEntry("{}").status()).isEqualTo(2);
     assertThat(verifyEntry("no JSON").status()).isEqualTo(2);
+  }
+
+  @Test
+  void anEntrysProofShowsWhoAsked() throws IOException {
+    var proof = get("/ledger/entries/%s/proof".formatted(entryId)).body();
+    var requestId = proof.path("entry").path("requestId").asString("");
+
+    assertThat(proof.path("entry").path("bookedBy").asString("")).isEqualTo("ledger-client");
+    assertThat(requestId).isNotEmpty();
+    var text = proof.toString();
+    for (var forged :
+        List.of(
+            text.replace("\"bookedBy\":\"ledger-client\"", "\"bookedBy\":\"somebody\""),
+            text.replace(",\"bookedBy\":\"ledger-client\"", ""),
+            text.replace(requestId, requestId + "x"),
+            text.replace("\"requestId\":\"%s\"".formatted(requestId), "\"requestId\":null"))) {
+      assertThat(forged).isNotEqualTo(text);
+      assertThat(verifyEntry(forged).status()).as(forged).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aProofFromBeforeLeavesCoveredWhoAskedIsStillGoodAndShowsNobody() throws IOException {
+    var id = Ids.read(JournalEntry.PREFIX, entryId).orElseThrow();
+    var row = source.entry(id).orElseThrow();
+    assertThat(row.bookedBy()).isNotNull();
+    var leaf = row.leafAlone();
+    var seal = keys.sign(Seal.NONE.next(List.of(leaf), row.bookedAt()));
+    var signature = Objects.requireNonNull(seal.signature());
+    var proof =
+        new EntryProof(
+            EntryProof.ProvenEntry.of(row, source.postingsOf(row), leaf),
+            leaf,
+            0,
+            1,
+            List.of(),
+            Objects.requireNonNull(seal.root()),
+            EntryProof.ProvenSeal.of(seal),
+            signature,
+            SealVerifier.keyId(signature));
+
+    var text = JsonMapper.builder().build().writeValueAsString(proof);
+
+    assertThat(text).doesNotContain("bookedBy", "requestId");
+    assertThat(verifyEntry(text).status()).isZero();
+    for (var field : List.of("bookedBy", "requestId")) {
+      var more = text.replace("\"entryId\":", "\"%s\":\"x\",\"entryId\":".formatted(field));
+      assertThat(more).isNotEqualTo(text);
+      assertThat(verifyEntry(more).status()).as(field).isEqualTo(1);
+    }
   }
 
   @Test

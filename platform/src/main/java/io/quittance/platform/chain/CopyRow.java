@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ public final class CopyRow {
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .appendOffset("+HH:mm", "+00")
           .toFormatter();
+
+  private static final String NULL = "\\N";
 
   private final DumpTable table;
   private final String[] fields;
@@ -41,21 +44,37 @@ public final class CopyRow {
     }
   }
 
-  /** The same row with its fields in the order of these columns. */
-  public String inOrderOf(List<String> columns) {
+  /**
+   * The same row with its fields in the order of these columns.
+   *
+   * @param optional those of them that may be missing: null then
+   */
+  String inOrderOf(List<String> columns, Collection<String> optional) {
     return String.join(
-        "\t", columns.stream().map(column -> fields[table.indexOf(column)]).toList());
+        "\t",
+        columns.stream()
+            .map(
+                column ->
+                    optional.contains(column) && !table.has(column)
+                        ? NULL
+                        : fields[table.indexOf(column)])
+            .toList());
+  }
+
+  /** A field whose column came later than some dumps: null in those too. */
+  public @Nullable String ifThere(String column) {
+    return table.has(column) ? maybe(column) : null;
   }
 
   public @Nullable String maybe(String column) {
     var field = fields[table.indexOf(column)];
-    return field.equals("\\N") ? null : unescape(field);
+    return field.equals(NULL) ? null : unescape(field);
   }
 
   public String text(String column) {
     var text = maybe(column);
     if (text == null) {
-      throw unreadable(column, "\\N");
+      throw unreadable(column, NULL);
     }
     return text;
   }

@@ -5,6 +5,10 @@ import java.util.List;
 /** A table in a dump, with the columns that its rows have there. */
 public record DumpTable(String label, List<String> columns) {
 
+  boolean has(String column) {
+    return columns.contains(column);
+  }
+
   /**
    * Where a column is.
    *

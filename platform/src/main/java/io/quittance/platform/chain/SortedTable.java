@@ -2,6 +2,7 @@ package io.quittance.platform.chain;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a table of a dump, sorted, with their columns in an order of ours. */
@@ -11,12 +12,30 @@ public final class SortedTable {
   private final DumpTable table;
   private final String key;
   private final @Nullable String subKey;
+  private final List<String> optional;
 
   SortedTable(RowSorter sorter, String label, String columns, String key, @Nullable String subKey) {
+    this(sorter, new DumpTable(label, List.of(columns.split(","))), key, subKey, List.of());
+  }
+
+  private SortedTable(
+      RowSorter sorter,
+      DumpTable table,
+      String key,
+      @Nullable String subKey,
+      List<String> optional) {
     this.sorter = sorter;
-    this.table = new DumpTable(label, List.of(columns.split(",")));
+    this.table = table;
     this.key = key;
     this.subKey = subKey;
+    this.optional = optional;
+  }
+
+  /** With more columns at the end, which came later than some dumps: null in those. */
+  public SortedTable orWith(String columns) {
+    var later = List.of(columns.split(","));
+    var all = Stream.concat(table.columns().stream(), later.stream()).toList();
+    return new SortedTable(sorter, new DumpTable(table.label(), all), key, subKey, later);
   }
 
   /**
@@ -28,7 +47,7 @@ public final class SortedTable {
     var ordered =
         from.columns().equals(table.columns())
             ? line
-            : new CopyRow(from, line).inOrderOf(table.columns());
+            : new CopyRow(from, line).inOrderOf(table.columns(), optional);
     var row = new CopyRow(table, ordered);
     sorter.add(row.number(key), subKey == null ? 0 : (int) row.number(subKey), ordered);
     return row;
