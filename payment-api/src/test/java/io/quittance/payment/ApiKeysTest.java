@@ -284,7 +284,7 @@ class ApiKeysTest {
 
   @Test
   @ExtendWith(OutputCaptureExtension.class)
-  @DisplayName("A1214 a merchant without keys gets one by two persons, and it is told once")
+  @DisplayName("a merchant without keys gets one by two persons, and it is told once")
   void comeBackByTwoPersons(CapturedOutput output) {
     revokeAll();
     assertThat(admin.post(ROUTE, Map.of("scopes", List.of("admin"))).status())
@@ -338,7 +338,7 @@ class ApiKeysTest {
   }
 
   @Test
-  @DisplayName("A1214 a token of operations ends a merchant's keys and makes none")
+  @DisplayName("a token of operations ends a merchant's keys and makes none")
   void areNotMadeByTheTokenOfOperations() {
     for (var key : keys()) {
       assertThat(
@@ -375,7 +375,7 @@ class ApiKeysTest {
   }
 
   @Test
-  @DisplayName("A122 many approve the same key at once: it is made once")
+  @DisplayName("many approve the same key at once: it is made once")
   void areApprovedOnce() {
     revokeAll();
     var proposed = propose(operator);
@@ -394,7 +394,7 @@ class ApiKeysTest {
   }
 
   @Test
-  @DisplayName("A1214 the database makes no key for a merchant without, unless two persons agreed")
+  @DisplayName("the database makes no key for a merchant without, unless two persons agreed")
   void areMadeByTwoPersonsInTheDatabaseToo() {
     revokeAll();
     var jdbc = platform.bean(JdbcClient.class);
