@@ -1,6 +1,8 @@
 package io.quittance.ledger;
 
 import io.quittance.platform.problem.Problem;
+import io.quittance.platform.problem.Refusal;
+import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
 /** Every reason this service refuses a request. Append only: published codes never change. */
@@ -112,6 +114,8 @@ public enum LedgerProblem implements Problem {
       "Somebody else must approve.",
       "Whoever proposed terms cannot approve them.");
 
+  private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
+
   private final HttpStatus status;
   private final String title;
   private final String detail;
@@ -146,5 +150,10 @@ public enum LedgerProblem implements Problem {
   @Override
   public boolean retryable() {
     return retryable;
+  }
+
+  /** Why a request is turned away for now. */
+  public static Refusal busy() {
+    return LEDGER_BUSY.because().retryAfter(BUSY_RETRY);
   }
 }

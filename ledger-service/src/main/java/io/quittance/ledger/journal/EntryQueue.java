@@ -1,8 +1,6 @@
 package io.quittance.ledger.journal;
 
-import static io.quittance.ledger.LedgerProblem.LEDGER_BUSY;
-
-import java.time.Duration;
+import io.quittance.ledger.LedgerProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -27,7 +25,6 @@ final class EntryQueue {
 
   private static final Logger log = LoggerFactory.getLogger(EntryQueue.class);
 
-  private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
   private static final long IDLE_LOOK_MILLIS = 100;
 
   private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
@@ -92,7 +89,7 @@ final class EntryQueue {
   }
 
   private static CompletableFuture<WriteOutcome> busy() {
-    return CompletableFuture.failedFuture(LEDGER_BUSY.because().retryAfter(BUSY_RETRY));
+    return CompletableFuture.failedFuture(LedgerProblem.busy());
   }
 
   private void run() {

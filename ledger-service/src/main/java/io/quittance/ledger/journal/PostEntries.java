@@ -2,6 +2,7 @@ package io.quittance.ledger.journal;
 
 import static io.quittance.ledger.LedgerProblem.LEDGER_BUSY;
 
+import io.quittance.ledger.LedgerProblem;
 import io.quittance.ledger.LedgerSettings;
 import io.quittance.ledger.journal.WriteOutcome.Refused;
 import io.quittance.platform.problem.Refusal;
@@ -16,8 +17,6 @@ import org.springframework.stereotype.Service;
 /** Books entries and holds for callers: queues them, waits, gives each its own outcome. */
 @Service
 public class PostEntries {
-
-  private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
 
   private final EntryQueues queues;
   private final CommitEntries commitEntries;
@@ -103,6 +102,6 @@ public class PostEntries {
   }
 
   private static WriteOutcome busy() {
-    return new Refused(LEDGER_BUSY.because().retryAfter(BUSY_RETRY));
+    return new Refused(LedgerProblem.busy());
   }
 }

@@ -13,15 +13,17 @@ class ReadsBesideWriters implements WebMvcConfigurer {
   private static final Duration WAIT_MAX = Duration.ofSeconds(3);
 
   private final HikariDataSource pool;
+  private final LedgerMetrics metrics;
 
-  ReadsBesideWriters(HikariDataSource pool) {
+  ReadsBesideWriters(HikariDataSource pool, LedgerMetrics metrics) {
     this.pool = pool;
+    this.metrics = metrics;
   }
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry
-        .addInterceptor(new RoomForWriters(pool.getMaximumPoolSize(), WAIT_MAX))
+        .addInterceptor(new RoomForWriters(pool.getMaximumPoolSize(), WAIT_MAX, metrics))
         .addPathPatterns("/ledger/**", "/internal/**");
   }
 }

@@ -1,7 +1,6 @@
 package io.quittance.ledger.journal;
 
-import static io.quittance.ledger.LedgerProblem.LEDGER_BUSY;
-
+import io.quittance.ledger.LedgerProblem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -18,21 +17,22 @@ import org.springframework.web.servlet.HandlerInterceptor;
  */
 final class RoomForWriters implements HandlerInterceptor {
 
-  private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
   private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final String TAKEN = RoomForWriters.class.getName();
 
   private final Semaphore room;
   private final Duration waitMax;
+  private final LedgerMetrics metrics;
 
   /**
    * Makes room.
    *
    * @param connections of the pool that both share
    */
-  RoomForWriters(int connections, Duration waitMax) {
+  RoomForWriters(int connections, Duration waitMax, LedgerMetrics metrics) {
     this.room = new Semaphore(Math.max(1, connections / 2), true);
     this.waitMax = waitMax;
+    this.metrics = metrics;
   }
 
   @Override
@@ -42,7 +42,9 @@ final class RoomForWriters implements HandlerInterceptor {
       return true;
     }
     if (!room.tryAcquire(waitMax.toNanos(), TimeUnit.NANOSECONDS)) {
-      throw LEDGER_BUSY.because().retryAfter(BUSY_RETRY);
+      var refusal = LedgerProblem.busy();
+      metrics.countRefusal(refusal);
+      throw refusal;
     }
     request.setAttribute(TAKEN, true);
     return true;

@@ -1,7 +1,6 @@
 package io.quittance.ledger.journal;
 
-import static io.quittance.ledger.LedgerProblem.LEDGER_BUSY;
-
+import io.quittance.ledger.LedgerProblem;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +20,6 @@ public class WriteBarrier {
 
   private static final Duration WAIT_MAX = Duration.ofSeconds(10);
   private static final Duration LOOK_EVERY = Duration.ofMillis(2);
-  private static final Duration BUSY_RETRY = Duration.ofSeconds(1);
 
   /** The modes of SELECT FOR UPDATE and of INSERT and UPDATE. */
   private static final String WRITERS =
@@ -64,7 +62,7 @@ public class WriteBarrier {
     long deadline = System.nanoTime() + WAIT_MAX.toNanos();
     while (!writers.isEmpty() && isAnyUnderWay(writers)) {
       if (System.nanoTime() > deadline) {
-        throw LEDGER_BUSY.because().retryAfter(BUSY_RETRY);
+        throw LedgerProblem.busy();
       }
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }

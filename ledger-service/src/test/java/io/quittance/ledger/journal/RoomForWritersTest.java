@@ -3,6 +3,7 @@ package io.quittance.ledger.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quittance.ledger.LedgerProblem;
 import io.quittance.ledger.RunningLedger;
 import io.quittance.platform.problem.Refusal;
@@ -16,7 +17,9 @@ class RoomForWritersTest extends RunningLedger {
 
   private static final int MORE_THAN_THERE_IS_ROOM = 25;
 
-  private final RoomForWriters room = new RoomForWriters(4, Duration.ZERO);
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final RoomForWriters room =
+      new RoomForWriters(4, Duration.ZERO, new LedgerMetrics(meters));
 
   @Test
   @DisplayName("A707 reads and dry runs have half of the connections, writers the rest")
@@ -32,6 +35,8 @@ class RoomForWritersTest extends RunningLedger {
           .isThrownBy(() -> enter(late))
           .matches(refusal -> refusal.problem() == LedgerProblem.LEDGER_BUSY);
     }
+    assertThat(meters.counter("quittance.ledger.refusals", "code", "ledger_busy").count())
+        .isEqualTo(3);
     for (int i = 0; i < MORE_THAN_THERE_IS_ROOM; i++) {
       enter(request("POST"));
     }
