@@ -67,7 +67,8 @@ final class Growth {
 
   private static void growTo(LedgerUnderTest ledger, long postings) throws Exception {
     var batches = batches(ledger);
-    while (ledger.lastDrawn() * POSTINGS_PER_ENTRY < postings) {
+    // The accounts have numbers of the same sequence.
+    while ((ledger.lastDrawn() - Traffic.ACCOUNTS) * POSTINGS_PER_ENTRY < postings) {
       batches.run(Traffic.RANDOM, Duration.ofSeconds(1));
     }
   }
