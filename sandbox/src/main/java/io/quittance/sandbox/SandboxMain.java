@@ -111,7 +111,7 @@ final class SandboxMain implements Progress {
     say("                           " + SandboxCredentials.MERCHANT_B_KEY);
     say("  internal routes          Bearer " + SandboxCredentials.SERVICE_TOKEN);
     say(
-        "  operators                %s (password = name)"
+        "  operators                %s (HTTP Basic, password = name)"
             .formatted(String.join(", ", SandboxCredentials.OPERATORS)));
     say("  logs                     " + sandbox.logFolder().toAbsolutePath());
     say("");
